@@ -1,0 +1,116 @@
+"""Sentences and words of an article, with their place in the document's text.
+
+Belongs here: where a sentence begins and ends, what its words are, where a clause begins. Not here: what any of them means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from assets.extraction.mentions import Article
+
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen lt col maj capt sgt cpl brig adm rev hon pres gov sen rep st mt ft no nos vs dept est inc co corp ltd "
+    "jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n a.m p.m e.g i.e al approx dist jr sr km sq pvt cmdr supt insp".split()
+)
+_WORD = re.compile(
+    r"\d+(?:[.,\u00a0\u2009\u202f]\d+)*(?:st|nd|rd|th)?(?![\w])|\d+(?:[.,]\d+)*"  # numerals, ordinals, numerals glued to a word
+    r"|[^\W\d_]+(?:['\u2019\-][^\W\d_]+)*(?:['\u2019]s|['\u2019](?=\s))?"  # words with inner hyphens and apostrophes
+    r"|\.{3}|\S"
+)
+_END = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*[-\u2022*]\s)")
+
+
+class Token(NamedTuple):
+    """One word, numeral or sign: `start`/`end` in the document's text."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of one block. `sentence_no` counts from 0 through the article; `paragraph_no` likewise."""
+
+    sentence_no: int
+    paragraph_no: int
+    block_kind: str
+    start: int
+    end: int
+    text: str
+    upper_case: bool = False  # the article is written in capitals: case tells nothing
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words and signs of the sentence, in order."""
+        return tuple(
+            Token(self.start + m.start(), self.start + m.end(), m.group(), m.group().lower().replace("\u2019", "'"))
+            for m in _WORD.finditer(self.text)
+        )
+
+    @cached_property
+    def lower(self) -> str:
+        """The text in lower case, of the same length: offsets hold."""
+        low = self.text.lower().replace("\u2019", "'")
+        return low if len(low) == len(self.text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text).replace("\u2019", "'")
+
+
+def split_article(article: Article) -> list[Sentence]:
+    """The sentences of the article's readable blocks, in text order; none crosses a block."""
+    letters = [c for c in article.text[:20000] if c.isalpha()]
+    upper_case = len(letters) > 20 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    sentences: list[Sentence] = []
+    paragraph = 0
+    for block in article.blocks:
+        for start, end, opens in _spans(article.text, block.start, block.end):
+            if opens and sentences:
+                paragraph += 1
+            sentences.append(Sentence(len(sentences), paragraph, block.kind, start, end, article.text[start:end], upper_case))
+        paragraph += 1
+    return sentences
+
+
+def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Sentence spans of text[start:end], stripped, each with whether it opens a paragraph."""
+    at, opens = start, True
+    for m in _END.finditer(text, start, end):
+        if m.group()[0] == "." and _is_abbreviation(text, m.start(), m.end(), end):
+            continue
+        stop = m.start() if m.group()[0] == "\n" else m.end()
+        piece = _strip(text, at, stop)
+        if piece:
+            yield (*piece, opens)
+            opens = False
+        at = m.end()
+        opens = opens or m.group()[0] == "\n" or "\n\n" in text[m.end() : m.end() + 3]
+    piece = _strip(text, at, end)
+    if piece:
+        yield (*piece, opens)
+
+
+def _is_abbreviation(text: str, dot: int, after: int, end: int) -> bool:
+    """Whether the full stop at `dot` ends an abbreviation or an initial rather than a sentence."""
+    word = re.search(r"[\w.]*\Z", text[max(0, dot - 12) : dot])
+    before = word.group().lower() if word else ""
+    following = text[after : min(after + 40, end)].lstrip()
+    if following[:1].islower():
+        return True
+    if len(before) == 1 and before.isalpha() and before != "i":
+        return True
+    if before in {"a.m", "p.m", "u.s", "u.k", "u.n", "inc", "co", "corp", "ltd", "jr", "sr"}:
+        return not re.match(r"[\"'\u201c]?(?:The|A|An|In|On|At|He|She|It|They|But|And|Police|Officials|Two|One)\b", following)
+    return before in ABBREVIATIONS
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if end > start else None

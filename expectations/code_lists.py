@@ -1,0 +1,28 @@
+"""The code lists, read from `seeds/reference/codes.csv`: which codes a column may hold and what each means.
+
+Not here: which column uses which list (the tables' modules say).
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+CODES_FILE = Path(__file__).resolve().parents[1] / "seeds" / "reference" / "codes.csv"
+
+
+@cache
+def code_rows() -> tuple[dict[str, str], ...]:
+    """Every code: code_list, code, label, definition, ucdp_code, acled_code, idmc_code, sort_order."""
+    with CODES_FILE.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def code_list(name: str) -> tuple[str, ...]:
+    """The codes of one list, in its order. Raises KeyError when there is no such list."""
+    found = tuple(row["code"] for row in code_rows() if row["code_list"] == name)
+    if not found:
+        raise KeyError(f"there is no code list {name!r} in {CODES_FILE}; add its rows there")
+    return found

@@ -1,0 +1,124 @@
+"""All visible text of an HTML page, line by line, in document order.
+
+Belongs here: parsing a page within bounds, which elements show no text, where a line of text begins and ends. Not here:
+which lines are the article (`assets/cleaning`), encodings and archives (ingestion's other modules).
+
+``visible_text(html)`` is what `source_documents.text` holds for a page; cleaning calls `parse_page` and `visible_lines` on the
+same HTML and gets the same lines, together with the elements that they stand in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree, html
+
+# Elements whose content is never shown as text, or only as part of a control.
+_UNSEEN = frozenset("script style noscript template head svg math iframe object embed select datalist textarea canvas audio video".split())
+# Elements that begin and end a line. Every other element is taken as running text.
+_BLOCKS = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav ol option p pre section summary table tbody td tfoot th thead "
+    "tr ul".split()
+)
+_UNSEEN_SOURCE = re.compile(r"<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.S | re.I)
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+
+
+class VisibleLine(NamedTuple):
+    """One line as a browser would show it, white space collapsed; never empty.
+
+    `element` is the innermost block element that the line begins in, `linked` the number of its characters that are links.
+    """
+
+    text: str
+    element: html.HtmlElement
+    linked: int
+
+
+def visible_text(page: str) -> str:
+    """All visible text of a page, one line a line of the page; empty when nothing is shown. Never raises on bad HTML."""
+    return "\n".join(line.text for line in visible_lines(parse_page(page)))
+
+
+def parse_page(page: str) -> html.HtmlElement:
+    """The page as an lxml tree without comments. libxml2 stops reading below a depth of 2,048 elements: such a page is read
+    again without its tags, so that no text is lost, as paragraphs of a flat page. Takes time linear in the page's length."""
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    source = _CONTROL.sub(" ", page).encode("utf-8", "replace")
+    tree = _parse(source, parser)
+    if tree is not None and not any(error.type_name == "ERR_RESOURCE_LIMIT" or "depth" in error.message for error in parser.error_log):
+        return tree
+    return _flat_page(page)
+
+
+def visible_lines(tree: html.HtmlElement) -> list[VisibleLine]:
+    """The lines of a parsed page in document order."""
+    return list(_walk(tree))
+
+
+def _parse(source: bytes, parser: html.HTMLParser) -> html.HtmlElement | None:
+    try:
+        tree = html.document_fromstring(source, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):  # nothing but white space, or nothing that libxml2 takes for a page
+        return None
+    return tree if isinstance(tree, html.HtmlElement) else None
+
+
+def _flat_page(page: str) -> html.HtmlElement:
+    root = html.HtmlElement()
+    root.tag = "html"
+    body = etree.SubElement(root, "body")
+    for line in _TAG.sub("\n", _UNSEEN_SOURCE.sub("\n", _CONTROL.sub(" ", page))).split("\n"):
+        if line.strip():
+            etree.SubElement(body, "p").text = line.encode("utf-8", "replace").decode()
+    return root
+
+
+def _walk(tree: html.HtmlElement) -> Iterator[VisibleLine]:
+    pieces: list[str] = []
+    linked = links = 0
+    holders: list[html.HtmlElement] = [tree]
+    first = tree  # the block element in which the line at hand begins
+
+    def line() -> Iterator[VisibleLine]:
+        nonlocal linked
+        joined = "".join(pieces)
+        for part in joined.split("\n") if first.tag == "pre" else (joined,):
+            text = " ".join(part.split())
+            if text:
+                yield VisibleLine(text, first, min(linked, len(text)))
+        pieces.clear()
+        linked = 0
+
+    walker = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        if event == "start":
+            if tag in _UNSEEN:
+                walker.skip_subtree()
+                continue
+            if tag in _BLOCKS or tag == "br":
+                if pieces:
+                    yield from line()
+                if tag != "br":
+                    holders.append(element)
+            links += tag == "a"
+            found = element.text
+        else:
+            if tag in _BLOCKS:
+                if pieces:
+                    yield from line()
+                holders.pop()
+            links -= tag == "a"
+            found = element.tail
+        if found:
+            if not pieces:
+                first = holders[-1]
+            pieces.append(found)
+            linked += len(found.strip()) if links else 0
+    if pieces:
+        yield from line()

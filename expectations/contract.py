@@ -95,7 +95,9 @@ class Table:
         one = {"gx": "ExpectColumnValuesToBeUnique", "arguments": {"column": self.key[0]}}
         many = {"gx": "ExpectCompoundColumnsToBeUnique", "arguments": {"column_list": list(self.key)}}
         return (
-            Expectation("key_is_unique", f"No two rows share {words}.", reason="a row counted twice", **(one if len(self.key) == 1 else many)),  # type: ignore[arg-type]
+            Expectation(
+                "key_is_unique", f"No two rows share {words}.", reason="a row counted twice", **(one if len(self.key) == 1 else many)
+            ),  # type: ignore[arg-type]
         )
 
 

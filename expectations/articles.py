@@ -1,0 +1,52 @@
+"""The contract of `articles`: the public face of an article, with what other articles told of it.
+
+Not here: the code that fills it.
+"""
+
+from __future__ import annotations
+
+from expectations.cleaned_articles import TABLE as CLEANED
+from expectations.contract import Column, Expectation, Table
+
+TABLE = Table(
+    name="articles",
+    stage="cleaning",
+    grain="one document of the corpus",
+    description="The articles that the corpus holds now: their own reading, completed by the lineage.",
+    key=("article_id",),
+    columns=(
+        *CLEANED.columns,
+        Column("lineage_id", "VARCHAR", "Articles that retell one wire copy share it; never null.", nullable=False),
+        Column("duplicate_of", "VARCHAR", "The article of which this one is an exact or near copy; null: none."),
+    ),
+    expectations=(
+        Expectation(
+            "there_are_articles",
+            "At least one article.",
+            reason="an empty release is no release",
+            sql="SELECT 'no article' AS problem WHERE NOT EXISTS (SELECT 1 FROM articles)",
+        ),
+        Expectation(
+            "every_current_document_is_an_article",
+            "Each current document is read as an article or stands in quarantine.",
+            reason="nothing is lost silently",
+            sql="""SELECT document_id, path FROM source_documents d WHERE is_current
+                        AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.article_id = d.document_id)
+                        AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.row_key = d.document_id)""",
+        ),
+        Expectation(
+            "few_dates_are_unknown",
+            "Fewer than half of the articles have no publication date.",
+            "warning",
+            reason="a corpus may be undated; its series are then thin",
+            sql="SELECT count(*) AS undated FROM articles WHERE published_on IS NULL HAVING count(*) * 2 > (SELECT count(*) FROM articles)",
+        ),
+    ),
+    view="""
+        SELECT c.article_id, c.external_id, c.title, c.publisher, c.agency, c.author, c.language, c.url,
+            coalesce(c.published_on, l.published_on) AS published_on,
+            CASE WHEN c.published_on IS NULL AND l.published_on IS NOT NULL THEN l.published_precision ELSE c.published_precision END AS published_precision,
+            CASE WHEN c.published_on IS NULL AND l.published_on IS NOT NULL THEN l.published_method ELSE c.published_method END AS published_method,
+            c.published_conflict, c.dateline, c.body, c.is_relevant, coalesce(l.lineage_id, c.article_id) AS lineage_id, l.duplicate_of
+        FROM cleaned_articles c LEFT JOIN article_lineages l USING (article_id)""",
+)

@@ -1,0 +1,144 @@
+"""The contract of `casualty_claims`: one count stated by one article about one group.
+
+Not here: the code that fills it.
+"""
+
+from __future__ import annotations
+
+from expectations.common_columns import (
+    ARTICLE_ID,
+    POINT,
+    SCOPE,
+    SENTENCE_NO,
+    SPAN,
+    SURFACE,
+    WINDOW,
+    ordered,
+    refers,
+    span_check,
+    window_checks,
+)
+from expectations.contract import Column, Expectation, Table
+
+TABLE = Table(
+    name="casualty_claims",
+    stage="extraction",
+    grain="one count stated by one article about one group of people",
+    description="What each article says of people killed, wounded, missing, abducted, captured, displaced or returned.",
+    key=("claim_id",),
+    owner_column="article_id",
+    columns=(
+        Column("claim_id", "VARCHAR", "Hash of article, span and harm.", nullable=False),
+        ARTICLE_ID,
+        SENTENCE_NO,
+        Column("mention_id", "VARCHAR", "The act in event_mentions that the claim belongs to."),
+        Column("quantity_id", "VARCHAR", "The number in quantities; null where people are listed or implied."),
+        Column("harm", "VARCHAR", "What happened to them.", nullable=False, codes="harm"),
+        Column("low", "BIGINT", "Lower bound, of `unit`; null: none stated.", unit="persons or households", minimum=0),
+        Column("best", "BIGINT", "The stated number; null for bounds and vague words.", unit="persons or households", minimum=0),
+        Column("high", "BIGINT", "Upper bound; null: open.", unit="persons or households", minimum=0),
+        Column("qualifier", "VARCHAR", "How the text qualifies the number.", nullable=False, codes="qualifier"),
+        Column("vague_word", "VARCHAR", "The vague word, so that the policy can change.", source="seeds/reference/vague_numbers.csv"),
+        Column("unit", "VARCHAR", "What is counted; never converted.", nullable=False, codes="unit"),
+        Column(
+            "count_basis", "VARCHAR", "Whether it is the toll of one incident, an addition, or a sum.", nullable=False, codes="count_basis"
+        ),
+        Column("victims", "VARCHAR", "Who, verbatim."),
+        Column("victim_class", "VARCHAR", "Who, by class.", nullable=False, codes="victim_class"),
+        Column("victim_actor_id", "VARCHAR", "The actor that the victims belong to, in `actors`."),
+        Column("perpetrator_actor_id", "VARCHAR", "Who did it, in `actors`."),
+        Column("polarity", "VARCHAR", "Whether it is told as a fact.", nullable=False, codes="polarity"),
+        Column("attribution", "VARCHAR", "Who says it, verbatim; null: nobody is named."),
+        Column("attribution_kind", "VARCHAR", "Who says it, by kind.", codes="attribution_kind"),
+        Column("part_of_claim_id", "VARCHAR", "The claim of which this one is a subset ('including five children')."),
+        Column("place_id", "VARCHAR", "Where the harm was done, in `places`."),
+        *POINT,
+        *WINDOW,
+        *SCOPE,
+        *SPAN,
+        SURFACE,
+        Column("evidence", "VARCHAR", "The sentence that states it.", nullable=False),
+        Column(
+            "confidence",
+            "DOUBLE",
+            "Share of such claims that were right on development data.",
+            unit="0 to 1",
+            nullable=False,
+            minimum=0,
+            maximum=1,
+        ),
+        Column("rule_id", "VARCHAR", "The rule that found it.", nullable=False),
+    ),
+    expectations=(
+        span_check("casualty_claims"),
+        ordered("casualty_claims", "low", "best", "high", "count"),
+        *window_checks("casualty_claims"),
+        refers("casualty_claims", "place_id", "places", "place_id"),
+        refers("casualty_claims", "mention_id", "event_mentions", "mention_id"),
+        refers("casualty_claims", "quantity_id", "quantities", "quantity_id"),
+        refers("casualty_claims", "part_of_claim_id", "casualty_claims", "claim_id"),
+        Expectation(
+            "surface_lies_in_the_evidence",
+            "The words that state the count stand in the evidence sentence.",
+            reason="evidence that does not state it is none",
+            sql="SELECT * FROM casualty_claims WHERE NOT contains(evidence, surface)",
+        ),
+        Expectation(
+            "claims_never_come_from_furniture",
+            "No claim lies in a link list, share button, menu, credit, comment or byline.",
+            reason="related headlines are the commonest false casualties",
+            sql="""SELECT c.* FROM casualty_claims c JOIN text_blocks b ON b.article_id = c.article_id AND c.span_start < b.span_end AND b.span_start < c.span_end
+                        WHERE b.kind IN ('inline_link', 'related', 'share', 'navigation', 'credit', 'comment', 'byline')""",
+        ),
+        Expectation(
+            "vague_words_have_no_best",
+            "A vague word gives low and high, never best.",
+            reason="a policy must not pass as a stated number",
+            sql="SELECT * FROM casualty_claims WHERE qualifier = 'vague' AND (best IS NOT NULL OR vague_word IS NULL)",
+        ),
+        Expectation(
+            "bounds_stay_bounds",
+            "'at least' leaves high open, 'at most' leaves low and best open.",
+            reason="domain rule 2",
+            sql="SELECT * FROM casualty_claims WHERE (qualifier = 'at_least' AND high IS NOT NULL) OR (qualifier = 'at_most' AND (low IS NOT NULL OR best IS NOT NULL))",
+        ),
+        Expectation(
+            "subset_is_no_larger_than_its_whole",
+            "A subset's count is at most its whole's.",
+            "warning",
+            reason="sources make such errors",
+            sql="""SELECT c.* FROM casualty_claims c JOIN casualty_claims w ON w.claim_id = c.part_of_claim_id
+                        WHERE coalesce(c.best, c.low) > coalesce(w.high, w.best, w.low) AND w.high IS NOT NULL""",
+        ),
+        Expectation(
+            "years_are_not_counts",
+            "No count between 1900 and 2100 stands without a qualifier or a thousands sign.",
+            "warning",
+            reason="it may be a year misread; it may be a count",
+            sql="SELECT * FROM casualty_claims WHERE best BETWEEN 1900 AND 2100 AND qualifier = 'exact' AND regexp_full_match(surface, '\\d{4}')",
+        ),
+        Expectation(
+            "counts_are_plausible",
+            "No incident killed more than 5,000.",
+            "warning",
+            reason="look at it: it may be true, a sum, or a slip",
+            sql="SELECT * FROM casualty_claims WHERE harm = 'killed' AND count_basis IN ('incident', 'increment') AND coalesce(low, best, high) > 5000",
+        ),
+        Expectation(
+            "few_places_are_unknown",
+            "At least half of the asserted claims have a place.",
+            "warning",
+            reason="a corpus of headlines may name none",
+            sql="""SELECT count(*) AS without_place FROM casualty_claims WHERE polarity = 'asserted' AND place_id IS NULL
+                        HAVING count(*) * 2 > (SELECT count(*) FROM casualty_claims WHERE polarity = 'asserted') AND count(*) > 10""",
+        ),
+        Expectation(
+            "few_dates_are_assumed",
+            "Fewer than a fifth of the asserted claims are dated by the day of the report alone.",
+            "warning",
+            reason="a fallback must stay visible",
+            sql="""SELECT count(*) AS assumed FROM casualty_claims WHERE polarity = 'asserted' AND date_method = 'published'
+                        HAVING count(*) * 5 > (SELECT count(*) FROM casualty_claims WHERE polarity = 'asserted') AND count(*) > 10""",
+        ),
+    ),
+)

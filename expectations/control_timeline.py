@@ -1,0 +1,43 @@
+"""The contract of `control_timeline`: who held a place, from when to when.
+
+Not here: the code that fills it.
+"""
+
+from __future__ import annotations
+
+from expectations.common_columns import refers
+from expectations.contract import Column, Expectation, Table
+
+TABLE = Table(
+    name="control_timeline",
+    stage="aggregation",
+    grain="one interval of one place",
+    description="Piecewise timeline of control, concluded from realised control claims only.",
+    key=("place_id", "from_date"),
+    columns=(
+        Column("place_id", "VARCHAR", "The place, in `places`.", nullable=False),
+        Column("from_date", "DATE", "First day.", nullable=False),
+        Column("to_date", "DATE", "Last day, included; null: still so."),
+        Column("controller_actor_id", "VARCHAR", "Who held it, in `actors`; null where contested or unknown."),
+        Column("state", "VARCHAR", "Whether one side held it.", nullable=False, codes="control_state"),
+        Column("control_ids", "VARCHAR[]", "The control claims behind it.", nullable=False),
+    ),
+    expectations=(
+        refers("control_timeline", "place_id", "places", "place_id"),
+        refers("control_timeline", "controller_actor_id", "actors", "actor_id"),
+        Expectation(
+            "intervals_do_not_overlap",
+            "One state at a time for each place.",
+            reason="two holders on one day",
+            sql="""SELECT * FROM (SELECT *, lead(from_date) OVER (PARTITION BY place_id ORDER BY from_date) AS following FROM control_timeline)
+                        WHERE to_date < from_date OR to_date >= following OR (to_date IS NULL AND following IS NOT NULL)""",
+        ),
+        Expectation(
+            "planned_and_failed_claims_change_nothing",
+            "No interval rests on a planned or failed claim.",
+            reason="a vow is no capture",
+            sql="""SELECT t.place_id, t.from_date, c.control_id, c.change FROM (SELECT *, unnest(control_ids) AS control_id FROM control_timeline) t
+                        JOIN control_claims c USING (control_id) WHERE c.change IN ('planned', 'failed') OR c.polarity <> 'asserted'""",
+        ),
+    ),
+)

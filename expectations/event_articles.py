@@ -1,0 +1,33 @@
+"""The contract of `event_articles`: which mention in which article reports which event.
+
+Not here: the code that fills it.
+"""
+
+from __future__ import annotations
+
+from expectations.common_columns import ARTICLE_ID, SENTENCE_NO, refers
+from expectations.contract import Column, Expectation, Table
+
+TABLE = Table(
+    name="event_articles",
+    stage="aggregation",
+    grain="one mention of one event",
+    description="The links from events back to the acts that articles report.",
+    key=("event_id", "article_id", "mention_id"),
+    columns=(
+        Column("event_id", "VARCHAR", "The event.", nullable=False),
+        ARTICLE_ID,
+        Column("mention_id", "VARCHAR", "The act in event_mentions.", nullable=False),
+        SENTENCE_NO,
+    ),
+    expectations=(
+        refers("event_articles", "event_id", "events", "event_id"),
+        refers("event_articles", "mention_id", "event_mentions", "mention_id"),
+        Expectation(
+            "a_mention_reports_one_event",
+            "No mention reports two events.",
+            reason="it would be counted twice",
+            sql="SELECT mention_id, count(*) AS events FROM event_articles GROUP BY mention_id HAVING count(DISTINCT event_id) > 1",
+        ),
+    ),
+)

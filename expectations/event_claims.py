@@ -1,0 +1,47 @@
+"""The contract of `event_claims`: which claim serves which event, and how.
+
+Not here: the code that fills it.
+"""
+
+from __future__ import annotations
+
+from expectations.common_columns import refers
+from expectations.contract import Column, Expectation, Table
+
+TABLE = Table(
+    name="event_claims",
+    stage="aggregation",
+    grain="one claim of one event",
+    description="What each claim does for its event; only recommended ones enter totals, all stay visible.",
+    key=("event_id", "claim_id"),
+    columns=(
+        Column("event_id", "VARCHAR", "The event.", nullable=False),
+        Column("claim_id", "VARCHAR", "The claim in casualty_claims.", nullable=False),
+        Column("use", "VARCHAR", "What the claim does for the event.", nullable=False, codes="use", source="IDMC Helix roles, extended"),
+        Column("reason", "VARCHAR", "The rule that decided.", nullable=False),
+    ),
+    expectations=(
+        refers("event_claims", "event_id", "events", "event_id"),
+        refers("event_claims", "claim_id", "casualty_claims", "claim_id"),
+        Expectation(
+            "a_claim_serves_one_event",
+            "No claim serves two events.",
+            reason="it would be counted twice",
+            sql="SELECT claim_id, count(*) AS events FROM event_claims GROUP BY claim_id HAVING count(DISTINCT event_id) > 1",
+        ),
+        Expectation(
+            "only_asserted_incident_tolls_are_recommended",
+            "No negated, denied, hypothetical or future statement, subset, total over a period or stock is recommended.",
+            reason="domain rule 3",
+            sql="""SELECT ec.*, c.polarity, c.count_basis FROM event_claims ec JOIN casualty_claims c USING (claim_id)
+                        WHERE ec.use = 'recommended' AND (c.polarity <> 'asserted' OR c.count_basis NOT IN ('incident', 'increment'))""",
+        ),
+        Expectation(
+            "asserted_claims_have_an_event",
+            "Every asserted incident claim serves an event.",
+            reason="a claim must not vanish",
+            sql="""SELECT c.claim_id, c.evidence FROM casualty_claims c WHERE c.polarity = 'asserted' AND c.count_basis IN ('incident', 'increment')
+                        AND NOT EXISTS (SELECT 1 FROM event_claims ec WHERE ec.claim_id = c.claim_id)""",
+        ),
+    ),
+)

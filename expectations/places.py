@@ -1,0 +1,28 @@
+"""The contract of `places`: the places that the release uses.
+
+Not here: the code that fills it.
+"""
+
+from __future__ import annotations
+
+from expectations.contract import Column, Table
+
+TABLE = Table(
+    name="places",
+    stage="extraction",
+    grain="one place",
+    description="The places that the release uses and their parents, from the gazetteer.",
+    key=("place_id",),
+    columns=(
+        Column("place_id", "VARCHAR", "gn:<GeoNames id>, iso:<country>, or x:<own entry>.", nullable=False),
+        Column("name", "VARCHAR", "The name in use in English media.", nullable=False),
+        Column("kind", "VARCHAR", "settlement, admin1, country, region, river, base and so on.", nullable=False),
+        Column("country_iso3", "VARCHAR", "Country, ISO 3166-1 alpha-3."),
+        Column("admin1", "VARCHAR", "First-order administrative area."),
+        Column("parent_place_id", "VARCHAR", "The area that contains it."),
+        Column("latitude", "DOUBLE", "Latitude, WGS84.", unit="decimal degrees", minimum=-90, maximum=90),
+        Column("longitude", "DOUBLE", "Longitude, WGS84.", unit="decimal degrees", minimum=-180, maximum=180),
+        Column("population", "BIGINT", "Inhabitants, where the source tells.", unit="persons", minimum=0),
+        Column("source", "VARCHAR", "Where the entry comes from.", nullable=False),
+    ),
+)

@@ -1,0 +1,215 @@
+"""The grammar of date expressions: which runs of words are one, and which rule they follow.
+
+Belongs here: word classes and patterns over them. Every word of a sentence becomes one letter (its class), so that a pattern
+such as ``M\\.?N(?:,?Y)?`` ("Sept. 30, 1989") runs over a short string and is blind to spaces, case and digits' length.
+Not here: which days an expression means (`dates.py`, `calendar_windows.py`).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from assets.extraction.sentences import Sentence, Token
+
+WORDS = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "date_words.csv"
+
+LETTERS = {
+    "weekday": "W", "weekday_short": "w", "month": "M", "number_word": "c", "ordinal": "O", "unit": "U", "vague": "V", "recent": "r",
+    "ago": "A", "shift": "R", "last": "L", "next": "X", "this": "T", "same": "H", "part": "E", "deictic": "D", "overnight": "G",
+    "daypart": "P", "weekend": "K", "season": "S", "before": "b", "the": "d", "a": "a", "of": "o", "and": "&", "to": ">", "in": "I",
+    "on": "B", "decade_mark": "s", "fiscal": "f", "holiday": "h", "eve": "e", "new": "z",
+}  # fmt: skip
+# Made of digits: N a day of the month, n two digits above 31, Y a year, F a whole numeric date, # any other number.
+_FULL = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}\.\d{1,2}\.\d{1,2}")
+_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
+# English words that are months only beside other words of a date ("in May", "5 March"), never on a capital alone.
+_DOUBTFUL = frozenset({"may", "march", "april", "june", "august"})
+_MONTH_BEFORE = frozenset(
+    "in since by until till from between to of last next this early late mid during before after through and or about around past the "
+    "for".split()
+)
+
+# Longest first; the name is the rule that resolves it and part of `rule_id`.
+_WEEKDAY = r"(?:[Ww][.,]?(?:P,?)?B?d?)?"
+_COUNT = r"(?:aVo?|V|[Nncaf#]|ac)"
+RULES = (
+    ("iso", r"Y-N-N"),
+    ("numeric", r"N/N/[YNn]|F"),
+    ("day_range", rf"{_WEEKDAY}[NO](?:[>&-]|>d|&d)[NO](?:od?)?M\.?(?:,?Y|n)?|{_WEEKDAY}M\.?d?[NO](?:[>&-]|>d)[NO](?![UM])(?:,?Y)?"),
+    ("day_month", rf"{_WEEKDAY}d?[NO](?:od?)?M\.?(?:,?Y|n|,?[LT]U)?|{_WEEKDAY}M\.?d?[NO](?:,?Y|,?[LT]U)?|MB?d?O(?!U)"),
+    ("month_year", r"(?:d?Eo?d?-?)?M\.?(?:,|o|,?od)?(?:Y|[LTX]U)"),
+    ("month", r"(?:d?Eo?d?-?)?[LXT]?M\.?"),
+    ("quarter", r"d?O-?Uo(?:Y|[LT]U)|Y-?OU"),
+    ("day_before", r"d?Ub(?:D|[LT]?W)"),
+    ("weekday", r"(?:d?[ER]B?)?d?[LXT]{0,2}WP?(?:od?[LX]U|[LX]U)?"),
+    ("deictic", r"(?:[ER]o?)*DP?"),
+    ("this_part", r"(?:[ER]o?)*(?:T|L)EP?|(?:[ER]o?)*(?:T|L)P"),
+    ("overnight", r"G"),
+    ("weekend", r"d?[LXT]{0,2}K"),
+    ("span", rf"d?T?[LX]{_COUNT}U"),
+    ("ago", rf"{_COUNT}UA"),
+    ("later", rf"{_COUNT}UR"),
+    ("recent", r"rU"),
+    ("next_day", r"d?[XH]{1,2}[UP]|dLUP?(?<=[UP])"),
+    ("unit", r"(?:d?[ER]o?I?d?)?T?[LXT]U"),
+    ("end_of_unit", r"d?EodU"),
+    ("holiday", r"h(?:[Ue])?(?:Y)?|zU(?:'s)?[eU]"),
+    ("decade", r"d?E?-?Y'?s"),
+    ("season", r"d?[LXTE]{0,2}So?(?:Y)"),
+    ("year", r"(?:d?Eo?-?)?f?Y"),
+)
+_GRAMMAR = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES))
+
+
+class Lexeme(NamedTuple):
+    """One word with its class letter and the class's value (a month's number, a unit's name, an integer)."""
+
+    letter: str
+    start: int
+    end: int
+    lower: str
+    value: int | str
+
+
+class Expression(NamedTuple):
+    """One date expression: the rule it follows and its words."""
+
+    rule: str
+    words: tuple[Lexeme, ...]
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the document's text."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the document's text."""
+        return self.words[-1].end
+
+    def first(self, letters: str) -> Lexeme | None:
+        """The first word of one of these classes."""
+        return next((word for word in self.words if word.letter in letters), None)
+
+    def all(self, letters: str) -> list[Lexeme]:
+        """Its words of these classes, in order."""
+        return [word for word in self.words if word.letter in letters]
+
+
+@cache
+def _lexicon() -> dict[str, tuple[str, int | str]]:
+    """Word -> class letter and value, from seeds/reference/date_words.csv."""
+    with WORDS.open(encoding="utf-8", newline="") as file:
+        return {
+            row["word"]: (LETTERS[row["class"]], int(row["value"]) if row["value"].lstrip("-").isdigit() else row["value"])
+            for row in csv.DictReader(file)
+        }
+
+
+def find_expressions(sentence: Sentence) -> Iterator[Expression]:
+    """The date expressions of a sentence, in order, none overlapping."""
+    words = list(_classify(sentence))
+    letters = "".join(word.letter for word in words)
+    for found in _GRAMMAR.finditer(letters):
+        rule = found.lastgroup or ""
+        first, last = found.span()
+        if not _stands(rule, words, first, last, sentence.upper_case):
+            continue
+        while words[last - 1].letter in ".,":
+            last -= 1
+        yield Expression(rule, tuple(words[first:last]))
+
+
+def _classify(sentence: Sentence) -> Iterator[Lexeme]:
+    lexicon = _lexicon()
+    tokens = sentence.tokens
+    for i, token in enumerate(tokens):
+        known = lexicon.get(token.lower)
+        if known is None:
+            yield from _unknown(token, lexicon)
+        elif known[0] == "M" and not _is_month(tokens, i, sentence.upper_case):
+            yield Lexeme("_", token.start, token.end, token.lower, "")
+        else:
+            yield Lexeme(known[0], token.start, token.end, token.lower, known[1])
+
+
+def _unknown(token: Token, lexicon: dict[str, tuple[str, int | str]]) -> Iterator[Lexeme]:
+    """A word that is not in the lexicon as it stands: digits, a possessive, parts joined by hyphens, a sign, or none of them."""
+    low = token.lower
+    if low[0].isdigit():
+        yield _numeral(token)
+    elif not low[0].isalpha():
+        yield Lexeme("-" if low in "-\u2013\u2014" else low if low in ".,/'" else "_", token.start, token.end, low, "")
+    elif low.endswith("'s") and low[:-2] in lexicon:
+        letter, value = lexicon[low[:-2]]
+        yield Lexeme(letter, token.start, token.end - 2, low[:-2], value)
+    elif "-" in low and any(part in lexicon for part in low.split("-")):
+        at = token.start
+        for part in low.split("-"):
+            letter, value = lexicon.get(part.removesuffix("'s"), ("_", ""))
+            yield Lexeme(letter, at, at + len(part), part, value)
+            at += len(part) + 1
+    else:
+        yield Lexeme("_", token.start, token.end, low, "")
+
+
+def _numeral(token: Token) -> Lexeme:
+    low = token.lower
+    ordinal = _ORDINAL.fullmatch(low)
+    if ordinal and 1 <= int(ordinal[1]) <= 31:
+        return Lexeme("O", token.start, token.end, low, int(ordinal[1]))
+    if low.isdecimal() and len(low) <= 4:
+        number = int(low)
+        if len(low) <= 2:
+            return Lexeme("N" if 1 <= number <= 31 else "n", token.start, token.end, low, number)
+        if len(low) == 4 and 1500 <= number <= 2100:
+            return Lexeme("Y", token.start, token.end, low, number)
+        return Lexeme("#", token.start, token.end, low, number)
+    return Lexeme("F" if _FULL.fullmatch(low) else "_", token.start, token.end, low, low)
+
+
+def _is_month(tokens: tuple[Token, ...], i: int, upper_case: bool) -> bool:
+    """Whether a month's name means the month here: "may" the verb, "march" the walk and persons called April do not."""
+    token = tokens[i]
+    before, after = (tokens[i - 1].lower if i else ""), (tokens[i + 1].lower if i + 1 < len(tokens) else "")
+    if after == "." and i + 2 < len(tokens):
+        after = tokens[i + 2].lower
+    beside_digits = after[:1].isdigit() or before[:1].isdigit()
+    if token.lower in _DOUBTFUL or len(token.text) <= 4:
+        if beside_digits:
+            return token.text[0].isupper() or token.lower not in _DOUBTFUL or before[-2:] in {"th", "st", "nd", "rd"} or after[:1].isdigit()
+        if not token.text[0].isupper():
+            return False
+        if token.lower not in _DOUBTFUL:
+            return len(token.text) == 4 or (i + 1 < len(tokens) and tokens[i + 1].text == ".") or token.text.istitle() or upper_case
+        cue = before in _MONTH_BEFORE and not (token.lower == "march" and before in {"to", "the", "of"} and upper_case)
+        return cue or after in {"of", "last", "this", "next"} or before.endswith("-")
+    return True
+
+
+_PEOPLE_AFTER_YEAR = re.compile(r"[a-z]+(?:s|people|men|women|children)$")
+_YEAR_BEFORE = frozenset(
+    "in since by of from until till to through during early late mid before after around about between and , ( circa fiscal the -".split()
+)
+
+
+def _stands(rule: str, words: list[Lexeme], first: int, last: int, upper_case: bool) -> bool:
+    """Whether a match is a date at all: four digits are a year only where years stand, "2014 people" is a count."""
+    if rule == "year":
+        year = words[last - 1]
+        before = words[first - 1].lower if first else ""
+        after = words[last].lower if last < len(words) else ""
+        if before in {"$", "no", "number", "route", "flight", "highway", "unit", "section", "."} or after in {"%", "km", "meters", "metres", "-", "/", "block", "hours"}:
+            return before in {"in", "since"} and after == "-"
+        if before in {"in", "since", "of", "by", "until", "from", "during", "fiscal", "early", "late", "mid"} or last - first > 1:
+            return not (before == "of" and _PEOPLE_AFTER_YEAR.match(after))
+        return int(year.value) >= 1900 and not (after.isalpha() and _PEOPLE_AFTER_YEAR.match(after)) and before in _YEAR_BEFORE
+    if rule == "day_month":
+        # "in July 3 people died": the number belongs to what follows
+        return True
+    return True

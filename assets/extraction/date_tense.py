@@ -1,0 +1,81 @@
+"""What the sentence does with a date: tells the past or the future, dates a saying or an act.
+
+Belongs here: tense and role of a date expression. Not here: its window (`dates.py`), the choice of an act's date (`date_scope.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from assets.extraction.calendar_windows import Window
+from assets.extraction.sentences import Sentence
+
+_FUTURE = (
+    r"(?:will|won't|shall|would|could|may(?! \d)|might|must|should|can|'ll)\b(?: not)?(?: have)?(?: be)?(?: [a-z]+(?:ed|en))?"
+    r"|(?:going|scheduled|slated|due|expected|planned|planning|plan|plans|set|poised|ready|likely|unlikely|agreed|agrees|hopes?|aims?|intends?|wants?"
+    r"|expects?|vow(?:s|ed)|promis(?:es|ed)|prepar(?:es|ed|ing)|decided|has|have|is|are|was|were) to\b"
+    r"|(?:scheduled|slated|due|planned|set|payable|effective) (?:for|on|by|at|in)?\b"
+    r"|\b(?:begins|starts|opens|meets|expires|arrives|resumes|takes effect|deadline|upcoming)\b"
+)
+_PAST = (
+    r"[a-z]{2,}ed|said|told|was|were|had|did|has|have|been|went|came|left|shot|hit|struck|took|gave|began|broke|fell|fled|found|held|led|lost"
+    r"|made|met|put|ran|rose|saw|sent|spoke|stood|won|wrote|became|brought|bought|built|drove|flew|grew|heard|kept|knew|laid|got|paid|sold|sank"
+    r"|blew|died|dead|since|ended|ago|following|after"
+)
+_CUE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST})\b)")
+_UNTIL = re.compile(r"\b(?:until|till|by|before|ahead of) (?:the )?$")
+
+_SPEECH = (
+    r"(?:said|says|told|tells|announc(?:ed|es)|report(?:ed|s)|stat(?:ed|es)|claim(?:ed|s)|confirm(?:ed|s)|add(?:ed|s)|warn(?:ed|s)|declared|denied|disclosed|"
+    r"indicated|acknowledged|revealed|insisted|accused|quoted|published|posted|tweeted|wrote|released|issued|according to)"
+)
+# "said on Sunday", "told reporters late on Friday", "said in a statement on Monday", "a statement issued today"
+_SPEECH_BEFORE = re.compile(
+    rf"\b{_SPEECH}(?: (?:reporters|journalists|newsmen|[a-z.'-]+))?(?: in an? (?:\w+ )?(?:statement|interview|communique|report|release|conference|briefing))?,?"
+    r" ?(?:here |there )?(?:early |late |earlier |later )?(?:on |in )?(?:the |a )?$"
+)
+# "on Sunday said", "Friday's statement", "in a Friday statement"
+_SPEECH_AFTER = re.compile(
+    r"^(?:'s)? ?(?:morning|afternoon|evening|night)?,? ?(?:(?:said|says|told|announced|reported|stated|claimed|confirmed|declared|denied|warned|revealed)\b"
+    r"|(?:\w+ )?(?:statement|interview|communique|report|news release|press conference|news conference|briefing)\b)"
+)
+_DURATION_BEFORE = re.compile(r"\b(?:for|every|each)(?: the)? $")
+
+
+def direction_of(sentence: Sentence, start: int, end: int) -> str | None:
+    """Whether the words around text[start:end] tell the past or the future: the last cue before it, else the first after it."""
+    text, first, last = sentence.lower, start - sentence.start, end - sentence.start
+    before = text[max(0, first - 160) : first]
+    if text[last : last + 2] == "'s":
+        return "past"
+    cue = None
+    for cue in _CUE.finditer(before):
+        pass
+    if cue is not None and cue["past"]:
+        return "past"
+    if cue is not None or _UNTIL.search(before):
+        return "future"
+    cue = _CUE.search(text, last, last + 120)
+    if cue is None:
+        return None
+    return "past" if cue["past"] else "future"
+
+
+def role_of(sentence: Sentence, start: int, end: int, window: Window | None, anchor: date | None, direction: str | None) -> str:
+    """The role of a date expression: event, reporting, background, future, duration (as in `DateMention`).
+
+    A window that ends more than 400 days before the report is background, one that begins after the report is future.
+    """
+    text, first, last = sentence.lower, start - sentence.start, end - sentence.start
+    if window is not None and anchor is not None:
+        if window.start > anchor:
+            return "future"
+        if window.end < anchor - timedelta(days=400):
+            return "background"
+    before = text[max(0, first - 90) : first]
+    if _SPEECH_BEFORE.search(before) or _SPEECH_AFTER.match(text[last : last + 50]):
+        return "reporting"
+    if _DURATION_BEFORE.search(before):
+        return "duration"
+    return "event"

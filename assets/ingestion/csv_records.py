@@ -1,0 +1,124 @@
+"""CSV files: one record a row under a header, in any of the usual delimiters.
+
+Rows are read strictly (RFC 4180). A row that is not sound, a quote that never closes for one, is refused alone and reading goes on with the
+next line, so that one stray quote does not swallow the rows after it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO
+
+from resiliparse.parse.encoding import detect_encoding
+
+from assets.ingestion.limits import MAX_RECORD_BYTES, LimitExceeded, bounded_lines
+from assets.ingestion.records import Document, Origin, Refusal, document, text_fields
+
+_DELIMITERS = ",\t;|"
+_CHUNK = 2**20
+_Line = tuple[int, str | LimitExceeded]
+
+csv.field_size_limit(MAX_RECORD_BYTES)
+
+
+def read_csv(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
+    """One record a row; the locator is the line where the row begins."""
+    encoding, warnings = _file_encoding(stream)
+    origin = replace(origin, encoding=encoding, warnings=warnings)
+    lines = deque[_Line]()
+    source = _text_lines(stream, encoding)
+    first = next((line for line in source if line[1] != "" and not str(line[1]).isspace()), None)
+    if first is None:
+        yield origin.refuse("empty", "nothing in it")
+        return
+    delimiter = _delimiter(str(first[1]))
+    lines.append(first)
+    header: list[str] | None = None
+    for number, row in _rows(lines, source, delimiter):
+        place = replace(origin, locator=f"line {number}")
+        if isinstance(row, Exception):
+            yield place.refuse(row.reason if isinstance(row, LimitExceeded) else "malformed", str(row))
+        elif header is None:
+            header = row
+            if not text_fields(header):
+                columns = ", ".join(header)[:200]
+                yield origin.refuse("no_text", f"no column is known to hold the text; call it `text`. The columns: {columns}")
+                return
+        elif len(row) < len(header) or any(row[len(header) :]):
+            if row:
+                yield place.refuse("not_a_record", f"{len(row)} fields under a header of {len(header)}")
+        else:
+            yield document(place, dict(zip(header, row, strict=False)))
+    if header is None:
+        yield origin.refuse("malformed", "no header could be read")
+
+
+def _rows(lines: deque[_Line], source: Iterator[_Line], delimiter: str) -> Iterator[tuple[int, list[str] | Exception]]:
+    """The rows with the number of their first line, or the error in their place, after which the line below that first one is next."""
+    while True:
+        taken: list[_Line] = []
+        reader = csv.reader(_feed(lines, source, taken), delimiter=delimiter, strict=True)
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except (csv.Error, LimitExceeded) as error:
+            lines.extendleft(reversed(taken[1:]))
+            yield taken[0][0], error
+        else:
+            yield taken[0][0], row
+
+
+def _feed(lines: deque[_Line], source: Iterator[_Line], taken: list[_Line]) -> Iterator[str]:
+    """The next lines for one row, noted in `taken`; raises LimitExceeded when they become more than a record can be."""
+    size = 0
+    while line := lines.popleft() if lines else next(source, None):
+        taken.append(line)
+        if isinstance(line[1], LimitExceeded):
+            raise line[1]
+        size += len(line[1])
+        if size > MAX_RECORD_BYTES:
+            raise LimitExceeded("too_large", f"no end of the row within {MAX_RECORD_BYTES:,} characters; does a quote not close?")
+        yield line[1]
+
+
+def _text_lines(stream: BinaryIO, encoding: str) -> Iterator[_Line]:
+    for number, line in bounded_lines(stream):
+        if line is None:
+            yield number, LimitExceeded("too_large", f"a line of more than {MAX_RECORD_BYTES:,} bytes")
+            continue
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
+        try:
+            yield number, line.decode(encoding)
+        except UnicodeDecodeError as error:
+            yield number, LimitExceeded("unknown_encoding", f"not {encoding} as the rest of the file: {error.reason}")
+
+
+def _delimiter(header: str) -> str:
+    """The delimiter under which a header has most known names, then most columns."""
+
+    def merit(delimiter: str) -> tuple[int, int]:
+        names = next(csv.reader([header], delimiter=delimiter), [])
+        return len(text_fields(names)), len(names)
+
+    return max(_DELIMITERS, key=merit)
+
+
+def _file_encoding(stream: BinaryIO) -> tuple[str, tuple[str, ...]]:
+    """UTF-8 when the whole file is, else what is detected around the first place where it is not. Leaves the stream at its start."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    chunk = b""
+    try:
+        while chunk := stream.read(_CHUNK):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+        return "utf-8", ()
+    except UnicodeDecodeError:
+        return detect_encoding(chunk) or "cp1252", ("encoding_detected",)
+    finally:
+        stream.seek(0)

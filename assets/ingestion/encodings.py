@@ -1,0 +1,108 @@
+"""Bytes to text: which encoding a record has.
+
+Belongs here: the order strict UTF-8, declared charset, detection; byte order marks; characters that cannot be stored. Nothing is ever decoded
+with replacement characters: bytes that fit no encoding are refused. Not here: where the bytes come from.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
+
+from assets.ingestion.reasons import Reason
+
+_MARKS = (  # UTF-32 before UTF-16: its little-endian mark begins with that of UTF-16
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SIGNATURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"\xd0\xcf\x11\xe0", b"\x28\xb5\x2f\xfd", b"PAR1")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+_SAMPLE = 2**20
+
+
+class Undecodable(ValueError):
+    """The bytes are no text in any encoding that is known. `reason`: 'binary' or 'unknown_encoding'."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+class Decoded(NamedTuple):
+    """Text, the encoding it had, and what was noticed on the way (codes)."""
+
+    text: str
+    encoding: str
+    warnings: tuple[str, ...]
+
+
+def decode(data: bytes, declared: str = "") -> Decoded:
+    """Decode a whole record: byte order mark, else strict UTF-8, else the declared charset, else the detected one, all strict.
+
+    Line ends stay as they are; a byte order mark is removed. Warnings: 'declared_encoding_wrong', 'encoding_detected', and those of
+    `storable`. Raises Undecodable.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            try:
+                return _finished(data[len(mark) :].decode(name), name)
+            except UnicodeDecodeError as error:
+                raise Undecodable("unknown_encoding", f"begins with the byte order mark of {name} and is not: {error.reason}") from error
+    if is_binary(data):
+        raise Undecodable("binary", "not text; give the text itself, or one of the formats that are read")
+    try:
+        return _finished(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        pass
+    known = map_encoding_to_html5(declared, fallback_utf8=False) if declared else None
+    if known and known != "utf-8":
+        try:
+            return _finished(data.decode(known), known)
+        except (UnicodeDecodeError, LookupError):
+            pass
+    noticed = ("encoding_detected", "declared_encoding_wrong") if declared else ("encoding_detected",)
+    detected = detect_encoding(data[:_SAMPLE]) or "cp1252"
+    try:
+        return _finished(data.decode(detected), detected, noticed)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise Undecodable("unknown_encoding", f"neither UTF-8 nor {declared or detected}; save it as UTF-8") from error
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether the beginning of some bytes is that of a known binary format, or more than one byte in 50 is a control character."""
+    head = data[:8192]
+    return head.startswith(_SIGNATURES) or len(_CONTROLS.findall(head)) * 50 > len(head)
+
+
+def declared_charset(html: bytes) -> str:
+    """The charset that a page's meta element names, '' if none does in the first 4 kB."""
+    found = _META_CHARSET.search(html[:4096])
+    return found.group(1).decode("ascii", "ignore") if found else ""
+
+
+def storable(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text with each NUL and lone surrogate replaced by U+FFFD, one for one so that spans hold, and the warnings that tell it.
+
+    Neither is a character of any writing; a lone surrogate cannot be stored at all. 'replacement_character': U+FFFD stood in the input.
+    """
+    warnings: tuple[str, ...] = ()
+    if not text.isascii():
+        if "\ufffd" in text:
+            warnings += ("replacement_character",)
+    elif "\x00" not in text:
+        return text, warnings
+    repaired = _UNSTORABLE.sub("\ufffd", text)
+    return repaired, (*warnings, "unstorable_replaced") if repaired != text else warnings
+
+
+def _finished(text: str, encoding: str, noticed: tuple[str, ...] = ()) -> Decoded:
+    text, warnings = storable(text)
+    return Decoded(text, encoding, noticed + warnings)

@@ -1,0 +1,82 @@
+"""Which format a file or a member of an archive has, and which reader takes it.
+
+Belongs here: the formats by name and by first bytes. Not here: the readers, and what lies inside archives.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import BinaryIO, cast
+
+from assets.ingestion.csv_records import read_csv
+from assets.ingestion.encodings import is_binary
+from assets.ingestion.json_records import read_json, read_json_lines
+from assets.ingestion.records import Document, Origin, Refusal
+from assets.ingestion.text_files import read_html, read_text
+
+Reader = Callable[[Origin, BinaryIO], Iterator[Document | Refusal]]
+
+READERS: dict[str, Reader] = {
+    "text": read_text,
+    "html": read_html,
+    "json_lines": read_json_lines,
+    "json": read_json,
+    "csv": read_csv,
+}
+_SUFFIXES = {
+    ".txt": "text", ".text": "text", ".md": "text", ".asc": "text",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".mhtml": "",
+    ".jsonl": "json_lines", ".ndjson": "json_lines", ".jl": "json_lines", ".json": "json",
+    ".csv": "csv", ".tsv": "csv",
+    ".parquet": "parquet", ".pq": "parquet",
+    ".xml": "feed", ".rss": "feed", ".atom": "feed", ".rdf": "feed",
+    ".warc": "warc",
+    ".zip": "zip", ".tar": "tar", ".tgz": "gzip", ".gz": "gzip", ".zst": "zstd",
+}  # fmt: skip
+_MAGIC = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"PK\x03\x04", "zip"), (b"PAR1", "parquet"), (b"WARC/1.", "warc"))
+_WIDE_MARKS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_HTML = re.compile(rb"\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
+HEAD_BYTES = 4096
+
+
+def format_of(name: str, head: bytes) -> str:
+    """The format of a file: by its first bytes where these are unmistakable, else by its name, else by what its text looks like; '' if unknown.
+
+    A page that is called .xml or .rss stays a feed by name, so that its reader can say that it is none.
+    """
+    for mark, known in _MAGIC:
+        if head.startswith(mark):
+            return known
+    if head[257:262] == b"ustar":
+        return "tar"
+    by_name = _SUFFIXES.get(PurePosixPath(name.lower()).suffix)
+    if by_name is not None:
+        return by_name
+    if PurePosixPath(name).suffix and is_binary(head):
+        return ""
+    if _HTML.match(head):
+        return "html"
+    if head.lstrip().startswith(b"<?xml") or _FEED.search(head[:1000]):
+        return "feed" if _FEED.search(head) else ""
+    if head.lstrip()[:1] == b"{":
+        return "json"
+    return "text"
+
+
+def as_utf8(stream: BinaryIO, head: bytes) -> BinaryIO:
+    """The stream itself, or for one that begins with the mark of UTF-16 or UTF-32 its text as UTF-8. Raises UnicodeDecodeError."""
+    wide = next((name for mark, name in _WIDE_MARKS if head.startswith(mark)), None)
+    if wide is None:
+        return stream
+    target = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=2**24))  # noqa: SIM115 (the caller closes it)
+    decoder = codecs.getincrementaldecoder(wide)()
+    while chunk := stream.read(2**20):
+        target.write(decoder.decode(chunk).encode("utf-8"))
+    target.write(decoder.decode(b"", final=True).encode("utf-8"))
+    target.seek(0)
+    return target

@@ -36,13 +36,13 @@ _MONTH_BEFORE = frozenset(
 
 # Longest first; the name is the rule that resolves it and part of `rule_id`.
 _WEEKDAY = r"(?:[Ww][.,]?(?:P,?)?B?d?)?"
-_COUNT = r"(?:aVo?|V|[Nncaf#]|ac)"
+_COUNT = r"(?:aVo?|V|[Nnc#a]|ac)"
 RULES = (
     ("iso", r"Y-N-N"),
     ("numeric", r"N/N/[YNn]|F"),
     ("day_range", rf"{_WEEKDAY}[NO](?:[>&-]|>d|&d)[NO](?:od?)?M\.?(?:,?Y|n)?|{_WEEKDAY}M\.?d?[NO](?:[>&-]|>d)[NO](?![UM])(?:,?Y)?"),
-    ("day_month", rf"{_WEEKDAY}d?[NO](?:od?)?M\.?(?:,?Y|n|,?[LT]U)?|{_WEEKDAY}M\.?d?[NO](?:,?Y|,?[LT]U)?|MB?d?O(?!U)"),
-    ("month_year", r"(?:d?Eo?d?-?)?M\.?(?:,|o|,?od)?(?:Y|[LTX]U)"),
+    ("day_month", rf"{_WEEKDAY}d?[NO](?:od?)?M\.?(?:,?Y|n|,?[LT]U)?|{_WEEKDAY}[LT]?M\.?d?[NO](?:,?Y|,?[LT]U)?|MB?d?O(?!U)"),
+    ("month_year", r"(?:d?Eo?d?-?)?M\.?(?:,|o|,?od)?(?:Y|ccc?(?!U)|[LTX]U)"),
     ("month", r"(?:d?Eo?d?-?)?[LXT]?M\.?"),
     ("quarter", r"d?O-?Uo(?:Y|[LT]U)|Y-?OU"),
     ("day_before", r"d?Ub(?:D|[LT]?W)"),
@@ -55,13 +55,13 @@ RULES = (
     ("ago", rf"{_COUNT}UA"),
     ("later", rf"{_COUNT}UR"),
     ("recent", r"rU"),
-    ("next_day", r"d?[XH]{1,2}[UP]|dLUP?(?<=[UP])"),
+    ("next_day", r"dX[UP]|XP|[dT]?H[UP]"),
     ("unit", r"(?:d?[ER]o?I?d?)?T?[LXT]U"),
     ("end_of_unit", r"d?EodU"),
     ("holiday", r"h(?:[Ue])?(?:Y)?|zU(?:'s)?[eU]"),
     ("decade", r"d?E?-?Y'?s"),
     ("season", r"d?[LXTE]{0,2}So?(?:Y)"),
-    ("year", r"(?:d?Eo?-?)?f?Y"),
+    ("year", r"(?:d?Eo?-?)?f?Y|ccc?(?!U)"),
 )
 _GRAMMAR = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES))
 
@@ -118,7 +118,7 @@ def find_expressions(sentence: Sentence) -> Iterator[Expression]:
     for found in _GRAMMAR.finditer(letters):
         rule = found.lastgroup or ""
         first, last = found.span()
-        if not _stands(rule, words, first, last, sentence.upper_case):
+        if not _stands(rule, words, first, last):
             continue
         while words[last - 1].letter in ".,":
             last -= 1
@@ -192,24 +192,36 @@ def _is_month(tokens: tuple[Token, ...], i: int, upper_case: bool) -> bool:
     return True
 
 
-_PEOPLE_AFTER_YEAR = re.compile(r"[a-z]+(?:s|people|men|women|children)$")
-_YEAR_BEFORE = frozenset(
-    "in since by of from until till to through during early late mid before after around about between and , ( circa fiscal the -".split()
+_PLURAL = re.compile(r"[a-z]+(?:s|people|men|women|children)$")
+_BEFORE_YEAR = frozenset(
+    "in since by of from until till to through into for during early late mid before after around about between and , ( circa fiscal the a an "
+    "- its their his her this that both ended due unsuccessful".split()
 )
+_SURE_YEAR = frozenset("in since by until from during fiscal early late mid into".split())
+_NUMBERED = frozenset("$ no number route flight highway unit section . interstate us".split())
+_MEASURES = frozenset("% km kilometers kilometres miles meters metres / block hours feet percent".split())
 
 
-def _stands(rule: str, words: list[Lexeme], first: int, last: int, upper_case: bool) -> bool:
-    """Whether a match is a date at all: four digits are a year only where years stand, "2014 people" is a count."""
-    if rule == "year":
-        year = words[last - 1]
-        before = words[first - 1].lower if first else ""
-        after = words[last].lower if last < len(words) else ""
-        if before in {"$", "no", "number", "route", "flight", "highway", "unit", "section", "."} or after in {"%", "km", "meters", "metres", "-", "/", "block", "hours"}:
-            return before in {"in", "since"} and after == "-"
-        if before in {"in", "since", "of", "by", "until", "from", "during", "fiscal", "early", "late", "mid"} or last - first > 1:
-            return not (before == "of" and _PEOPLE_AFTER_YEAR.match(after))
-        return int(year.value) >= 1900 and not (after.isalpha() and _PEOPLE_AFTER_YEAR.match(after)) and before in _YEAR_BEFORE
-    if rule == "day_month":
-        # "in July 3 people died": the number belongs to what follows
+def _stands(rule: str, words: list[Lexeme], first: int, last: int) -> bool:
+    """Whether a match is a date at all: four digits are a year only where years stand, "2000 people" is a count."""
+    if rule not in {"year", "month_year"} or words[last - 1].letter not in "Yc":
         return True
-    return True
+    if words[last - 1].letter == "c":
+        return spoken_year([word for word in words[first:last] if word.letter == "c"]) is not None
+    if rule == "month_year":
+        return True
+    year, before, after = int(words[last - 1].value), words[first - 1].lower if first else "", words[last].lower if last < len(words) else ""
+    if before in _NUMBERED or after in _MEASURES:
+        return False
+    if before in _SURE_YEAR or last - first > 1:
+        return True
+    counted = _PLURAL.match(after) and (year % 100 == 0 or before not in {"the", "a", "an"})
+    return year >= 1900 and not counted and (before in _BEFORE_YEAR or not before)
+
+
+def spoken_year(words: list[Lexeme]) -> int | None:
+    """The year in "nineteen ninety-six" or "twenty fifteen", None for other number words."""
+    values = [int(word.value) for word in words]
+    if values[0] not in {19, 20} or not 10 <= values[1] <= 90 or len(values) == 3 and (values[1] % 10 or values[1] < 20 or values[2] > 9):
+        return None
+    return values[0] * 100 + sum(values[1:])

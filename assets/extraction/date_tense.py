@@ -12,18 +12,19 @@ from assets.extraction.calendar_windows import Window
 from assets.extraction.sentences import Sentence
 
 _FUTURE = (
-    r"(?:will|won't|shall|would|could|may(?! \d)|might|must|should|can|'ll)\b(?: not)?(?: have)?(?: be)?(?: [a-z]+(?:ed|en))?"
+    r"(?:will|won't|shall|would|may(?! \d)|might|must|should|'ll)\b(?: not)?(?: have)?(?: be)?(?: [a-z]+(?:ed|en))?"
     r"|(?:going|scheduled|slated|due|expected|planned|planning|plan|plans|set|poised|ready|likely|unlikely|agreed|agrees|hopes?|aims?|intends?|wants?"
     r"|expects?|vow(?:s|ed)|promis(?:es|ed)|prepar(?:es|ed|ing)|decided|has|have|is|are|was|were) to\b"
     r"|(?:scheduled|slated|due|planned|set|payable|effective) (?:for|on|by|at|in)?\b"
     r"|\b(?:begins|starts|opens|meets|expires|arrives|resumes|takes effect|deadline|upcoming)\b"
 )
 _PAST = (
-    r"[a-z]{2,}ed|said|told|was|were|had|did|has|have|been|went|came|left|shot|hit|struck|took|gave|began|broke|fell|fled|found|held|led|lost"
+    r"[a-z]{2,}ed|could|said|told|was|were|had|did|has|have|been|went|came|left|shot|hit|struck|took|gave|began|broke|fell|fled|found|held|led|lost"
     r"|made|met|put|ran|rose|saw|sent|spoke|stood|won|wrote|became|brought|bought|built|drove|flew|grew|heard|kept|knew|laid|got|paid|sold|sank"
     r"|blew|died|dead|since|ended|ago|following|after"
 )
 _CUE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST})\b)")
+_CLAUSE = re.compile(r"[,;:\u2013\u2014(]|--|\b(?:where|when|who|which|while|but|because|that|as|if)\b")
 _UNTIL = re.compile(r"\b(?:until|till|by|before|ahead of) (?:the )?$")
 
 _SPEECH = (
@@ -44,22 +45,26 @@ _DURATION_BEFORE = re.compile(r"\b(?:for|every|each)(?: the)? $")
 
 
 def direction_of(sentence: Sentence, start: int, end: int) -> str | None:
-    """Whether the words around text[start:end] tell the past or the future: the last cue before it, else the first after it."""
+    """Whether the words around text[start:end] tell the past or the future: the last cue before it in its clause, else the
+    first after it, else a cue of the rest of the sentence."""
     text, first, last = sentence.lower, start - sentence.start, end - sentence.start
     before = text[max(0, first - 160) : first]
     if text[last : last + 2] == "'s":
         return "past"
-    cue = None
-    for cue in _CUE.finditer(before):
-        pass
-    if cue is not None and cue["past"]:
-        return "past"
-    if cue is not None or _UNTIL.search(before):
+    opens = max((m.end() for m in _CLAUSE.finditer(before)), default=0)
+    closes = _CLAUSE.search(text, last + 2, last + 120)
+    own_after = _CUE.search(text, last, closes.start() if closes else last + 120)
+    cue = _last(before[opens:]) or own_after or _last(before) or _CUE.search(text, last, last + 120)
+    if _UNTIL.search(before) and not (own_after and own_after["past"]):
         return "future"
-    cue = _CUE.search(text, last, last + 120)
-    if cue is None:
-        return None
-    return "past" if cue["past"] else "future"
+    return None if cue is None else "past" if cue["past"] else "future"
+
+
+def _last(text: str) -> re.Match[str] | None:
+    found = None
+    for found in _CUE.finditer(text):
+        pass
+    return found
 
 
 def role_of(sentence: Sentence, start: int, end: int, window: Window | None, anchor: date | None, direction: str | None) -> str:

@@ -25,12 +25,14 @@ from assets.extraction.calendar_windows import (
     weekend_of,
     years_of,
 )
-from assets.extraction.date_grammar import Expression, Lexeme, find_expressions
+from assets.extraction.date_grammar import Expression, Lexeme, find_expressions, spoken_year
 from assets.extraction.date_tense import direction_of, role_of
 from assets.extraction.mentions import Article, DateMention
 from assets.extraction.sentences import Sentence
 
 _DAYS_OF = {"day": 1, "week": 7, "fortnight": 14}
+# A writer leaves the year out when one reading lies far nearer than the other; tense decides between readings less unlike.
+_FAR = 4
 _MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
 
@@ -128,11 +130,10 @@ def _nearest(candidates: list[Window], context: _Context) -> Window | None:
     future = min((w for w in candidates if w.end >= anchor), default=None)
     if past is None or future is None or past == future:
         return past or future
-    if context.direction == "past":
-        return past
-    if context.direction == "future":
-        return future
-    return future if (future.start - anchor).days * 3 < (anchor - past.end).days else past
+    ahead, behind = max(0, (future.start - anchor).days), max(0, (anchor - past.end).days)
+    if max(ahead, behind) > _FAR * min(ahead, behind):
+        return future if ahead < behind else past
+    return future if context.direction == "future" or (context.direction is None and ahead * 2 < behind) else past
 
 
 def _years_around(context: _Context) -> list[int]:
@@ -200,11 +201,11 @@ def _numeric(expression: Expression, context: _Context) -> Window | None:
 
 
 def _month_year(expression: Expression, context: _Context) -> Window | None:
-    month, year = expression.first("M"), expression.first("Y")
+    month, year = expression.first("M"), _year_of(expression)
     if month is None:
         return None
     if year is not None:
-        return month_of(int(year.value), int(month.value))
+        return month_of(year, int(month.value))
     relative = expression.first("LTX")
     chosen = _relative_year(relative, context) if relative else None
     return month_of(chosen, int(month.value)) if chosen else None
@@ -244,8 +245,10 @@ def _weekday(expression: Expression, context: _Context) -> Window | None:
     if unit is not None and unit.value == "week":
         monday = week_of(anchor).start + timedelta(days=7 if expression.first("X") else -7)
         return single(monday + timedelta(days=int(word.value)))
-    if expression.first("L"):
-        return single(anchor - timedelta(days=back or 7))
+    last = expression.first("L")
+    if last is not None:
+        origin = context.day if last.value == "previous" and context.day else anchor
+        return single(origin - timedelta(days=(origin.weekday() - int(word.value)) % 7 or 7))
     if expression.first("X") or context.direction == "future":
         return single(anchor + timedelta(days=ahead or 7 * bool(expression.first("X"))))
     return single(anchor - timedelta(days=back))
@@ -291,6 +294,8 @@ def _count(expression: Expression) -> int | None:
     words = expression.all("Nnc#a")
     if expression.first("V"):
         return None
+    if not words:
+        return 1
     return int(words[-1].value) if words[-1].letter != "a" else 1
 
 
@@ -310,6 +315,9 @@ def _moved(origin: date, unit: str, count: int) -> Window | None:
     if unit == "month":
         year = origin.year + (origin.month - 1 + count) // 12
         return month_of(origin.year, origin.month + count) if year > 0 else None
+    if unit == "year" and abs(count) == 1:
+        # "a year ago" is neither a day nor a calendar year
+        return Window(origin + timedelta(days=365 * count - 91), origin + timedelta(days=365 * count + 91))
     if unit == "year" and 1 < origin.year + count < 9000:
         return years_of(origin.year + count)
     return None
@@ -349,12 +357,12 @@ def _later(expression: Expression, context: _Context) -> Window | None:
 
 def _next_day(expression: Expression, context: _Context) -> Window | None:
     """"the next day", "the previous day", "the same day", "that year": counted from the last day that the text named."""
-    step, unit = expression.first("LXH"), _unit(expression) or "day"
+    step, unit = expression.first("XH"), _unit(expression) or "day"
     if context.day is None or step is None or unit not in {"day", "week", "month", "year"}:
         return None
-    if unit == "week":
-        return None if step.letter != "H" else week_of(context.day)
-    return _moved(context.day, unit, {"L": -1, "X": 1, "H": 0}[step.letter])
+    if step.letter == "H":
+        return _around(unit, context.day)
+    return _moved(context.day, unit, 1) if unit in {"day", "month"} else None
 
 
 def _span(expression: Expression, context: _Context) -> Window | None:
@@ -382,6 +390,10 @@ def _span(expression: Expression, context: _Context) -> Window | None:
 def _this_unit(expression: Expression, context: _Context) -> Window | None:
     """"last month", "this week", "earlier this year": the calendar unit, whole."""
     word, unit, anchor = expression.first("LTX"), _unit(expression), context.anchor
+    if word is not None and expression.words[-1].lower.endswith("s"):
+        return None  # "past years", "coming weeks"
+    if word is not None and word.value == "past":
+        return _span(expression, context)
     if anchor is None or word is None:
         # "earlier in the day": the unit around the last day named
         shift = expression.first("R")
@@ -421,20 +433,27 @@ def _decade(expression: Expression, context: _Context) -> Window | None:
 
 
 def _year(expression: Expression, context: _Context) -> Window | None:
-    year = expression.first("Y")
-    return years_of(int(year.value)) if year else None
+    year = _year_of(expression)
+    return years_of(year) if year else None
+
+
+def _year_of(expression: Expression) -> int | None:
+    """The year that stands in the expression, in digits or spoken."""
+    digits, spoken = expression.first("Y"), expression.all("c")
+    return int(digits.value) if digits else spoken_year(spoken) if len(spoken) > 1 else None
 
 
 def _holiday(expression: Expression, context: _Context) -> Window | None:
-    """Christmas and the turn of the year, on the days of the Gregorian calendar; the eve is the day before."""
+    """Christmas Day, New Year and the American Thanksgiving (fourth Thursday of November); an eve is the day before."""
     years = [int(y.value) for y in expression.all("Y")] or _years_around(context)
-    first = expression.words[0]
-    eve = expression.first("e") is not None
-    if first.value == "thanksgiving" or (first.letter == "h" and len(expression.words) == 1):
-        return None
+    first, eve = expression.words[0], expression.first("e") is not None
+    if first.value == "christmas" and len(expression.words) == 1:
+        return None  # the season as often as the day
     candidates = []
     for year in years:
-        feast = date(year, 12, 25) if first.letter == "h" else date(year + (1 if eve else 0), 1, 1)
+        feast = date(year, 12, 25) if first.value == "christmas" else date(year + eve, 1, 1)
+        if first.value == "thanksgiving":
+            feast = date(year, 11, 22) + timedelta(days=(3 - date(year, 11, 22).weekday()) % 7)
         candidates.append(single(feast - timedelta(days=eve)))
     return candidates[0] if len(candidates) == 1 else _nearest(candidates, context)
 

@@ -91,13 +91,14 @@ class Table:
     def _from_key(self) -> tuple[Expectation, ...]:
         if not self.key:
             return ()
-        words = " and ".join(self.key)
-        one = {"gx": "ExpectColumnValuesToBeUnique", "arguments": {"column": self.key[0]}}
-        many = {"gx": "ExpectCompoundColumnsToBeUnique", "arguments": {"column_list": list(self.key)}}
+        columns = ", ".join(self.key)
         return (
             Expectation(
-                "key_is_unique", f"No two rows share {words}.", reason="a row counted twice", **(one if len(self.key) == 1 else many)
-            ),  # type: ignore[arg-type]
+                "key_is_unique",
+                f"No two rows share {' and '.join(self.key)}.",
+                reason="a row would be counted twice",
+                sql=f"SELECT {columns}, count(*) AS rows FROM {self.name} GROUP BY {columns} HAVING count(*) > 1",
+            ),
         )
 
 

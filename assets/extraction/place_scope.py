@@ -1,0 +1,135 @@
+"""Where an act happened: the place of the words that report it.
+
+Belongs here: choosing, for a trigger's span, one place mention of its clause, sentence, paragraph or article, and the code that tells
+which. Not here: finding places (`places.py`) or acts (`acts.py`, `casualties.py`).
+
+The search widens step by step and stops at the first step that gives a place: clause, sentence, previous sentence of the paragraph,
+the paragraph's first sentence, title, the article's most named place, dateline. "Separately", "elsewhere" and "meanwhile" begin a new
+story: what stood before them in the body places nothing after them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from assets.extraction.mentions import Article, PlaceMention
+from assets.extraction.sentences import Sentence
+
+_RESET = re.compile(r"^[\"'\u201c]?(?:separately|elsewhere|meanwhile|in (?:a separate|another|other)|in separate|also (?:on )?\w+day|earlier|in a different)\b")
+_BREAK = re.compile(
+    r";|\u2014|\s--?\s|,\s+(?:and|but|while|where|whereas|after|before|as|when|with|who|which|according|killing|leaving|following)\b|\b(?:while|whereas|after|before|when|who|which|that|but|where|because|although|since)\b"
+)
+_PLACING = re.compile(
+    r"\b(?:in|at|near|around|outside|inside|within|across|throughout|on|over|along|off)\s+(?:(?:the|a|an|its|their|both)\s+)?(?:[\w'\u2019-]+\s+){0,3}?(?:of\s+)?(?:the\s+)?$"
+)
+_ROLE_COST = {"event": 0.0, "destination": 1.2, "origin": 1.6, "reference": 0.8, "speech": 4.0, "actor_part": 4.0, "containing": 3.0, "background": 3.0}
+_EXCLUDED = frozenset({"speech", "actor_part", "background"})
+COARSE = 4  # where_precision from which a place is an area, not a point
+
+
+@dataclass(frozen=True, slots=True)
+class ActPlace:
+    """The place of an act; `place_method`: clause, sentence, previous_sentence, paragraph, title, article, dateline, none."""
+
+    mention: PlaceMention | None
+    place_method: str
+
+
+def place_of(
+    start: int, end: int, sentence: Sentence, sentences: list[Sentence], places: list[list[PlaceMention]], article: Article
+) -> ActPlace:
+    """The place of the act whose trigger stands at text[start:end], in `sentence`.
+
+    `places` holds the mentions of every sentence (`find_places`). A place inherited from another sentence is no exact one:
+    its where_precision is at least 2.
+    """
+    best = _best_in(start, end, sentence, places[sentence.sentence_no])
+    if best is not None:
+        return best
+    if _RESET.match(sentence.lower):
+        return ActPlace(None, "none")
+    number = sentence.sentence_no
+    paragraph: list[Sentence] = []
+    for earlier in reversed(sentences[:number]):
+        if earlier.paragraph_no != sentence.paragraph_no or earlier.block_kind != sentence.block_kind:
+            break
+        paragraph.append(earlier)
+        if _RESET.match(earlier.lower):
+            break
+    for i, earlier in enumerate(paragraph):
+        if found := _main_place(places[earlier.sentence_no]):
+            return _inherited(found, "previous_sentence" if i == 0 else "paragraph")
+    if any(_RESET.match(s.lower) for s in paragraph):
+        return ActPlace(None, "none")
+    for other in sentences:
+        if other.block_kind == "title" and (found := _main_place(places[other.sentence_no])):
+            return _inherited(found, "title")
+    return _of_article(number, places)
+
+
+def _of_article(number: int, places: list[list[PlaceMention]]) -> ActPlace:
+    """The place of the nearest sentence before, if the article speaks of it most; else its most named place; else the dateline."""
+    counts: Counter[str] = Counter()
+    first: dict[str, PlaceMention] = {}
+    for line in places:
+        for m in line:
+            if m.place_id and m.role not in _EXCLUDED and m.role != "containing":
+                counts[m.place_id] += 3 if (m.where_precision or 1) < COARSE else 1
+                first.setdefault(m.place_id, m)
+    if counts:
+        top = max(counts.values())
+        chosen = min((i for i in counts if counts[i] == top), key=lambda i: first[i].start)
+        return _inherited(first[chosen], "article")
+    for line in places[:3]:
+        for m in line:
+            if m.rule_id == "dateline":
+                return _inherited(m, "dateline")
+    return ActPlace(None, "none")
+
+
+def _inherited(mention: PlaceMention, method: str) -> ActPlace:
+    precision = None if mention.where_precision is None else max(mention.where_precision, 2)
+    return ActPlace(replace(mention, where_precision=precision), method)
+
+
+def _main_place(mentions: list[PlaceMention]) -> PlaceMention | None:
+    """The place of a sentence for the ones that follow it: its first exact one, else its first area."""
+    usable = [m for m in mentions if m.role not in _EXCLUDED and m.role != "containing"]
+    return min(usable, key=lambda m: ((m.where_precision or 1) >= COARSE, m.role != "event", m.start), default=None)
+
+
+def _best_in(start: int, end: int, sentence: Sentence, mentions: list[PlaceMention]) -> ActPlace | None:
+    """The place of the trigger among those of its own sentence, and whether its clause holds it."""
+    best: tuple[float, int] | None = None
+    chosen: PlaceMention | None = None
+    breaks_at_best = 0
+    for m in mentions:
+        if m.role in _EXCLUDED:
+            continue
+        cost, breaks = _cost(start, end, sentence, m)
+        if best is None or (cost, m.start) < best:
+            best, chosen, breaks_at_best = (cost, m.start), m, breaks
+    if chosen is None:
+        return None
+    return ActPlace(chosen, "sentence" if breaks_at_best else "clause")
+
+
+def _cost(start: int, end: int, sentence: Sentence, m: PlaceMention) -> tuple[float, int]:
+    """How badly a mention fits a trigger (less is better), and how many clause boundaries stand between them."""
+    if m.start >= end:
+        gap = sentence.lower[end - sentence.start : m.start - sentence.start]
+        cost = 0.0
+    else:
+        gap = sentence.lower[m.end - sentence.start : start - sentence.start]
+        cost = 0.4
+    breaks = len(_BREAK.findall(gap))
+    cost += min(len(gap), 150) / 50 + 0.9 * breaks + _ROLE_COST.get(m.role, 1.0)
+    if not _PLACING.search(sentence.lower[max(0, m.start - sentence.start - 45) : m.start - sentence.start]):
+        cost += 0.8
+    if (m.where_precision or 1) >= 6:
+        cost += 1.0
+    elif (m.where_precision or 1) >= COARSE:
+        cost += 0.3
+    return cost, breaks

@@ -1,0 +1,305 @@
+"""Which places an article names: every mention resolved to a place of the world, or kept as a name that nobody has located.
+
+Belongs here: choosing between namesakes by what the whole article says, and the mentions that come of it; the public tables of the
+places used. Not here: finding names (`place_names.py`), their roles (`place_roles.py`), the place of an act (`place_scope.py`).
+
+The choice is a sum of evidence: population, the article's countries, containing areas ("Mosul, Iraq"; "X in Anbar province"),
+the word for its kind, a relative position. One name means one place throughout an article, unless an area named beside it says otherwise.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pandas as pd
+
+from assets.extraction.gazetteer import PLACE_COLUMNS, Place, fold, gazetteer
+from assets.extraction.mentions import Article, PlaceMention
+from assets.extraction.place_names import Name, demonyms, find_names
+from assets.extraction.place_roles import is_near, role_of
+from assets.extraction.positions import Relative, agrees, move, relative_before
+from assets.extraction.sentences import Sentence
+
+ACCEPTED = 4.2  # sum of evidence that a gazetteer place needs to be the one meant
+PRECISION = {"settlement": 1, "base": 1, "facility": 1, "quarter": 1, "admin2": 3, "admin1": 4, "region": 5, "river": 5, "country": 6, "sea": 7}
+_CONTAINS = re.compile(
+    r"\s*,?\s*(?:\(|(?:(?:a|the)\s+)?(?:\w+\s+){0,4}?(?:in|of|within)\s+(?:the\s+)?|,\s*)(?:(?:\w+[- ])?(?:north|south|east|west|central|capital)\w*[- ])*"
+    r"(?:(?:city|town|province|governorate|department|district|state|region) of )?"
+)
+_DATELINE = re.compile(r"^[\s\[(]*(?P<place>[A-Z][\w .'\u2019,/()-]{2,60}?),?\s*(?:\(?\d{1,2}\s+[A-Z]{3}|\([^)]{2,40}\)\s*[-\u2013\u2014]|[-\u2013\u2014]{1,2}\s)")
+
+
+class _Meaning(NamedTuple):
+    place: Place | None
+    score: float
+    rule: str
+
+
+class _Focus(NamedTuple):
+    """What the article as a whole is about: weight of its countries, the heaviest first, and of first-level areas."""
+
+    countries: dict[str, float]
+    admin1: Counter[str]
+
+    def share(self, country: str) -> float:
+        top = max(self.countries.values(), default=0.0)
+        return self.countries.get(country, 0.0) / top if top else 0.0
+
+    def main(self) -> str:
+        return max(sorted(self.countries), key=lambda c: self.countries[c], default="")
+
+
+def find_places(sentences: list[Sentence], article: Article) -> list[list[PlaceMention]]:
+    """The place mentions of each sentence, in text order; spans in characters of the document's text."""
+    persons: set[str] = set()
+    names = [find_names(sentence, persons) for sentence in sentences]
+    title: list[Name] = []
+    if article.title and not any(s.block_kind == "title" for s in sentences):
+        title = find_names(Sentence(-1, -1, "title", 0, len(article.title), article.title, article.title.isupper()), persons)
+    every = [*title, *(n for line in names for n in line)]
+    focus = _focus(sentences, article, every)
+    containers = {id(n): c for line, s in zip(names, sentences, strict=True) for n, c in _containers(line, s)}
+    meanings = _resolve(every, containers, focus, sentences)
+    return [_mentions(line, s, meanings, containers, focus) for line, s in zip(names, sentences, strict=True)]
+
+
+def _focus(sentences: list[Sentence], article: Article, names: list[Name]) -> _Focus:
+    """Countries and first-level areas that the article speaks of, by what is unmistakable in it."""
+    weights: Counter[str] = Counter()
+    adjectives = demonyms()
+    for sentence in sentences:
+        for token in sentence.tokens:
+            country = adjectives.get(token.lower)
+            if country and (token.text[0].isupper()):
+                weights[country] += 1.0
+    known = gazetteer()
+    areas: Counter[str] = Counter()
+    for name in names:
+        best: list[tuple[float, Place]] = []
+        for c in name.candidates:
+            place = known.place(c.row)
+            if place.kind == "country" and c.main:
+                best = [(99.0, place)]
+                break
+            if not c.loose:
+                best.append((math.log10(place.population + 10) + c.main + (place.kind == "admin1"), place))
+        best.sort(key=lambda b: -b[0])
+        if not best:
+            continue
+        score, place = best[0]
+        rival = max((s for s, p in best if p.country != place.country), default=0.0)
+        if place.kind == "country":
+            weights[place.country] += 2.0
+        elif place.country and score - rival > 1.0 and score > 5.3:
+            weights[place.country] += 1.5
+            areas[place.admin1_id or place.place_id] += 1
+    return _Focus({c: min(w, 8.0) for c, w in weights.items()}, areas)
+
+
+def _containers(names: list[Name], sentence: Sentence) -> list[tuple[Name, Name]]:
+    """Pairs of a name and the next one around it: "Mosul, Iraq", "Hit in Anbar province", "Nigeria's Borno state"."""
+    pairs: list[tuple[Name, Name]] = []
+    for one, other in zip(names, names[1:], strict=False):
+        between = sentence.text[one.end - sentence.start : other.start - sentence.start]
+        if len(between) > 60:
+            continue
+        if one.possessive and re.fullmatch(r"['\u2019]s?\s+(?:[a-z]+\s+){0,4}(?:of\s+)?", between):
+            pairs.append((other, one))
+        elif _CONTAINS.fullmatch(between.lower()):
+            pairs.append((one, other))
+    return pairs
+
+
+def _inside(place: Place, area: Place) -> bool:
+    """Whether a place lies in an area, as far as the gazetteer knows."""
+    if area.kind == "country":
+        return place.country == area.country and place.kind != "country"
+    return area.kind == "admin1" and place.admin1_id == area.place_id and place.place_id != area.place_id
+
+
+def _resolve(names: list[Name], containers: dict[int, Name], focus: _Focus, sentences: list[Sentence]) -> dict[int, _Meaning]:
+    """The meaning of every name, by id(name). Names alike are one place; a level ("province") or an area beside one sets it apart."""
+    known = gazetteer()
+    groups: dict[tuple[str, bool], list[Name]] = defaultdict(list)
+    for name in names:
+        groups[name.folded, name.level == "admin1"].append(name)
+    relative = {id(n): found for n in names if 0 <= n.sentence_no < len(sentences) and (found := _relative_after(n, names, sentences))}
+    meanings: dict[int, _Meaning] = {}
+    for group in groups.values():
+        told = [
+            (n, known.place(c.row))
+            for n in group
+            if id(n) in containers
+            for c in containers[id(n)].candidates
+            if not c.loose and known.place(c.row).kind in ("country", "admin1")
+        ]
+        areas = [area for _, area in told]
+        shared = _best(group, areas, focus, next((relative[id(n)] for n in group if id(n) in relative), None))
+        for name in group:
+            own = [area for n, area in told if n is name]
+            apart = own and shared.place is not None and not any(_inside(shared.place, a) for a in own)
+            meanings[id(name)] = _best([name], own, focus, relative.get(id(name))) if apart else shared
+    return meanings
+
+
+def _relative_after(name: Name, names: list[Name], sentences: list[Sentence]) -> tuple[Relative, Name] | None:
+    """The relative position told right after a name ("Baquba, 65 km northeast of Baghdad") with the name that it refers to."""
+    sentence = sentences[name.sentence_no]
+    for other in names:
+        if other.sentence_no == name.sentence_no and other.start > name.end and other.start - name.end < 90:
+            text = sentence.text[name.end - sentence.start : other.start - sentence.start]
+            found = relative_before(text)
+            if found and found.start <= 12 and re.fullmatch(r"[\s,(]*(?:about|some|around|a|lies|is|which is)?[\s,]*", text[: found.start]):
+                return found, other
+            return None
+    return None
+
+
+def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[Relative, Name] | None) -> _Meaning:
+    """The best supported bearer of a name, or no place when none is supported enough."""
+    known = gazetteer()
+    levels = {n.level for n in group} - {""}
+    best, best_score, rule = None, -99.0, "unlocated"
+    anchors = [known.place(c.row) for c in relative[1].candidates if not c.loose] if relative else []
+    for candidate in group[0].candidates:
+        place = known.place(candidate.row)
+        share = focus.share(place.country)
+        score = math.log10(place.population + 10) + candidate.main + 4.0 * share
+        why = "focus" if share else "population"
+        if place.kind == "country":
+            score += 5.0
+        elif place.kind in ("region", "river", "sea"):
+            score += 4.0
+        elif place.kind == "admin1":
+            score += 3.0 if "admin1" in levels else -0.5
+        elif "admin1" in levels:
+            score -= 2.0
+        elif place.kind == "admin2":
+            score += 1.0 if "admin2" in levels else -0.5
+        if candidate.loose:
+            score -= 1.0 + (3.0 if share < 0.2 else 0.0)
+        if not share and focus.countries and place.population < 500000 and place.kind not in ("country", "region", "river", "sea"):
+            score -= 1.5
+        if place.admin1_id and focus.admin1[place.admin1_id]:
+            score += 0.6
+        if areas:
+            if any(_inside(place, area) for area in areas):
+                score, why = score + 6.0, "containing area"
+            elif place.kind not in ("country", "admin1", "region") and share < 0.5:
+                score -= 1.0
+        if place.latitude is not None and place.longitude is not None:
+            point = (place.latitude, place.longitude)
+            near = any(a.latitude is not None and a.longitude is not None and agrees(relative[0], (a.latitude, a.longitude), point) for a in anchors if relative)
+            if near:
+                score, why = score + 4.0, "relative position"
+        if score > best_score or (score == best_score and best is not None and place.place_id < best.place_id):
+            best, best_score, rule = place, score, why
+    if best is None or best_score < ACCEPTED:
+        return _Meaning(None, best_score, "unlocated")
+    return _Meaning(best, best_score, rule)
+
+
+def _mentions(
+    names: list[Name], sentence: Sentence, meanings: dict[int, _Meaning], containers: dict[int, Name], focus: _Focus
+) -> list[PlaceMention]:
+    out: list[PlaceMention] = []
+    containing = {id(c) for n, c in ((n, containers[id(n)]) for n in names if id(n) in containers) if _holds(meanings[id(n)], meanings[id(c)])}
+    dateline = _dateline_end(sentence)
+    for name in names:
+        place, score, rule = meanings[id(name)]
+        if place is None and not (name.typed or name.noun):
+            continue
+        start, end = name.start - sentence.start, name.end - sentence.start
+        kind = place.kind if place else name.level or "settlement"
+        role = role_of(sentence.lower, start, end, kind)
+        if id(name) in containing:
+            role = "containing"
+        elif end <= dateline:
+            role, rule = "speech", "dateline"
+        latitude, longitude = (place.latitude, place.longitude) if place else (None, None)
+        precision: int | None = PRECISION.get(kind, 1) if place else None
+        near = is_near(sentence.lower, start)
+        if place and precision == 1 and near:
+            precision = 2
+        if role == "reference" and place and latitude is not None and longitude is not None:
+            told = relative_before(sentence.lower[max(0, start - 100) : start])
+            if told and told.bearing is not None:
+                latitude, longitude = move(latitude, longitude, told.distance_km, told.bearing)
+            precision = 2
+        if place is None and id(name) in containers and (area := meanings[id(containers[id(name)])].place):
+            latitude, longitude, precision = area.latitude, area.longitude, max(2, PRECISION.get(area.kind, 2))
+        out.append(
+            PlaceMention(
+                name.start,
+                name.end,
+                sentence.text[start:end],
+                sentence.sentence_no,
+                role,
+                place.place_id if place else unlocated_id(sentence.text[start:end], focus.main()),
+                latitude,
+                longitude,
+                precision,
+                round(1 / (1 + math.exp(-(score - ACCEPTED) / 2)), 3) if place else 0.3,
+                rule,
+            )
+        )
+    return out
+
+
+def _holds(inner: _Meaning, outer: _Meaning) -> bool:
+    if outer.place is None:
+        return False
+    if inner.place is None:
+        return True
+    return _inside(inner.place, outer.place)
+
+
+def _dateline_end(sentence: Sentence) -> int:
+    """Where the dateline at the head of the article ends, 0 without one."""
+    if sentence.block_kind == "dateline":
+        return len(sentence.text)
+    if sentence.sentence_no > 2:
+        return 0
+    m = _DATELINE.match(sentence.text[:90])
+    return m.end("place") if m and m["place"].split(",")[0].split("(")[0].strip().isupper() else 0
+
+
+def unlocated_id(surface: str, country: str) -> str:
+    """The id of a place that a text names and the gazetteer lacks: "text:SYR:tal qarin". The name is all that is known of it."""
+    return f"text:{country}:{fold(surface)}"
+
+
+def place_tables(place_ids: Iterable[str], spellings: Iterable[tuple[str, str]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The public tables `places` and `place_aliases` for the places that a release uses, and all areas around them.
+
+    `spellings`: (place_id, surface) pairs of place mentions: a text's own spelling is an alias too.
+    Returns places (place_id, name, kind, country_iso3, admin1, parent_place_id: str; latitude, longitude: float, degrees;
+    population: int; source: str) and place_aliases (place_id, alias: str), sorted, without duplicates.
+    """
+    known = gazetteer()
+    rows: dict[str, tuple[object, ...]] = {}
+    waiting = sorted(set(place_ids))
+    while waiting:
+        place_id = waiting.pop()
+        if place_id in rows:
+            continue
+        place = known.by_id(place_id)
+        if place is not None:
+            values = (place.name, place.kind, place.country or None, place.admin1, place.parent_id, place.latitude, place.longitude, place.population)
+            rows[place_id] = (place_id, *values, place.source)
+            parent = place.parent_id
+        else:
+            _, country, name = place_id.split(":", 2)
+            parent = f"iso:{country}" if country else None
+            rows[place_id] = (place_id, name.title(), "unlocated", country or None, None, parent, None, None, None, "named in a text")
+        if parent:
+            waiting.append(parent)
+    places = pd.DataFrame(sorted(rows.values(), key=lambda r: str(r[0])), columns=list(PLACE_COLUMNS))
+    places["population"] = places["population"].astype("Int64")
+    pairs = {(i, alias) for i in rows for alias in (known.aliases(i) or [i.split(":", 2)[2].title()])}
+    pairs |= {(i, " ".join(surface.split())) for i, surface in spellings if i in rows}
+    return places, pd.DataFrame(sorted(pairs), columns=["place_id", "alias"])

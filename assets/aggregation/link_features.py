@@ -1,0 +1,188 @@
+"""What speaks for and against two tellings being one event: features, their weights, and rules that forbid a link.
+
+Belongs here: features and score of pairs, as arrays. Not here: which pairs are compared and how clusters grow (`linking.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from assets.aggregation.areas import Areas, Spot
+from assets.aggregation.records import policy, reference_rows
+from assets.aggregation.within_article import STATED, Telling, kind_distance, kind_of
+
+Integers = NDArray[np.int64]
+Reals = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+UNKNOWN = -(10**9)  # stands for a missing number in the integer arrays
+RELATIONS = ("unknown", "same", "inside", "near", "apart")
+HARMS = ("killed", "wounded", "displaced")
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """The weight of each feature, from `linking_weights.csv`, in logits."""
+    return {row["feature"]: float(row["weight"]) for row in reference_rows("linking_weights")}
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """The tellings as parallel arrays; texts and sets as codes into the lists at the end."""
+
+    article: Integers
+    lineage: Integers
+    spot: Integers
+    first_day: Integers
+    last_day: Integers
+    stated: Flags
+    kind: Integers
+    side: Integers
+    low: Mapping[str, Integers]
+    high: Mapping[str, Integers]
+    spots: Sequence[Spot]
+    kinds: Sequence[str]
+    sides: Sequence[tuple[frozenset[str], frozenset[str]]]
+    titles: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.article)
+
+
+class _Codes(dict[object, int]):
+    """Numbers values in the order in which they come."""
+
+    def __missing__(self, value: object) -> int:
+        self[value] = len(self)
+        return self[value]
+
+
+def as_arrays(items: Sequence[Telling]) -> Arrays:
+    """The tellings' features as arrays, in their order."""
+    article, lineage, spot, kind, side = _Codes(), _Codes(), _Codes(), _Codes(), _Codes()
+    numbers = {harm: [t.number(harm) for t in items] for harm in HARMS}
+
+    def integers(values: Sequence[int | None]) -> Integers:
+        return np.array([UNKNOWN if v is None else v for v in values], dtype=np.int64)
+
+    return Arrays(
+        article=integers([article[t.article.article_id] for t in items]),
+        lineage=integers([lineage[t.article.lineage_id] for t in items]),
+        spot=integers([spot[t.spot] for t in items]),
+        first_day=integers([t.first_day for t in items]),
+        last_day=integers([t.last_day for t in items]),
+        stated=np.array([t.date_strength >= STATED for t in items], dtype=bool),
+        kind=integers([kind[t.main.sub_event_type] for t in items]),
+        side=integers([side[t.sides()] for t in items]),
+        low={harm: integers([n[0] for n in numbers[harm]]) for harm in HARMS},
+        high={harm: integers([n[1] for n in numbers[harm]]) for harm in HARMS},
+        spots=list(spot),  # type: ignore[arg-type]
+        kinds=list(kind),  # type: ignore[arg-type]
+        sides=list(side),  # type: ignore[arg-type]
+        titles=[t.article.title or "" for t in items],
+    )
+
+
+def _by_code_pair(one: Integers, other: Integers, of: int, value: Callable[[int, int], float]) -> Reals:
+    """A function of two codes for every pair, worked out once for each distinct pair of codes."""
+    keys, back = np.unique(one * of + other, return_inverse=True)
+    return np.array([value(int(k) // of, int(k) % of) for k in keys], dtype=np.float64)[back]
+
+
+def incompatible(one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Whether both name who acted, and nobody who acted in one took part in the other."""
+    return bool(one[0] and other[0] and not one[0] & (other[0] | other[1]) and not other[0] & one[1])
+
+
+def pair_features(arrays: Arrays, left: Integers, right: Integers, areas: Areas) -> tuple[dict[str, Reals], dict[str, Flags]]:
+    """The features of the pairs (left[i], right[i]), each 0 to 1, and the rules that forbid a link, by name."""
+    numbers = policy()
+    relation = _by_code_pair(
+        arrays.spot[left],
+        arrays.spot[right],
+        max(1, len(arrays.spots)),
+        lambda a, b: RELATIONS.index(areas.relation(arrays.spots[a], arrays.spots[b])),
+    )
+    first_one, first_two, last_one, last_two = (
+        arrays.first_day[left],
+        arrays.first_day[right],
+        arrays.last_day[left],
+        arrays.last_day[right],
+    )
+    dated = (first_one != UNKNOWN) & (first_two != UNKNOWN)
+    gap = np.maximum(first_one - last_two, first_two - last_one)
+    both_stated = arrays.stated[left] & arrays.stated[right]
+    same_day = dated & (first_one == first_two) & (last_one == last_two) & (last_one - first_one <= 1)
+    close = dated & (gap > 0) & ~both_stated & (gap <= numbers["report_lag_days"])
+    distance = _by_code_pair(
+        arrays.kind[left], arrays.kind[right], max(1, len(arrays.kinds)), lambda a, b: kind_distance(arrays.kinds[a], arrays.kinds[b])
+    )
+    territory = np.array([kind_of(k)[0] == "territory" for k in arrays.kinds] or [False])[arrays.kind[left]]
+    apart_sides = _by_code_pair(
+        arrays.side[left], arrays.side[right], max(1, len(arrays.sides)), lambda a, b: incompatible(arrays.sides[a], arrays.sides[b])
+    )
+    same_actor = _by_code_pair(
+        arrays.side[left], arrays.side[right], max(1, len(arrays.sides)), lambda a, b: bool(arrays.sides[a][0] & arrays.sides[b][0])
+    )
+    found = {
+        "place_same": relation == 1,
+        "place_inside": relation == 2,
+        "place_near": relation == 3,
+        "place_unknown": relation == 0,
+        "date_same": same_day,
+        "date_overlap": dated & (gap <= 0) & ~same_day,
+        "date_close": close,
+        "date_unknown": ~dated,
+        "kind_same": distance == 0,
+        "kind_near": (distance > 0) & (distance <= 0.25),
+        "kind_far": distance > 0.25,
+        "territory_same": territory & (distance == 0) & (relation == 1),
+        "perpetrator_same": same_actor > 0,
+        "lineage_same": arrays.lineage[left] == arrays.lineage[right],
+    }
+    for harm in HARMS:
+        found |= _count_features(arrays, left, right, harm, numbers["telling_count"])
+    rules = {
+        "one_article": arrays.article[left] == arrays.article[right],
+        "places_apart": relation == 4,
+        "dates_apart": dated & (gap > 0) & ~close,
+        "kinds_apart": distance >= 1,
+        "perpetrators_apart": apart_sides > 0,
+    }
+    return {name: np.asarray(value, dtype=np.float64) for name, value in found.items()}, rules
+
+
+def _count_features(arrays: Arrays, left: Integers, right: Integers, harm: str, telling_count: float) -> dict[str, Flags]:
+    low_one, low_two = arrays.low[harm][left], arrays.low[harm][right]
+    known = (low_one != UNKNOWN) & (low_two != UNKNOWN)
+    equal = known & (low_one == low_two)
+    smaller, larger = np.minimum(low_one, low_two), np.maximum(low_one, low_two)
+    apart = known & (larger > 2 * np.maximum(smaller, 1) + 2)
+    return {
+        f"{harm}_equal": equal & (low_one < telling_count),
+        f"{harm}_equal_telling": equal & (low_one >= telling_count),
+        f"{harm}_close": known & ~equal & ~apart,
+        f"{harm}_apart": apart,
+    }
+
+
+def score(features: Mapping[str, Reals]) -> Reals:
+    """The logit of each pair: the bias and the weighted features."""
+    known = weights()
+    total = np.full(len(next(iter(features.values()))), known["bias"])
+    for name, value in features.items():
+        total += known.get(name, 0.0) * value
+    return total
+
+
+def title_similarity(arrays: Arrays, left: Integers, right: Integers) -> Reals:
+    """How alike the titles are: 0 for half of the words in common or less, 1 for all; 0 where a title is missing."""
+    one, other = [arrays.titles[i].lower() for i in left], [arrays.titles[i].lower() for i in right]
+    alike = process.cpdist(one, other, scorer=fuzz.token_set_ratio, dtype=np.float64, workers=1)
+    given = np.array([bool(a) and bool(b) for a, b in zip(one, other, strict=True)], dtype=bool)
+    return np.where(given, np.clip((alike - 50.0) / 50.0, 0.0, 1.0), 0.0)

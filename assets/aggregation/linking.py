@@ -1,0 +1,279 @@
+"""Which tellings, of different articles, are of one event.
+
+Belongs here: the pairs worth comparing (blocking), the decision on each, and how clusters grow from them without chains.
+Not here: what the features are (`link_features.py`), or what one article says (`within_article.py`).
+
+Pairs are taken best first. Two clusters join when nothing forbids it: no article twice, no two places apart, no two stated
+days apart, no incompatible perpetrators, no pair that a rule forbids, and a mean score over all their pairs that is no
+argument against it. The result depends on the tellings alone, not on their order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from assets.aggregation.areas import Areas, Spot
+from assets.aggregation.link_features import (
+    UNKNOWN,
+    Arrays,
+    Integers,
+    Reals,
+    as_arrays,
+    incompatible,
+    pair_features,
+    score,
+    title_similarity,
+)
+from assets.aggregation.records import policy
+from assets.aggregation.within_article import STATED, Telling, kind_of
+
+_CHUNK = 1_000_000  # pairs scored at a time: bounds the memory
+_MEMBERS_COMPARED = 40  # of a large cluster, the first so many speak for it
+_BUCKET_DAYS = 4
+_SHORT_DAYS = 7  # windows up to a week are compared day by day, wider ones only by telling counts
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Compared pairs of nodes (left < right) with score, the rule that forbids a link ('' if none) and the features."""
+
+    left: Integers
+    right: Integers
+    score: Reals
+    rule: Sequence[str]
+    features: pd.DataFrame
+
+
+def cluster(items: Sequence[Telling], areas: Areas) -> tuple[list[list[Telling]], Pairs, list[list[Telling]]]:
+    """The tellings grouped by event; the compared pairs and the nodes (equal tellings of one lineage) they refer to.
+
+    Events come in the order of their smallest telling key, members likewise.
+    """
+    nodes = _nodes(items)
+    arrays = as_arrays([node[0] for node in nodes])
+    pairs = _scored(arrays, areas)
+    groups = _grow(nodes, pairs, areas)
+    events = [sorted((t for n in group for t in nodes[n]), key=lambda t: t.key) for group in groups]
+    return sorted(events, key=lambda members: members[0].key), pairs, nodes
+
+
+def _nodes(items: Sequence[Telling]) -> list[list[Telling]]:
+    """Tellings that say the same in one lineage are one node: copies cost nothing."""
+    found: dict[tuple[object, ...], list[Telling]] = defaultdict(list)
+    nth: dict[tuple[object, ...], int] = defaultdict(int)
+    for telling in sorted(items, key=lambda t: t.key):
+        said = (
+            telling.article.lineage_id,
+            telling.spot,
+            telling.first_day,
+            telling.last_day,
+            telling.main.sub_event_type,
+            telling.number("killed"),
+            telling.number("wounded"),
+            telling.number("displaced"),
+            telling.sides(),
+        )
+        again = (telling.article.article_id, *said)
+        found[(*said, nth[again])].append(telling)
+        nth[again] += 1
+    return list(found.values())
+
+
+def _near_spots(spots: Sequence[Spot], areas: Areas) -> pd.DataFrame:
+    """The pairs of spots that are the same, one inside the other (countries left out) or near: columns a, b, both ways."""
+    by_place: dict[str, list[int]] = defaultdict(list)
+    by_cell: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for n, spot in enumerate(spots):
+        if spot.place_id:
+            by_place[spot.place_id].append(n)
+        if spot.latitude is not None and spot.longitude is not None and not areas.is_area(spot):
+            by_cell[int(spot.latitude * 2), int(spot.longitude * 2)].append(n)
+    found: set[tuple[int, int]] = {(n, n) for n, spot in enumerate(spots) if spot.known}
+    for n, spot in enumerate(spots):
+        near: set[int] = set()
+        if spot.place_id:
+            near.update(by_place[spot.place_id])
+            for around in areas.around(spot.place_id):
+                place = areas.by_id.get(around)
+                if place is None or place.kind != "country":
+                    near.update(by_place.get(around, ()))
+        if spot.latitude is not None and spot.longitude is not None and not areas.is_area(spot):
+            row, column = int(spot.latitude * 2), int(spot.longitude * 2)
+            cells = [by_cell.get((row + i, column + j), ()) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+            near.update(m for cell in cells for m in cell if areas.relation(spot, spots[m]) in ("same", "near"))
+        found.update((n, m) for m in near)
+        found.update((m, n) for m in near)
+    return pd.DataFrame(sorted(found), columns=["a", "b"], dtype="int64")
+
+
+def _candidates(arrays: Arrays, areas: Areas) -> tuple[Integers, Integers]:
+    """The pairs worth scoring: near in place and time; or of one lineage; or with one telling count or place changing hands."""
+    at = pd.DataFrame(
+        {
+            "n": np.arange(len(arrays)),
+            "article": arrays.article,
+            "lineage": arrays.lineage,
+            "spot": arrays.spot,
+            "known": np.array([s.known for s in arrays.spots] or [False])[arrays.spot],
+            "territory": np.array([kind_of(k)[0] == "territory" for k in arrays.kinds] or [False])[arrays.kind],
+            "first_day": arrays.first_day,
+            "last_day": arrays.last_day,
+            **{harm: arrays.low[harm] for harm in arrays.low},
+        }
+    )
+    with duckdb.connect() as db:
+        db.execute("set threads = 1")  # the machine's second core serves the extraction workers
+        db.register("given", at)
+        db.register("near", _near_spots(arrays.spots, areas))
+        db.execute(
+            f"""create table node as select *, first_day = {UNKNOWN} as undated,
+                       first_day = {UNKNOWN} or last_day - first_day > {_SHORT_DAYS} as wide from given"""
+        )
+        found = db.execute(
+            f"""
+            with one as (select *, unnest(range(first_day // {_BUCKET_DAYS}, last_day // {_BUCKET_DAYS} + 1)) as bucket
+                         from node where not wide and known),
+                 other as (select *, unnest(range((first_day - 1) // {_BUCKET_DAYS}, (last_day + 1) // {_BUCKET_DAYS} + 1)) as bucket
+                           from node where not wide and known),
+                 counted as (unpivot (select n, article, spot, wide, undated, first_day, last_day, killed, wounded, displaced from node where known)
+                             on killed, wounded, displaced into name harm value count)
+            select l.n, r.n from one l join near on near.a = l.spot join other r on r.spot = near.b and r.bucket = l.bucket
+            where l.n < r.n and l.article <> r.article and l.first_day <= r.last_day + 1 and r.first_day <= l.last_day + 1
+            union
+            select l.n, r.n from counted l join near on near.a = l.spot join counted r on r.spot = near.b and r.harm = l.harm and r.count = l.count
+            where l.n < r.n and l.article <> r.article and l.count >= {policy()["telling_count"]} and (l.wide or r.wide)
+              and (l.undated or r.undated or (l.first_day <= r.last_day and r.first_day <= l.last_day))
+            union
+            select l.n, r.n from node l join node r using (spot)
+            where l.known and l.territory and r.territory and l.n < r.n and l.article <> r.article and (l.wide or r.wide)
+              and not l.undated and not r.undated and l.first_day <= r.last_day and r.first_day <= l.last_day
+            union
+            select l.n, r.n from node l join node r using (lineage)
+            where l.n < r.n and l.article <> r.article
+            order by all
+            """
+        ).fetchnumpy()
+    left, right = (np.asarray(column, dtype=np.int64) for column in found.values())
+    return left, right
+
+
+def _scored(arrays: Arrays, areas: Areas) -> Pairs:
+    """The candidate pairs above the candidate score, with what was decided on each."""
+    left, right = _candidates(arrays, areas) if len(arrays) else (np.array([], dtype=np.int64),) * 2
+    least, enough = policy()["candidate_score"], policy()["link_score"]
+    kept: list[tuple[Integers, Integers, Reals, list[str], pd.DataFrame]] = []
+    for start in range(0, len(left), _CHUNK):
+        one, other = left[start : start + _CHUNK], right[start : start + _CHUNK]
+        features, rules = pair_features(arrays, one, other, areas)
+        found = score(features)
+        forbidden = np.any(np.array(list(rules.values())), axis=0)
+        doubtful = ~forbidden & (found < enough) & (found >= least - 2.0)
+        alike = np.zeros(len(one))
+        alike[doubtful] = title_similarity(arrays, one[doubtful], other[doubtful])
+        features["title_similar"] = alike
+        found = score(features)
+        kept_here = found >= least
+        rule = np.full(len(one), "", dtype=object)
+        for name, applies in reversed(rules.items()):
+            rule[applies] = name
+        kept.append(
+            (
+                one[kept_here],
+                other[kept_here],
+                found[kept_here],
+                list(rule[kept_here]),
+                pd.DataFrame({k: v[kept_here] for k, v in features.items()}),
+            )
+        )
+    if not kept:
+        return Pairs(left, right, np.array([]), [], pd.DataFrame())
+    return Pairs(
+        np.concatenate([k[0] for k in kept]),
+        np.concatenate([k[1] for k in kept]),
+        np.concatenate([k[2] for k in kept]),
+        [rule for k in kept for rule in k[3]],
+        pd.concat([k[4] for k in kept], ignore_index=True),
+    )
+
+
+@dataclass
+class _Cluster:
+    """A growing event: what all of its members hold to."""
+
+    members: list[int]
+    articles: set[str]
+    spot: Spot
+    stated: tuple[int, int] | None
+    acting: frozenset[str]
+    suffering: frozenset[str]
+
+
+def _grow(nodes: Sequence[Sequence[Telling]], pairs: Pairs, areas: Areas) -> list[list[int]]:
+    """Joins nodes best pair first; returns the groups of node numbers."""
+    clusters = {n: _start(n, node) for n, node in enumerate(nodes)}
+    belongs = list(range(len(nodes)))
+    known = {
+        (int(a), int(b)): (float("-inf") if rule else float(s))
+        for a, b, s, rule in zip(pairs.left, pairs.right, pairs.score, pairs.rule, strict=True)
+    }
+    order = np.lexsort((pairs.right, pairs.left, -pairs.score))
+    enough = policy()["link_score"]
+    for i in order:
+        if pairs.score[i] < enough:
+            break
+        one, other = belongs[pairs.left[i]], belongs[pairs.right[i]]
+        if pairs.rule[i] or one == other:
+            continue
+        keep, lose = clusters[min(one, other)], clusters[max(one, other)]
+        if not _may_join(keep, lose, known, areas):
+            continue
+        for member in lose.members:
+            belongs[member] = min(one, other)
+        keep.members += lose.members
+        keep.articles |= lose.articles
+        keep.acting, keep.suffering = keep.acting | lose.acting, keep.suffering | lose.suffering
+        keep.stated = _overlap(keep.stated, lose.stated)
+        keep.spot = min((keep.spot, lose.spot), key=lambda s: (not s.known, areas.is_area(s), s.precision))
+        del clusters[max(one, other)]
+    return [sorted(c.members) for c in clusters.values()]
+
+
+def _start(n: int, node: Sequence[Telling]) -> _Cluster:
+    first = node[0]
+    stated = (
+        (first.first_day, first.last_day)
+        if first.date_strength >= STATED and first.first_day is not None and first.last_day is not None
+        else None
+    )
+    acting, suffering = first.sides()
+    return _Cluster([n], {t.article.article_id for t in node}, first.spot, stated, acting, suffering)
+
+
+def _overlap(one: tuple[int, int] | None, other: tuple[int, int] | None) -> tuple[int, int] | None:
+    if one is None or other is None:
+        return one or other
+    return max(one[0], other[0]), min(one[1], other[1])
+
+
+def _may_join(one: _Cluster, other: _Cluster, known: Mapping[tuple[int, int], float], areas: Areas) -> bool:
+    """Whether nothing forbids that two clusters be one event."""
+    if one.articles & other.articles or areas.relation(one.spot, other.spot) == "apart":
+        return False
+    stated = _overlap(one.stated, other.stated)
+    if stated is not None and stated[0] > stated[1]:
+        return False
+    if incompatible((one.acting, one.suffering), (other.acting, other.suffering)):
+        return False
+    if len(one.members) == 1 and len(other.members) == 1:
+        return True
+    absent = policy()["candidate_score"]
+    found = [
+        known.get((a, b) if a < b else (b, a), absent) for a in one.members[:_MEMBERS_COMPARED] for b in other.members[:_MEMBERS_COMPARED]
+    ]
+    return sum(found) / len(found) >= 0.0

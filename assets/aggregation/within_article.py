@@ -1,0 +1,248 @@
+"""What one article tells: its acts and claims gathered into tellings, one for each event that the article reports.
+
+Belongs here: which acts of one article are one event, and what the article as a whole says of it (when, where, what kind,
+who). Not here: whether two articles tell the same event (`linking.py`), or which figure holds (`figures.py`).
+
+An article is about one incident unless it says otherwise: acts fall apart only over named places, stated dates, kinds that
+cannot be one event, or words that set them apart. Over-splitting is the commoner error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from assets.aggregation.areas import NOWHERE, Areas, Spot
+from assets.aggregation.records import Article, Claim, Mention, policy, reference_rows
+
+# How firmly a place or date belongs to an act, by how it was found (codes `scope_method`); 4 and more is the text's own word.
+STRENGTH = {"clause": 5, "sentence": 4, "previous_sentence": 3, "paragraph": 2, "title": 2, "article": 1, "dateline": 1, "published": 1}
+STATED = 4
+_SET_APART = re.compile(
+    r"^\W*(?:separately|elsewhere|in (?:an)?other\b|in (?:a )?separate|in a (?:second|third)\b|a (?:second|third|separate)\b|another\b)",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Telling:
+    """What one article says of one event. Days count from 1970-01-01; `*_strength` as in STRENGTH, 0 when unknown."""
+
+    article: Article
+    mentions: list[Mention] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    spot: Spot = NOWHERE
+    spot_strength: int = 0
+    first_day: int | None = None
+    last_day: int | None = None
+    date_precision: int | None = None
+    date_strength: int = 0
+
+    @property
+    def key(self) -> str:
+        """The smallest mention id: names the telling whatever the order of the input."""
+        return min(m.mention_id for m in self.mentions)
+
+    @property
+    def main(self) -> Mention:
+        """The act that names the kind of event: the most telling kind, the first in the text among equals."""
+        return min(
+            self.mentions, key=lambda m: (kind_of(m.sub_event_type)[0] == "other", kind_of(m.sub_event_type)[1] == "any", place_in_text(m))
+        )
+
+    def number(self, harm: str) -> tuple[int | None, int | None]:
+        """The largest count that the telling states for a harm: its low and high ends, None where open or unstated."""
+        best: tuple[int, int | None, int | None] | None = None
+        for claim in self.claims:
+            if claim.harm == harm and claim.polarity == "asserted" and claim.count_basis in ("incident", "increment"):
+                low = claim.low if claim.low is not None else claim.best
+                size = low if low is not None else claim.high
+                if size is not None and (best is None or size > best[0]):
+                    best = (size, low, claim.high if claim.qualifier not in ("at_least",) else None)
+        return (None, None) if best is None else best[1:]
+
+    def sides(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Who acts and who suffers, by the acts and the claims."""
+        acting = {m.actor_from for m in self.mentions} | {c.perpetrator_actor_id for c in self.claims}
+        suffering = {m.actor_to for m in self.mentions} | {c.victim_actor_id for c in self.claims}
+        return frozenset(a for a in acting if a), frozenset(a for a in suffering if a)
+
+
+@cache
+def _kinds() -> Mapping[str, tuple[str, str]]:
+    return {row["sub_event_type"]: (row["family"], row["mode"]) for row in reference_rows("event_kinds")}
+
+
+def kind_of(sub_event_type: str) -> tuple[str, str]:
+    """Family and mode of a kind of event, from `event_kinds.csv`; ('other', 'any') for one that it does not hold."""
+    return _kinds().get(sub_event_type, ("other", "any"))
+
+
+@cache
+def kind_distance(one: str, other: str) -> float:
+    """How far two sub-event types are from being one event: 0 the same, 1 never one event."""
+    if one == other:
+        return 0.0
+    (family, mode), (other_family, other_mode) = kind_of(one), kind_of(other)
+    if family == other_family:
+        return 0.25 if mode == other_mode or "any" in (mode, other_mode) else 0.6
+    if {family, other_family} in ({"violence", "territory"}, {"violence", "protest"}, {"violence", "abduction"}):
+        return 0.6
+    return 1.0
+
+
+def spot_of(mention: Mention) -> Spot:
+    """Where the mention's act happened, as the text says it."""
+    if mention.place_id is None and mention.latitude is None:
+        return NOWHERE
+    return Spot(mention.place_id, mention.latitude, mention.longitude, mention.where_precision or 1)
+
+
+def place_in_text(mention: Mention) -> tuple[int, int, str]:
+    """The mention's position in its article."""
+    return mention.sentence_no, mention.span_start, mention.mention_id
+
+
+def tellings(articles: Iterable[Article], mentions: Iterable[Mention], claims: Iterable[Claim], areas: Areas) -> Iterator[Telling]:
+    """One telling for each event of each article, in the articles' order.
+
+    Acts that are not asserted tell nothing, unless an asserted claim hangs on them. A claim follows its act; one without an
+    act follows the nearest act of its article, so that negated and hypothetical figures stay visible beside their event.
+    """
+    acts_of: dict[str, list[Mention]] = defaultdict(list)
+    claims_of: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        claims_of[claim.article_id].append(claim)
+    carrying = {c.mention_id for own in claims_of.values() for c in own if c.polarity == "asserted"}
+    for mention in mentions:
+        if mention.polarity == "asserted" or mention.mention_id in carrying:
+            acts_of[mention.article_id].append(mention)
+    for article in articles:
+        acts = sorted(acts_of.get(article.article_id, ()), key=place_in_text)
+        if acts:
+            yield from _article_tellings(article, acts, claims_of.get(article.article_id, []), areas)
+
+
+def _article_tellings(article: Article, acts: Sequence[Mention], claims: list[Claim], areas: Areas) -> list[Telling]:
+    claims_by_act: dict[str, list[Claim]] = defaultdict(list)
+    known = {act.mention_id for act in acts}
+    loose = []
+    for claim in sorted(claims, key=lambda c: (c.sentence_no, c.span_start, c.claim_id)):
+        if claim.mention_id in known:
+            claims_by_act[claim.mention_id or ""].append(claim)
+        else:
+            loose.append(claim)
+    found: list[Telling] = []
+    for act in acts:
+        own = claims_by_act[act.mention_id]
+        fitting = [(score, -n) for n, telling in enumerate(found) if (score := _fit(act, own, telling, areas)) is not None and score >= 0]
+        telling = found[-max(fitting)[1]] if fitting else Telling(article)
+        if not fitting:
+            found.append(telling)
+        _add(telling, act, own, areas)
+    for claim in loose:
+        nearest = min(found, key=lambda t: min((abs(m.sentence_no - claim.sentence_no), place_in_text(m)) for m in t.mentions))
+        nearest.claims.append(claim)
+    return found
+
+
+def _fit(act: Mention, claims: Sequence[Claim], telling: Telling, areas: Areas) -> float | None:
+    """How well an act belongs to a telling: 0 and more is a match, None when it cannot belong."""
+    distance = min(kind_distance(act.sub_event_type, m.sub_event_type) for m in telling.mentions)
+    if distance >= 1:
+        return None
+    score = 1.0 - distance
+    relation = areas.relation(spot_of(act), telling.spot)
+    strength = STRENGTH.get(act.place_method or "", 0)
+    if relation == "apart":
+        if strength >= STATED and telling.spot_strength >= STATED:
+            return None
+        score -= 1.0
+    score += {"same": 0.75, "inside": 0.5, "near": 0.25}.get(relation, 0.0)
+    dates = _date_fit(act, telling)
+    if dates is None:
+        return None
+    score += dates + _count_fit(claims, telling)
+    acting, suffering = telling.sides()
+    if act.actor_from and acting and act.actor_from not in acting | suffering:
+        score -= 0.75
+    if any(_SET_APART.match(c.evidence or "") for c in claims) and all(m.sentence_no != act.sentence_no for m in telling.mentions):
+        score -= 2.0
+    return score
+
+
+def _date_fit(act: Mention, telling: Telling) -> float | None:
+    if act.first_day is None or act.last_day is None or telling.first_day is None or telling.last_day is None:
+        return 0.0
+    gap = max(act.first_day - telling.last_day, telling.first_day - act.last_day)
+    if gap <= 0:
+        return 0.5 if act.first_day == telling.first_day and act.last_day == telling.last_day else 0.25
+    strength = STRENGTH.get(act.date_method or "", 0)
+    dies_later = kind_of(act.sub_event_type) == ("violence", "any") and 0 < act.first_day - telling.last_day <= policy()["aftermath_days"]
+    if strength >= STATED and telling.date_strength >= STATED and not dies_later:
+        return None
+    return -0.25 if dies_later or gap <= policy()["report_lag_days"] else -0.75 if gap <= policy()["background_days"] else -1.5
+
+
+def _count_fit(claims: Sequence[Claim], telling: Telling) -> float:
+    """Equal counts bind, different ones loosen a little: one article often gives several sources' figures."""
+    fit = 0.0
+    for claim in claims:
+        low = claim.low if claim.low is not None else claim.best
+        if claim.part_of_claim_id or low is None or claim.harm not in ("killed", "wounded", "displaced"):
+            continue
+        numbers = {c.low if c.low is not None else c.best for c in telling.claims if c.harm == claim.harm} - {None}
+        if low in numbers:
+            fit += 1.0 if low > 1 else 0.25
+        elif numbers:
+            fit -= 0.5
+    return max(-0.75, min(1.5, fit))
+
+
+def _add(telling: Telling, act: Mention, claims: Sequence[Claim], areas: Areas) -> None:
+    """Takes the act into the telling: its place and date count as far as they are firmer or narrower than what is known."""
+    telling.mentions.append(act)
+    telling.claims.extend(claims)
+    spot, strength = spot_of(act), STRENGTH.get(act.place_method or "", 0)
+    if spot.known:
+        relation = areas.relation(spot, telling.spot)
+        narrower = relation == "inside" and areas.is_area(telling.spot) and not areas.is_area(spot) and strength > 1
+        if not telling.spot.known or (strength > telling.spot_strength and relation in ("apart", "near")) or narrower:
+            telling.spot, telling.spot_strength = spot, strength
+        elif relation == "same":
+            telling.spot_strength = max(strength, telling.spot_strength)
+    strength = STRENGTH.get(act.date_method or "", 0)
+    if act.first_day is None or act.last_day is None:
+        return
+    overlapping = (
+        telling.first_day is not None
+        and telling.last_day is not None
+        and act.first_day <= telling.last_day
+        and telling.first_day <= act.last_day
+    )
+    narrower = overlapping and strength >= STATED and act.last_day - act.first_day < (telling.last_day or 0) - (telling.first_day or 0)
+    if (
+        telling.first_day is None
+        or narrower
+        or (
+            strength > telling.date_strength
+            and telling.date_strength < STATED
+            and not (overlapping and act.last_day - act.first_day > (telling.last_day or 0) - (telling.first_day or 0))
+        )
+    ):
+        telling.first_day, telling.last_day, telling.date_precision = act.first_day, act.last_day, act.date_precision
+        telling.date_strength = strength
+
+
+def actors_of(members: Iterable[Telling]) -> tuple[Counter[str], Counter[str]]:
+    """How many tellings name each actor as acting, and as suffering."""
+    acting: Counter[str] = Counter()
+    suffering: Counter[str] = Counter()
+    for telling in members:
+        one, other = telling.sides()
+        acting.update(one)
+        suffering.update(other)
+    return acting, suffering

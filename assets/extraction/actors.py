@@ -1,7 +1,7 @@
 """Who acts, suffers or speaks: armed groups, state forces, governments, organisations and groups of people.
 
 Belongs here: finding the mentions of actors and telling which actor of the list they are. The lists are data in
-`seeds/reference/` (`actors.csv`, `actor_aliases.csv`, `actor_nouns.csv`, `demonyms.csv`). Not here: organisations that no
+`seeds/reference/` (`actors.csv`, `actor_aliases.csv`, `actor_nouns.csv`, `country_words.csv`). Not here: organisations that no
 list holds (`organisations.py`), who did what to whom (`acts.py`).
 
 An outlet's loaded words ("terrorists", "martyrs") help to find a mention and never decide a side: alone they stand for an
@@ -107,7 +107,7 @@ def _nouns() -> Index[_Noun]:
 
 @cache
 def _demonyms() -> Index[_Demonym]:
-    rows = _rows("demonyms.csv")
+    rows = _rows("country_words.csv")
     return build_index({phrase_key(r["word"]): _Demonym(r["country_iso3"].lower(), r["kind"], r["case_sensitive"] == "true") for r in rows})
 
 

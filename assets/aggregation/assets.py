@@ -1,0 +1,30 @@
+"""The assets of aggregation. Thin: the work is in `stage.py`. The stage is imported when it runs: definitions load without the libraries of the work."""
+
+from __future__ import annotations
+
+from assets.table_assets import stage_assets
+from warehouse.session import Session
+
+
+def _conclude(session: Session) -> bool:
+    from assets.aggregation.stage import conclude
+
+    return conclude(session.con)
+
+
+def _summarise(session: Session) -> bool:
+    from assets.aggregation.stage import summarise
+
+    return summarise(session.con)
+
+
+aggregation = stage_assets(
+    "aggregation",
+    ("events", "event_articles", "event_claims", "event_pairs", "event_id_map", "control_timeline"),
+    ("articles", "casualty_claims", "event_mentions", "control_claims", "place_mentions", "places", "actors"),
+    _conclude,
+    "Concludes events from all claims, with one figure from many; and who held each place.",
+)
+series = stage_assets(
+    "series", ("casualty_series", "series_intervals"), ("events", "event_claims", "event_pairs"), _summarise, "Sums the events by period, area, harm and class."
+)

@@ -1,0 +1,54 @@
+"""The aggregation stage on the warehouse: events, then the series made from them.
+
+Belongs here: reading inputs from the build database and writing the results. Not here: any rule (the modules beside it).
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from assets.aggregation.events import aggregate
+from assets.aggregation.intervals import build_intervals
+from assets.aggregation.series import build_series
+from warehouse.rows import replace_table
+from warehouse.stages import finish_stage, is_pending, touch_stage
+
+EVENT_INPUTS = ("casualty_claims", "event_mentions", "control_claims", "place_mentions", "places", "actors")
+ARTICLE_COLUMNS = "article_id, title, publisher, agency, published_on, published_precision, is_relevant, lineage_id, duplicate_of"
+EVENT_TABLES = ("events", "event_articles", "event_claims", "event_pairs", "event_id_map", "control_timeline")
+
+
+def conclude(con: duckdb.DuckDBPyConnection) -> bool:
+    """Brings the events and what hangs on them up to date with the claims; tells whether a row changed."""
+    if not is_pending(con, "aggregation"):
+        return False
+    tables = {name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df() for name in EVENT_INPUTS}
+    tables["articles"] = con.execute(f"SELECT {ARTICLE_COLUMNS} FROM articles ORDER BY article_id").df()
+    previous = {name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df() for name in ("events", "event_claims", "event_articles", "event_id_map")}
+    made = aggregate(tables, previous if len(previous["events"]) else None)
+    return _replace_all(con, "aggregation", {name: made[name] for name in EVENT_TABLES})
+
+
+def summarise(con: duckdb.DuckDBPyConnection) -> bool:
+    """Brings the series and their intervals up to date with the events; tells whether a row changed."""
+    if not is_pending(con, "series"):
+        return False
+    read = {name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df() for name in ("events", "event_claims", "event_pairs", "casualty_claims", "places")}
+    articles = con.execute(f"SELECT {ARTICLE_COLUMNS} FROM articles ORDER BY article_id").df()
+    series = build_series(read["events"], read["event_claims"], read["casualty_claims"], articles, read["places"])
+    intervals = build_intervals(read["events"], read["event_claims"], read["casualty_claims"], read["event_pairs"])
+    return _replace_all(con, "series", {"casualty_series": series, "series_intervals": intervals})
+
+
+def _replace_all(con: duckdb.DuckDBPyConnection, stage: str, frames: dict) -> bool:  # type: ignore[type-arg]
+    con.execute("BEGIN")
+    try:
+        changed = [replace_table(con, name, frame) for name, frame in frames.items()]
+        if any(changed):
+            touch_stage(con, stage)
+        con.execute("COMMIT")
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    finish_stage(con, stage)
+    return any(changed)

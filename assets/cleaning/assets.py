@@ -1,0 +1,26 @@
+"""The assets of cleaning and lineage. Thin: the work is in `stage.py`. The stage is imported when it runs: definitions load without the libraries of the work."""
+
+from __future__ import annotations
+
+from assets.table_assets import stage_assets
+from warehouse.session import Session
+
+
+def _clean(session: Session) -> bool:
+    from assets.cleaning.stage import clean
+
+    return clean(session.con, session.run_id, session.progress).changed
+
+
+def _relate(session: Session) -> bool:
+    from assets.cleaning.stage import relate
+
+    return relate(session.con)
+
+
+cleaning = stage_assets(
+    "cleaning", ("cleaned_articles", "text_blocks", "publishers"), ("source_documents",), _clean, "Labels every block of text; finds title, date, publisher."
+)
+lineage = stage_assets(
+    "lineage", ("article_lineages", "articles"), ("cleaned_articles",), _relate, "Finds copies and retold wire stories, and dates that a twin gives."
+)

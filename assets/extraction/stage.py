@@ -1,0 +1,58 @@
+"""The extraction stage on the warehouse: which articles, which tables, and the reference rows that they use.
+
+Belongs here: reading inputs from the build database and writing the results. Not here: any rule (the modules beside it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import pandas as pd
+
+from assets.extraction.actors import actor_tables
+from assets.extraction.extractor import extract_articles
+from assets.extraction.gazetteer import place_tables
+from assets.per_article import Progress, Worked, work_articles
+from warehouse.rows import replace_table
+from warehouse.stages import finish_stage, touch_stage
+
+TABLES_WRITTEN = ("date_mentions", "place_mentions", "actor_mentions", "event_mentions", "quantities", "casualty_claims", "control_claims")
+# what an article's rows depend on: its own reading and the date that a twin gave it
+INPUTS = """
+    SELECT a.article_id AS item,
+        md5(concat_ws(chr(31), a.article_id, a.title, a.publisher, a.agency, a.language, a.published_on, a.published_precision, a.is_relevant, b.blocks)) AS input
+    FROM articles a LEFT JOIN (
+        SELECT article_id, string_agg(concat_ws(' ', span_start, span_end, kind, reason), ';' ORDER BY block_no) AS blocks FROM text_blocks GROUP BY article_id
+    ) b USING (article_id)"""
+USED_PLACES = "SELECT DISTINCT place_id FROM ({}) WHERE place_id IS NOT NULL ORDER BY place_id".format(
+    " UNION ALL ".join(f"SELECT place_id FROM {name}" for name in ("place_mentions", "event_mentions", "casualty_claims", "control_claims"))
+)
+
+
+def extract(con: duckdb.DuckDBPyConnection, run_id: str, progress: Progress) -> Worked:
+    """Brings the extraction's tables up to date with the articles, and `places`, `actors` and their aliases with what is used."""
+    done = work_articles(con, "extraction", INPUTS, _load, extract_articles, TABLES_WRITTEN, "extraction_failures", run_id, progress)
+    used = {row[0] for row in con.execute(USED_PLACES).fetchall()}
+    places, place_aliases = place_tables(used)
+    actors, actor_aliases = actor_tables()
+    con.execute("BEGIN")
+    changed = [
+        replace_table(con, name, frame)
+        for name, frame in (("places", places), ("place_aliases", place_aliases), ("actors", actors), ("actor_aliases", actor_aliases))
+    ]
+    if any(changed):
+        touch_stage(con, "extraction")
+    con.execute("COMMIT")
+    finish_stage(con, "extraction")
+    return done
+
+
+def _load(con: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> tuple[pd.DataFrame, ...]:
+    articles = con.execute(
+        """SELECT a.*, d.text FROM articles a JOIN source_documents d ON d.document_id = a.article_id
+           WHERE a.article_id IN (SELECT unnest(?)) ORDER BY a.article_id""",
+        [list(ids)],
+    ).df()
+    blocks = con.execute("SELECT * FROM text_blocks WHERE article_id IN (SELECT unnest(?)) ORDER BY article_id, block_no", [list(ids)]).df()
+    return articles, blocks

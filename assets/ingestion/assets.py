@@ -1,0 +1,17 @@
+"""The assets of ingestion. Thin: the work is in `intake.py`. The stage is imported when it runs: definitions load without the libraries of the work."""
+
+from __future__ import annotations
+
+from assets.table_assets import stage_assets
+from warehouse.session import Session
+
+
+def _work(session: Session) -> bool:
+    from assets.ingestion.intake import take_in
+
+    found = take_in(session.con, session.settings.corpus, session.replace_corpus, session.run_id, session.progress)
+    session.counts.update(n_documents_new=found.new, n_documents_gone=found.gone, n_quarantined=found.refused)
+    return bool(found.new or found.gone or found.files_read)
+
+
+ingestion = stage_assets("ingestion", ("source_documents", "codes"), (), _work, "Reads the corpus: what is new, what has gone, what is refused.")

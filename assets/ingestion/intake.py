@@ -1,0 +1,204 @@
+"""Bringing the corpus into `source_documents`: what is new, what is known, what has gone.
+
+Belongs here: which files have to be read again, storing documents and refusals. Not here: reading a file (`reader.py`).
+
+A file whose size and time stamp are those of the last run is not opened; one whose bytes have the known hash is not
+parsed. The time stamp decides only whether to look, never what a row says. A document stays in `source_documents` when
+it leaves the corpus; it is then not current, and no article.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from assets.ingestion.reader import CorpusError, Document, FileRef, Refusal, list_files, open_file, read_file
+from assets.per_article import Progress
+from expectations.code_lists import code_rows
+from expectations.tables import TABLES
+from warehouse.rows import insert, replace_table
+from warehouse.stages import code_version, finish_stage, touch_stage
+
+BATCH_CHARACTERS = 50_000_000  # text held before it is written
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What a listing of the corpus brought: documents new to the warehouse or back in the corpus, gone, records refused."""
+
+    new: int
+    gone: int
+    refused: int
+    files_read: int
+
+
+@dataclass
+class _Batch:
+    """What has been read of some files and not yet written."""
+
+    files: list[tuple[str, int, int, str, str]] = field(default_factory=list)
+    documents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    listed: dict[tuple[str, str], None] = field(default_factory=dict)
+    refusals: list[dict[str, str]] = field(default_factory=list)
+    characters: int = 0
+
+
+def take_in(con: duckdb.DuckDBPyConnection, corpus: Iterable[str], replace_corpus: bool, run_id: str, progress: Progress) -> Intake:
+    """Makes `source_documents` describe what the corpus holds now.
+
+    Raises CorpusError for a missing place, an empty listing, or another corpus than the warehouse's own without `replace_corpus`.
+    """
+    places = sorted(corpus)
+    _keep_to_corpus(con, places, replace_corpus)
+    refs = list_files(places)
+    version = code_version("ingestion")
+    known = {
+        row[0]: row[1:] for row in con.execute("SELECT location, size, mtime_ns, content_hash, code_version FROM pipeline.files").fetchall()
+    }
+    before = _current(con)
+    n_read = 0
+    batch = _Batch()
+    for number, ref in enumerate(refs, 1):
+        stamp = known.get(ref.location)
+        if stamp and stamp[3] == version and stamp[:2] == (ref.size, ref.mtime_ns) and ref.mtime_ns > 0:
+            continue
+        digest = _content_hash(ref)
+        if stamp and stamp[3] == version and stamp[2] == digest and digest:
+            con.execute("UPDATE pipeline.files SET size = ?, mtime_ns = ? WHERE location = ?", [ref.size, ref.mtime_ns, ref.location])
+            continue
+        n_read += 1
+        _read(ref, digest, version, batch)
+        if batch.characters > BATCH_CHARACTERS:
+            _store(con, batch, run_id)
+            batch = _Batch()
+        progress("ingestion", number, len(refs))
+    _store(con, batch, run_id)
+    _forget_gone_files(con, [ref.location for ref in refs])
+    after = _current(con)
+    if after != before:
+        _mark_current(con)
+    if replace_table(con, "codes", pd.DataFrame(code_rows()).replace({"": None}).astype({"sort_order": "int32"})):
+        touch_stage(con, "ingestion")
+    finish_stage(con, "ingestion")
+    refused = con.execute("SELECT count(*) FROM quarantine WHERE table_name = 'source_documents'").fetchone()
+    return Intake(len(after - before), len(before - after), int(refused[0]) if refused else 0, n_read)
+
+
+def _keep_to_corpus(con: duckdb.DuckDBPyConnection, places: list[str], replace_corpus: bool) -> None:
+    row = con.execute("SELECT value FROM pipeline.settings WHERE name = 'corpus'").fetchone()
+    mine = json.dumps(places)
+    if row and row[0] != mine and not replace_corpus:
+        had = ", ".join(json.loads(row[0]))
+        raise CorpusError(
+            f"this warehouse describes another corpus ({had}); to make it describe {', '.join(places)} instead use --replace, or name another --warehouse"
+        )
+    con.execute("INSERT OR REPLACE INTO pipeline.settings VALUES ('corpus', ?)", [mine])
+
+
+def _content_hash(ref: FileRef) -> str:
+    """SHA-256 of the file's bytes; '' for one that cannot be opened (reading it tells why)."""
+    if ref.problem:
+        return ""
+    try:
+        with open_file(ref) as stream:
+            digest = hashlib.sha256()
+            while block := stream.read(2**20):
+                digest.update(block)
+            return digest.hexdigest()
+    except (OSError, CorpusError):
+        return ""
+
+
+def _read(ref: FileRef, digest: str, version: str, batch: _Batch) -> None:
+    batch.files.append((ref.location, ref.size, ref.mtime_ns, digest, version))
+    now = datetime.now(UTC)
+    for found in read_file(ref):
+        if isinstance(found, Refusal):
+            key = f"{found.path} {found.locator}".strip()
+            batch.refusals.append({"row_key": key, "reason": found.reason, "detail": f"{key}: {found.detail}", "payload": ref.location})
+            continue
+        batch.listed[ref.location, found.document_id] = None
+        batch.documents.setdefault(found.document_id, _row(found, now))
+        batch.characters += len(found.text) + len(found.content or "")
+
+
+def _row(found: Document, now: datetime) -> dict[str, Any]:
+    return {
+        "document_id": found.document_id,
+        "external_id": found.external_id or None,
+        "path": found.path,
+        "format": found.format,
+        "encoding": found.encoding,
+        "text": found.text,
+        "content": found.content,
+        "metadata": json.dumps(found.metadata, ensure_ascii=False, sort_keys=True),
+        "warnings": "; ".join(found.warnings) or None,
+        "is_current": True,
+        "first_seen_at": now,
+    }
+
+
+def _store(con: duckdb.DuckDBPyConnection, batch: _Batch, run_id: str) -> None:
+    """One transaction: the files' documents, refusals and stamps."""
+    if not batch.files:
+        return
+    con.execute("BEGIN")
+    try:
+        files = pd.DataFrame(batch.files, columns=["location", "size", "mtime_ns", "content_hash", "code_version"])
+        con.register("read_files", files)
+        con.execute("DELETE FROM pipeline.file_documents WHERE location IN (SELECT location FROM read_files)")
+        con.execute("DELETE FROM quarantine WHERE table_name = 'source_documents' AND payload IN (SELECT location FROM read_files)")
+        con.execute("INSERT OR REPLACE INTO pipeline.files SELECT location, size, mtime_ns, content_hash, code_version FROM read_files")
+        con.unregister("read_files")
+        if batch.listed:
+            con.register("listed", pd.DataFrame(list(batch.listed), columns=["location", "document_id"]))
+            con.execute("INSERT INTO pipeline.file_documents SELECT location, document_id FROM listed")
+            con.unregister("listed")
+            documents = pd.DataFrame(list(batch.documents.values()))
+            con.register("ids", documents[["document_id"]])
+            seen = {row[0] for row in con.execute("SELECT document_id FROM source_documents WHERE document_id IN (SELECT document_id FROM ids)").fetchall()}
+            con.unregister("ids")
+            insert(con, TABLES["source_documents"], documents[~documents["document_id"].isin(seen)])
+        if batch.refusals:
+            refusals = pd.DataFrame(batch.refusals).drop_duplicates(["row_key", "reason"])
+            insert(con, TABLES["quarantine"], refusals.assign(run_id=run_id, table_name="source_documents"))
+        touch_stage(con, "ingestion")
+        con.execute("COMMIT")
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+
+
+def _forget_gone_files(con: duckdb.DuckDBPyConnection, locations: list[str]) -> None:
+    con.register("present", pd.DataFrame({"location": locations}, dtype="str"))
+    try:
+        gone = con.execute("SELECT location FROM pipeline.files WHERE location NOT IN (SELECT location FROM present)").fetchall()
+        if gone:
+            con.execute("BEGIN")
+            con.execute("DELETE FROM pipeline.file_documents WHERE location NOT IN (SELECT location FROM present)")
+            con.execute("DELETE FROM quarantine WHERE table_name = 'source_documents' AND payload NOT IN (SELECT location FROM present)")
+            con.execute("DELETE FROM pipeline.files WHERE location NOT IN (SELECT location FROM present)")
+            touch_stage(con, "ingestion")
+            con.execute("COMMIT")
+    finally:
+        con.unregister("present")
+
+
+def _current(con: duckdb.DuckDBPyConnection) -> set[str]:
+    return {row[0] for row in con.execute("SELECT DISTINCT document_id FROM pipeline.file_documents").fetchall()}
+
+
+def _mark_current(con: duckdb.DuckDBPyConnection) -> None:
+    """Marks what the corpus holds now; the path of a document that lies in several files is the first by name."""
+    con.execute("BEGIN")
+    held = "EXISTS (SELECT 1 FROM pipeline.file_documents f WHERE f.document_id = d.document_id)"
+    con.execute(f"UPDATE source_documents d SET is_current = NOT is_current WHERE is_current <> {held}")
+    touch_stage(con, "ingestion")
+    con.execute("COMMIT")

@@ -1,0 +1,61 @@
+"""The asset of publication. Thin: the work is in `release.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.publication.release import ReleaseRefusedError, make_release
+from assets.table_assets import REFRESH_JOB
+from expectations.tables import TABLES
+from warehouse.releases import current_release
+from warehouse.session import Session
+from warehouse.stages import anything_pending_after, code_version
+
+
+@dg.multi_asset(
+    name="publication",
+    specs=[
+        dg.AssetSpec(
+            "release",
+            deps=[name for name, table in TABLES.items() if table.stage != "record"],
+            group_name="publication",
+            skippable=True,
+            kinds={"duckdb", "file"},
+            description="The published file: an immutable, numbered copy of the audited build behind one pointer, conflict.duckdb. "
+            "It audits what it is about to publish itself, whichever way it is launched.",
+        )
+    ],
+    required_resource_keys={"warehouse"},
+    code_version=code_version("publication"),
+)
+def publication(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+    """Audits the build and publishes it."""
+    session: Session = context.resources.warehouse
+    with session.stage("publication"):
+        try:
+            published = make_release(session)
+        except ReleaseRefusedError as refusal:
+            raise dg.Failure(
+                description=f"Not published. {refusal}",
+                metadata={
+                    f"{o.table}.{o.expectation.name}": dg.MetadataValue.json({"rows": o.n_failed, "first": list(o.examples)}) for o in refusal.outcomes
+                },
+                allow_retries=False,
+            ) from None
+    release = current_release(session.files)
+    if release is None or (context.job_name == REFRESH_JOB and not published and not anything_pending_after(session.con, "publication")):
+        context.log.info("publication: unchanged")
+        return
+    outcomes = [outcome for found in session.audits.values() for outcome in found]
+    yield dg.MaterializeResult(
+        asset_key="release",
+        metadata={
+            "release": release.number,
+            "file": dg.MetadataValue.path(str(release.path)),
+            "bytes": release.path.stat().st_size,
+            "checks_passed": sum(o.success for o in outcomes),
+            "warnings": sum(not o.success for o in outcomes),
+        },
+    )

@@ -1,0 +1,88 @@
+"""How a stage and its tables become Dagster assets: the specs that the contract gives, the yielding of what changed.
+
+Belongs here: what the rooms' `assets.py` share. Not here: the stages' work, and definitions (`pipelines/`).
+Worker processes import the rooms' plain modules and never this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import dagster as dg
+
+from expectations.contract import Table
+from expectations.ddl import comment_of
+from expectations.tables import TABLES
+from warehouse.session import Session
+from warehouse.stages import anything_pending_after, code_version
+
+REFRESH_JOB = "refresh"
+
+
+def column_schema(table: Table) -> dg.TableSchema:
+    """Dagster's column schema of a table, from its contract."""
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(c.name, c.type, description=comment_of(c), constraints=dg.TableColumnConstraints(nullable=c.nullable, unique=table.key == (c.name,)))
+            for c in table.columns
+        ]
+    )
+
+
+def table_spec(name: str, deps: Sequence[str]) -> dg.AssetSpec:
+    """The asset of one table, described by its contract."""
+    table = TABLES[name]
+    return dg.AssetSpec(
+        name,
+        deps=list(deps),
+        description=f"{table.description}\n\nGrain: {table.grain}. Key: {', '.join(table.key)}.",
+        group_name=table.stage,
+        skippable=True,
+        kinds={"duckdb", "view" if table.view else "table"},
+        metadata={"dagster/column_schema": column_schema(table), "query": f"SELECT * FROM {name} LIMIT 100"},
+    )
+
+
+def stage_assets(stage: str, tables: Sequence[str], deps: Sequence[str], work: Callable[[Session], bool], description: str) -> dg.AssetsDefinition:
+    """The multi-asset of one stage: `work` brings its tables up to date and tells whether rows changed.
+
+    In the job `refresh` nothing is yielded where nothing changed and no later stage has work to do, so that what follows
+    is skipped; asked for by hand, the selected assets are always told.
+    """
+
+    @dg.multi_asset(
+        name=stage,
+        specs=[table_spec(name, deps) for name in tables],
+        required_resource_keys={"warehouse"},
+        can_subset=True,
+        description=description,
+        code_version=code_version(stage),
+    )
+    def stage_step(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+        session: Session = context.resources.warehouse
+        with session.stage(stage):
+            changed = work(session)
+            if changed:
+                session.forget_audits()
+        if context.job_name == REFRESH_JOB and not changed and not anything_pending_after(session.con, stage):
+            context.log.info(f"{stage}: unchanged")
+            return
+        for name in tables:
+            if dg.AssetKey(name) in context.selected_asset_keys:
+                yield dg.MaterializeResult(asset_key=name, metadata=table_metadata(session, name))
+
+    return stage_step
+
+
+def table_metadata(session: Session, name: str) -> dict[str, dg.MetadataValue]:  # type: ignore[type-arg]
+    """What the UI shows of a table after a run. Values from the corpus stand in a table, which is shown as text."""
+    row = session.con.execute(f"SELECT count(*) FROM {name}").fetchone()
+    preview = session.con.execute(f"SELECT * FROM {name} LIMIT 5")
+    names = [column[0] for column in preview.description or []]
+    records = [
+        dg.TableRecord({key: None if value is None else str(value)[:80] for key, value in zip(names, values, strict=True)}) for values in preview.fetchall()
+    ]
+    found: dict[str, dg.MetadataValue] = {"dagster/row_count": dg.MetadataValue.int(row[0] if row else 0)}  # type: ignore[type-arg]
+    if records:
+        found["preview"] = dg.MetadataValue.table(records, schema=dg.TableSchema([dg.TableColumn(key) for key in names]))
+    return found

@@ -1,0 +1,44 @@
+"""The pipeline's definitions: assets, checks, job, schedule, sensor, resources.
+
+Belongs here: one `build_definitions`, used by production, tests and the command line. Not here: domain logic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import dagster as dg
+
+from assets.aggregation.assets import aggregation, series
+from assets.cleaning.assets import cleaning, lineage
+from assets.extraction.assets import extraction
+from assets.ingestion.assets import ingestion
+from assets.publication.assets import publication
+from assets.table_assets import REFRESH_JOB
+from pipelines.checks import table_checks
+from pipelines.resources import warehouse_resource
+from pipelines.schedules import corpus_sensor, daily_refresh
+
+
+def build_definitions(
+    warehouse: str | None = None, progress: Callable[[str, int, int], None] | None = None, replace_corpus: bool = False, wait_seconds: float = 900
+) -> dg.Definitions:
+    """The definitions for a warehouse folder (None: CONFLICT_LEDGER_WAREHOUSE, else the project's own)."""
+    return dg.Definitions(
+        assets=[ingestion, cleaning, lineage, extraction, aggregation, series, publication],
+        asset_checks=table_checks(),
+        jobs=[
+            dg.define_asset_job(
+                REFRESH_JOB,
+                selection=dg.AssetSelection.all() | dg.AssetSelection.all_asset_checks(),
+                description="One whole refresh: reads the corpus, concludes, audits and publishes. Without news it ends as 'unchanged'.",
+            )
+        ],
+        schedules=[daily_refresh(warehouse)],
+        sensors=[corpus_sensor(warehouse)],
+        resources={"warehouse": warehouse_resource(warehouse, progress, replace_corpus, wait_seconds)},
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build_definitions()

@@ -1,0 +1,114 @@
+"""One run's hold on a warehouse: the lock, the build database, the record of what ran.
+
+Belongs here: opening and closing it, the run's row in `refreshes`, its audits, the copy of a refused build. Not here: the
+stages' work, and Dagster (its resource in `pipelines/resources.py` opens a session).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import duckdb
+import pandas as pd
+
+from expectations.tables import TABLES
+from warehouse.audit import Outcome, audit, examples_json
+from warehouse.files import WarehouseFiles, connect_build, refresh_lock
+from warehouse.releases import copy_build
+from warehouse.rows import create_tables, insert
+from warehouse.settings import Settings
+from warehouse.stages import STAGES, code_version, create_state
+
+
+def no_progress(what: str, done: int, of: int) -> None:
+    """Tells nobody."""
+
+
+@dataclass
+class Session:
+    """One run's hold on a warehouse. `outcome` is what the run's row in `refreshes` will say."""
+
+    con: duckdb.DuckDBPyConnection
+    files: WarehouseFiles
+    settings: Settings
+    run_id: str
+    progress: Callable[[str, int, int], None] = no_progress
+    replace_corpus: bool = False
+    outcome: str = "unchanged"
+    release: int | None = None
+    counts: dict[str, int] = field(default_factory=lambda: {"n_documents_new": 0, "n_documents_gone": 0, "n_quarantined": 0})
+    audits: dict[str, list[Outcome]] = field(default_factory=dict)
+
+    def audit(self, name: str) -> list[Outcome]:
+        """The outcomes of a table's expectations, found once a run and kept in `check_results`."""
+        if name not in self.audits:
+            self.audits[name] = audit(self.con, TABLES[name])
+            now = datetime.now(UTC)
+            rows = [
+                (self.run_id, o.table, o.expectation.name, o.expectation.description, o.expectation.severity, o.success, o.n_failed, examples_json(o), now)
+                for o in self.audits[name]
+            ]
+            self.con.execute("DELETE FROM check_results WHERE run_id = ? AND table_name = ?", [self.run_id, name])
+            insert(self.con, TABLES["check_results"], pd.DataFrame(rows, columns=list(TABLES["check_results"].column_names)))
+        return self.audits[name]
+
+    def forget_audits(self) -> None:
+        """Called when rows change: what was audited before says nothing of them."""
+        self.audits.clear()
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Around a stage's work: an error ends the run as failed."""
+        try:
+            yield
+        except BaseException:
+            self.outcome = "failed"
+            raise
+
+    @property
+    def blocking(self) -> list[Outcome]:
+        """The outcomes of this run that keep a release back."""
+        return [outcome for outcomes in self.audits.values() for outcome in outcomes if outcome.blocks]
+
+    def write_refresh(self, ended: bool) -> None:
+        """Writes the run's row in `refreshes`."""
+        self.con.execute(
+            "UPDATE refreshes SET outcome = ?, release = ?, ended_at = ?, n_documents_new = ?, n_documents_gone = ?, n_quarantined = ? WHERE run_id = ?",
+            [self.outcome, self.release, datetime.now(UTC) if ended else None, *self.counts.values(), self.run_id],
+        )
+
+
+@contextmanager
+def open_session(
+    files: WarehouseFiles, settings: Settings, run_id: str, progress: Callable[[str, int, int], None] = no_progress, replace_corpus: bool = False
+) -> Iterator[Session]:
+    """Holds the warehouse for one run. Raises WarehouseBusyError while another holds it.
+
+    When it closes, the run's row says how it ended; a build that an audit kept back is copied to `refused.duckdb`.
+    """
+    with refresh_lock(files):
+        con = connect_build(files)
+        try:
+            create_tables(con)
+            create_state(con)
+            con.execute("UPDATE refreshes SET outcome = 'failed', ended_at = now() WHERE outcome = 'running'")  # cut off by a crash
+            session = Session(con, files, settings, run_id, progress, replace_corpus)
+            version = " ".join(f"{name}:{code_version(name)}" for name in STAGES)
+            con.execute(
+                "INSERT OR REPLACE INTO refreshes (run_id, started_at, outcome, corpus, code_version) VALUES (?, ?, 'running', ?, ?)",
+                [run_id, datetime.now(UTC), json.dumps(settings.corpus), version],
+            )
+            try:
+                yield session
+            finally:
+                if session.blocking and session.outcome != "published":
+                    session.outcome = "refused"
+                session.write_refresh(ended=True)
+                if session.outcome == "refused":
+                    copy_build(con, files, files.refused)
+        finally:
+            con.close()

@@ -1,23 +1,49 @@
 """When an article was published, how that is known, and what contradicts it.
 
-Belongs here: the order of trust between metadata, HTML, visible text, address and inference. Not here: dates of what the
-article tells (`assets/extraction/dates.py`), dates inferred from other articles (lineage).
+Belongs here: the order of trust between record, markup, visible text, address and inference. Not here: how each is read
+(`date_strings.py`, `page_dates.py`, `visible_dates.py`), dates of what the article tells (`assets/extraction/dates.py`), dates
+inferred from other articles (lineage).
+
+The order: what the record states; of a page the date that the reader sees by the headline, since it is the publisher's local day and
+that of the text at hand, where the markup often gives universal time or the day of an earlier version; the markup; the address; a
+general finder of dates in HTML; inference from a dated caption. Whatever disagrees with the choice is told in `conflict`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import NamedTuple
+
+from htmldate import find_date
+
+from assets.cleaning.date_strings import MONTHS, FoundDate, find_dates
+from assets.cleaning.page_dates import PageDate, page_dates
+from assets.cleaning.visible_dates import visible_date
+
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d|[a-z]{3})[/-]?(\d\d)(?=[/\-_.?]|$)", re.IGNORECASE)
+_URL_DASHED = re.compile(r"[/_-]((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
+_URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(\d\d)/")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_FILE_PHOTO = re.compile(r"\bfile\b|archive|undated", re.IGNORECASE)
+_ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class PublicationDate(NamedTuple):
-    """`precision`: day, month, year, unknown. `method`: metadata, stated, url, inferred_caption, inferred_weekday, unknown."""
+    """`precision`: day, month, year, unknown. `method`: metadata, stated, url, inferred_caption, unknown.
+
+    `published_on` is the first day of a month or year that is all that is known; `conflict` says what disagrees, or is None.
+    """
 
     published_on: date | None
     precision: str
     method: str
     conflict: str | None
+
+
+UNKNOWN = PublicationDate(None, "unknown", "unknown", None)
 
 
 def find_publication_date(
@@ -30,6 +56,145 @@ def find_publication_date(
     """The publication date of one document.
 
     `text` is all visible text, `blocks` its labelled blocks (kind, start, end), may be empty; `html` the page as read;
-    `metadata` what the record states (`published_on` among it).
+    `metadata` what the record states (`published_on` and `title` among it). Nothing comes from the clock.
     """
-    return PublicationDate(None, "unknown", "unknown", None)
+    title = metadata.get("title")
+    seen = visible_date(text, blocks, title if isinstance(title, str) else None)
+    marked = page_dates(html) if html else []
+    addressed = _from_url(url)
+    evidence = [p.day for p in marked] + ([addressed.published_on] if addressed and addressed.published_on else [])
+
+    found: list[PublicationDate] = []
+    recorded = metadata.get("published_on")
+    if recorded is not None and str(recorded).strip():
+        found.append(_from_record(recorded, evidence + _unambiguous(seen.found if seen else None), text))
+    if seen is not None:
+        found.append(_settled(seen.found, evidence, text, "stated"))
+    if marked:
+        found.append(PublicationDate(_local(marked), "day", "metadata", None))
+    if seen is not None and seen.updated and marked and recorded is None:
+        found.reverse()  # a line that says "updated" gives way to the markup's date of publication
+    if addressed is not None:
+        found.append(addressed)
+    known = [f for f in found if f.published_on is not None]
+    if not known and html:
+        general = _from_any_html(html)
+        known = [general] if general else []
+    if not known:
+        inferred = _from_caption(text, blocks)
+        return inferred or next((f for f in found if f.conflict), UNKNOWN)
+    return _with_conflict(known, [f.conflict for f in found if f.conflict])
+
+
+def _with_conflict(known: list[PublicationDate], doubts: list[str | None]) -> PublicationDate:
+    """The most trusted date, with every other that names another day."""
+    best = next((f for f in known if f.precision == "day"), known[0])
+    if best.method == "stated" and any(f.method == "metadata" and f.published_on == best.published_on for f in known):
+        best = best._replace(method="metadata")
+    others = [f"{f.method} {f.published_on}" for f in known if not _agree(f, best)]
+    told = "; ".join(dict.fromkeys([*others, *(doubt for doubt in doubts if doubt)]))
+    return best._replace(conflict=told or None)
+
+
+def _agree(one: PublicationDate, other: PublicationDate) -> bool:
+    a, b = one.published_on, other.published_on
+    if a is None or b is None or one.precision == other.precision == "day":
+        return a == b
+    return a.year == b.year and (a.month == b.month or "year" in (one.precision, other.precision))
+
+
+def _unambiguous(found: FoundDate | None) -> list[date]:
+    return list(found.readings) if found is not None and len(found.readings) == 1 else []
+
+
+def _settled(found: FoundDate, evidence: list[date], text: str, method: str) -> PublicationDate:
+    """A date whose day and month may change places, settled by other evidence of the document or told as ambiguous."""
+    if len(found.readings) == 1:
+        return PublicationDate(found.readings[0], "day", method, None)
+    agreeing = [reading for reading in found.readings if reading in evidence]
+    order = _order_of(text)
+    if len(agreeing) == 1:
+        return PublicationDate(agreeing[0], "day", method, None)
+    if order is not None:
+        return PublicationDate(found.readings[order], "day", method, None)
+    told = f"order of day and month unknown: {' or '.join(map(str, found.readings))}"
+    return PublicationDate(date(found.readings[0].year, 1, 1), "year", method, told)
+
+
+def _order_of(text: str) -> int | None:
+    """0 where the page's other numeric dates are day-first, 1 where month-first, None where they do not tell."""
+    votes = set()
+    for one, other in re.findall(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)?\d\d(?!\d)", text[:200_000]):
+        if int(one) > 12 >= int(other):
+            votes.add(0)
+        elif int(other) > 12 >= int(one):
+            votes.add(1)
+    return votes.pop() if len(votes) == 1 else None
+
+
+def _from_record(recorded: object, evidence: list[date], text: str) -> PublicationDate:
+    """What the record states: a date, a text in any usual form, or seconds since 1970 (UTC)."""
+    if isinstance(recorded, datetime):
+        return PublicationDate(recorded.date(), "day", "metadata", None)
+    if isinstance(recorded, date):
+        return PublicationDate(recorded, "day", "metadata", None)
+    stated = str(recorded).strip()
+    dates = find_dates(stated)
+    if dates:
+        return _settled(dates[0], evidence, text, "metadata")
+    if re.fullmatch(r"\d{9,10}(?:\d{3})?(?:\.\d+)?", stated):
+        seconds = float(stated) / (1000 if float(stated) > 1e11 else 1)
+        return PublicationDate(datetime.fromtimestamp(seconds, tz=timezone.utc).date(), "day", "metadata", None)
+    month = re.fullmatch(r"((?:19|20)\d\d)(?:-(0[1-9]|1[0-2]))?", stated)
+    if month:
+        return PublicationDate(date(int(month[1]), int(month[2] or 1), 1), "month" if month[2] else "year", "metadata", None)
+    return PublicationDate(None, "unknown", "unknown", f"metadata not read as a date: {stated[:40]}")
+
+
+def _local(marked: list[PageDate]) -> date:
+    """The first date of the markup, or the same moment in the publisher's own time where the markup gives both."""
+    first = marked[0]
+    if first.utc:
+        near = [p.day for p in marked if not p.utc and abs(p.day - first.day) <= timedelta(days=1)]
+        return near[0] if near else first.day
+    return first.day
+
+
+def _from_url(url: str | None) -> PublicationDate | None:
+    if not url:
+        return None
+    for pattern in (_URL_DAY, _URL_DASHED):
+        for match in pattern.finditer(url):
+            month = MONTHS.get(match[2].lower()) if match[2].isalpha() else int(match[2])
+            try:
+                return PublicationDate(date(int(match[1]), month or 0, int(match[3])), "day", "url", None)
+            except ValueError:
+                continue
+    month_only = _URL_MONTH.search(url)
+    if month_only and 1 <= int(month_only[2]) <= 12:
+        return PublicationDate(date(int(month_only[1]), int(month_only[2]), 1), "month", "url", None)
+    return None
+
+
+def _from_any_html(html: str) -> PublicationDate | None:
+    """The last resort for pages: htmldate's search, without its guesses from the whole text (extensive_search off)."""
+    found = find_date(html, extensive_search=False, original_date=True)
+    return PublicationDate(date.fromisoformat(found), "day", "metadata", None) if found else None
+
+
+def _from_caption(text: str, blocks: Sequence[tuple[str, int, int]]) -> PublicationDate | None:
+    """The first day after a dated photo that bears the one weekday which the article names.
+
+    A report speaks of the weekday on which somebody said or did what it tells; a news photo is days old. Nothing is inferred when the
+    photo is from the archive, the article names two weekdays, or a year that the caption's date would make the future.
+    """
+    captions = [text[start:end] for kind, start, end in blocks if kind == "caption" and not _FILE_PHOTO.search(text[start:end])]
+    days = {reading for caption in captions for found in find_dates(caption) if len(found.readings) == 1 for reading in found.readings}
+    body = " ".join(text[start:end] for kind, start, end in blocks if kind in {"body", "standfirst"})
+    weekdays = {word.lower() for word in _WEEKDAY.findall(body)}
+    if len(days) != 1 or len(weekdays) != 1:
+        return None
+    shot, weekday = days.pop(), _WEEKDAYS.index(weekdays.pop())
+    if any(int(year) > shot.year for year in _ANY_YEAR.findall(body)):
+        return None
+    return PublicationDate(shot + timedelta(days=(weekday - shot.weekday()) % 7), "day", "inferred_caption", None)

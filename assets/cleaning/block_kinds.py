@@ -1,0 +1,175 @@
+"""What each block of a document is: title, byline, caption, body, link list and so on, given how likely each is body text.
+
+Belongs here: the rules that stand above the models, and the order in which they are asked. Not here: probabilities
+(`line_model.py`), features, where blocks begin and end (`text_blocks.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assets.cleaning.bylines import is_byline, is_credit, is_dateline, is_photo_credit
+from assets.cleaning.line_features import furniture_kind
+
+KEEP_FROM = 0.5  # probability from which a line is body
+_ENDS = re.compile(r"[.!?\u2026:;\u061f\u3002][\"'\u201d\u2019)\]]*$")
+_HEADER_WORDS = 7  # a header of a link list is at most this long
+_LEAD_LINES = 12  # lines before the body in which title, standfirst, byline and caption are looked for
+_FURNITURE = frozenset({"share", "related", "comment", "navigation", "credit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What one block is: `kind` as in `text_blocks.kind`, `kept` whether it is body, `reason` the rule or model that decided."""
+
+    kind: str
+    kept: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One block before it is labelled. `hint` is what HTML tells of it: 'caption', 'heading' or ''."""
+
+    text: str
+    score: float
+    hint: str = ""
+
+
+def label_lines(lines: Sequence[Line], title: str | None) -> list[Label]:
+    """A label for every line, in order. `title` is the title as metadata or HTML state it, else None: then the best line
+    before the body is labelled title. A text of one line is body: there is nothing to part it from.
+
+    A second copy of a title or caption gets kind `other` and a reason that begins with 'repeated', so that each is read once.
+    """
+    if len(lines) == 1:
+        return [Label("body", True, "only line")]
+    kept = _without_link_lists(lines, [line.score >= KEEP_FROM for line in lines])
+    if not any(kept):
+        kept = _fullest_lines(lines)
+    first = kept.index(True) if True in kept else len(lines)
+    last = len(kept) - kept[::-1].index(True) if True in kept else 0
+    headline = _title_line(lines, kept, first, title)
+    copies: dict[str, int] = {}
+    labels: list[Label] = []
+    zone: str | None = None
+    for at, line in enumerate(lines):
+        key = _key(line.text)
+        seen = copies.get(key, 0)
+        copies[key] = seen + 1
+        if kept[at] and at != headline:
+            label = _kept_label(line, at, seen, key, title)
+            zone = None
+        elif at == headline:
+            label = Label("title", False, "title")
+        elif title and key == _key(title):
+            label = Label("other", False, "repeated title") if headline is not None else Label("title", False, "title")
+        elif headline is not None and key == _key(lines[headline].text):
+            label = Label("other", False, "repeated title")
+        else:
+            label = _dropped_label(lines, at, seen, first, last, headline, zone)
+            if label.kind in ("related", "comment") and _is_header(line.text):
+                zone = label.kind
+        labels.append(label)
+    return labels
+
+
+def _kept_label(line: Line, at: int, seen: int, key: str, title: str | None) -> Label:
+    if seen and len(line.text) > 40:
+        return Label("other", False, "repeated line")
+    if title and key == _key(title):
+        return Label("title", False, "title")
+    if is_dateline(line.text):
+        return Label("dateline", True, "dateline")
+    if line.hint == "heading" or (len(line.text.split()) <= 10 and not _ENDS.search(line.text)):
+        return Label("subhead", True, "model")
+    return Label("body", True, "model")
+
+
+def _dropped_label(lines: Sequence[Line], at: int, seen: int, first: int, last: int, headline: int | None, zone: str | None) -> Label:
+    """What a line is that is not body; `first` and `last` enclose the body."""
+    line = lines[at]
+    text = line.text
+    kind = furniture_kind(text.lower())
+    words = len(text.split())
+    lead = (first - _LEAD_LINES <= at < first) if headline is None else headline < at < first
+    if is_byline(text) or kind == "byline":
+        return Label("byline", False, "byline") if at < last + 4 else Label("other", False, "byline elsewhere")
+    if is_credit(text):
+        return Label("credit", False, "credit line")
+    if is_dateline(text) and lead:
+        return Label("dateline", False, "dateline")
+    near = lead or first <= at < last
+    if near and (line.hint == "caption" or is_photo_credit(text)) and words >= 4:
+        return Label("other", False, "repeated caption") if seen else Label("caption", False, "caption")
+    if kind in _FURNITURE and (words <= 12 or kind != "credit"):
+        return Label(kind, False, f"{kind} phrase")
+    if zone and at >= first:
+        return Label(zone, False, "under such a header")
+    if lead and words >= 8 and headline is not None:
+        again = any(_key(other.text) == _key(text) for other in lines[at + 1 : first])
+        if seen:
+            return Label("other", False, "repeated caption")
+        if again:
+            return Label("caption", False, "printed twice")
+        return Label("standfirst", False, "between title and body") if at <= headline + 3 else Label("caption", False, "before the body")
+    if first <= at < last:
+        return Label("inline_link", False, "within the body, not of it") if words >= 4 and not _ENDS.search(text) else Label("other", False, "model")
+    return Label("navigation" if at < first or words < 4 else "related", False, "outside the body")
+
+
+def _without_link_lists(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
+    """`kept` without the lines under a header such as "Related articles": up to two sentences in a row that the model is sure of."""
+    result = list(kept)
+    zone = False
+    for at, line in enumerate(lines):
+        if not result[at] and _is_header(line.text) and furniture_kind(line.text.lower()) in ("related", "comment") and any(kept[:at]):
+            zone = True
+        elif zone and all(l.score > 0.8 and _ENDS.search(l.text) and len(l.text.split()) > 10 for l in lines[at : at + 2]) and at + 1 < len(lines):
+            zone = False
+        if zone:
+            result[at] = False
+    return result
+
+
+def _fullest_lines(lines: Sequence[Line]) -> list[bool]:
+    """Where the model keeps nothing: a text of a few lines is kept whole, of a longer one the lines it thinks best of."""
+    if len(lines) <= 5:
+        return [furniture_kind(line.text.lower()) is None for line in lines]
+    best = max(line.score for line in lines)
+    return [line.score >= max(0.15, 0.6 * best) for line in lines]
+
+
+def _title_line(lines: Sequence[Line], kept: Sequence[bool], first: int, title: str | None) -> int | None:
+    """The line that is the title: the stated one's last copy before the body, else the line before the body that looks most like one."""
+    if title:
+        wanted = _key(title)
+        copies = [at for at, line in enumerate(lines[: first + 1]) if _key(line.text) == wanted]
+        return copies[0] if copies else None
+    if len(lines) < 3:
+        return None
+    best, best_worth = None, 0.0
+    for at in range(max(0, first - _LEAD_LINES), first + 1):
+        if at >= len(lines):
+            break
+        text = lines[at].text
+        words = len(text.split())
+        if not 3 <= words <= 30 or text[-1] in ".,;:" or furniture_kind(text.lower()) or is_byline(text) or is_dateline(text) or is_photo_credit(text):
+            continue
+        if at == first and (first > 0 or words > 20 or lines[at].score > 0.9):
+            continue
+        worth = min(words, 12) + 4 * (sum(_key(l.text) == _key(text) for l in lines[: first + 1]) > 1) + 3 * (at == 0) - 0.3 * (first - at)
+        if worth > best_worth:
+            best, best_worth = at, worth
+    return best
+
+
+def _is_header(text: str) -> bool:
+    return len(text.split()) <= _HEADER_WORDS and not text.endswith((".", "!")) or ".::." in text
+
+
+def _key(text: str) -> str:
+    """A line as it is compared with another: letters and digits in lower case."""
+    return re.sub(r"[\W_]+", " ", text.lower()).strip()

@@ -1,0 +1,160 @@
+"""Who wrote, published and supplied an article, from its lines: bylines, credits, datelines.
+
+Belongs here: the forms of such lines and the names in `publishers.csv`. Not here: HTML metadata (`page_metadata.py`), dates.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+_PUBLISHERS = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "publishers.csv"
+_NAME = r"[A-Z\u00c0-\u00de][\w.'\u2019\u00c0-\u024f-]+"
+_BYLINE = re.compile(rf"^(?:[Bb]y|BY|Written by|Reported by|Author:|Text by)[:\s]\s*(?P<names>{_NAME}(?:(?:,? and |, | & |\s){_NAME}){{0,9}})(?P<rest>.*)$")
+_ROLE = re.compile(r"\s*(?:,|\||-|\u2013|\u2014|/|\b(?:Staff|Senior|Correspondent|Reporter|Writer|Editor|Associated|For|Published|Updated|Special)\b).*$")
+_DATED = re.compile(
+    r"^\W*(?:(?:published|updated|posted|last updated|last modified|created|modified|date)\b.{0,60}\d.{0,30}"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?.{0,30}\d{4}.{0,20}"
+    r"|(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul"
+    r"|aug|sept?|oct|nov|dec)\.? (?:\d{1,2}(?:st|nd|rd|th)?,? )?\d{4}(?:,? (?:at )?\d{1,2}[:.]\d\d.{0,20})?"
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:,? \d{1,2}[:.]\d\d.{0,20})?)$",
+    re.I,
+)
+_CREDIT = re.compile(r"^\W*(?:sources?|via|agenc(?:y|ies)|courtesy(?: of)?)\s*[:\u2013-]\s*(?P<names>[^.]{2,80})\.?$", re.I)
+_PHOTO = re.compile(
+    r"[\[(](?:[^\])(\[]*/\s?)?(?:AP|AFP|Reuters|EPA|Getty|Anadolu|Xinhua|File|Photo|Handout)[^\])]*[\])]\W*$"
+    r"|(?:/|\||\u2013|-)\s?(?:AFP|AP|Reuters|EPA|Getty Images|Anadolu|AA|Xinhua)(?: Photo| via \w+)?\W*$|\((?:Photo|Image|Picture|Credit)s?\b|\bGetty Images\b"
+    r"|^(?:Photo|Image|Picture|File photo)\b|\bfile photo\b|\[[A-Z][\w' .-]+/[A-Z][\w' .-]+\]\s*$",
+    re.I,
+)
+_PLACE = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de.'\u2019 -]{2,30}"
+_MIXED_PLACE = r"[A-Z][\w.'\u2019-]+(?: [A-Z][\w.'\u2019-]+){0,3}"
+_DASH = r"\s*(?:--|[-\u2013\u2014_])(?=\s|$)\s*"
+_DATELINE = re.compile(
+    rf"^\s*(?P<dateline>(?:{_PLACE}|{_MIXED_PLACE})(?:,\s*{_MIXED_PLACE})?(?:,\s*(?:\d{{1,2}}\s+[A-Za-z]{{3,9}}\.?|[A-Z][a-z]{{2,8}}\.?\s+\d{{1,2}})(?:,?\s+\d{{2,4}})?)?)"
+    rf"\s*(?:[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]]\s*(?:\u2014|\u2013|--|-|_|:|$)|{_DASH})"
+)
+_IN_BRACKETS = re.compile(r"\((?P<name>[^()]{2,30})\)")
+_LOOSE = ("agencies", "news agencies", "wires", "wire services", "wire reports")
+
+
+class Publisher(NamedTuple):
+    """One row of `publishers.csv`."""
+
+    name: str
+    domain: str
+    is_wire: bool
+
+
+@cache
+def publishers() -> dict[str, Publisher]:
+    """Every publisher and agency by name and alias in lower case, and by domain."""
+    found: dict[str, Publisher] = {}
+    with open(_PUBLISHERS, encoding="utf-8") as file:
+        for row in csv.DictReader(line for line in file if not line.startswith("#")):
+            publisher = Publisher(row["publisher"], row["domain"], row["is_wire"] == "true")
+            for name in (publisher.name, publisher.domain, *row["aliases"].split("|")):
+                if name:
+                    found.setdefault(name.lower(), publisher)
+    return found
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line only names the author or the day: "By Jane Doe", "Published 3 May 2016 10:12"."""
+    return len(text) <= 120 and (bool(_BYLINE.match(text)) and not text.endswith("?") or bool(_DATED.match(text)))
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line only names the source: "Source: AFP", "SOURCE:AFP"."""
+    return len(text) <= 120 and bool(_CREDIT.match(text))
+
+
+def is_photo_credit(text: str) -> bool:
+    """Whether a line ends with a photographer's or agency's credit, as captions do."""
+    return len(text) <= 500 and bool(_PHOTO.search(text))
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a line is a dateline and nothing else: "NAIROBI, Kenya (AP) _"."""
+    if len(text) > 80:
+        return False
+    found = _DATELINE.match(text)
+    return bool(found and found.end() >= len(text.rstrip()) and (found["agency"] or found["dateline"].isupper()))
+
+
+def find_dateline(text: str) -> tuple[str | None, str | None]:
+    """The dateline that a paragraph opens with, as printed, and the agency in it: ("BAGHDAD", "Reuters"). None, None without one."""
+    found = _DATELINE.match(text[:160])
+    if not found:
+        return None, None
+    agency = wire_named(found["agency"] or "")
+    place = found["dateline"].strip(" ,")
+    if agency or found["agency"] or (place.split(",")[0].isupper() and len(place) > 3):
+        return place, agency
+    return None, None
+
+
+def find_author(lines: Iterable[str]) -> str | None:
+    """The author that the first byline names."""
+    for line in lines:
+        found = _BYLINE.match(line) if len(line) <= 160 else None
+        if found:
+            names = _ROLE.sub("", found["names"]).strip(" ,.-")
+            if names and not publisher_named(names):
+                return names
+    return None
+
+
+def find_agency(lines: Iterable[str]) -> str | None:
+    """The news agency that one of the lines credits, in any of the forms "Source: AFP", "By Reuters", "(AP)", "/ AFP", "AFP"."""
+    for line in lines:
+        if len(line) > 200:
+            continue
+        for names in (_CREDIT.match(line), _BYLINE.match(line)):
+            if names and (agency := wire_named(names["names"])):
+                return agency
+        if len(line) < 40 and (agency := wire_named(line.strip(" -\u2013\u2014/()"))):
+            return agency
+        if re.match(r"^\W*(?:with (?:in)?puts? from|with|reporting by|agencies|additional reporting)\b", line, re.I) and (agency := wire_named(line)):
+            return agency
+    return None
+
+
+def find_source(lines: Iterable[str]) -> str | None:
+    """The publisher, no news agency, that a credit line names: "Source: TRT World"."""
+    for line in lines:
+        found = _CREDIT.match(line) if len(line) <= 120 else None
+        for name in re.split(r"[,/&]| and ", found["names"]) if found else ():
+            known = publisher_named(name)
+            if known and not known.is_wire:
+                return known.name
+    return None
+
+
+def publisher_named(name: str) -> Publisher | None:
+    """The publisher of that name, alias or domain, whatever its case."""
+    return publishers().get(name.strip(" .,:()").lower())
+
+
+def publisher_at(url: str | None) -> str | None:
+    """The known publisher whose site an address is on."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    parts = host.split(".")
+    for at in range(len(parts) - 1):
+        if known := publishers().get(".".join(parts[at:])):
+            return known.name
+    return None
+
+
+def wire_named(text: str) -> str | None:
+    """The first news agency among the names that a credit lists."""
+    for name in re.split(r"[,/;&|]| and | with | from |\bvia\b|[\u2013\u2014-] ", text):
+        known = publisher_named(name)
+        if known and known.is_wire:
+            return known.name
+    return None

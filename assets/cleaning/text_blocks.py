@@ -1,0 +1,73 @@
+"""The blocks that a document's text falls into: lines, or paragraphs where a text is wrapped at a fixed width.
+
+Belongs here: the record of a block and where blocks begin and end. Not here: what a block is (`block_kinds.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_LINE = re.compile(r"[^\n\r]*\S[^\n\r]*")
+_WRAP_WIDTHS = range(40, 121)  # characters: narrower is verse or a list, wider is nobody's line length
+_SENTENCE_ENDS = ".!?\"\u201d"
+_SAMPLE = 400  # lines that tell whether a text is wrapped
+
+
+class TextBlock(NamedTuple):
+    """One row of `text_blocks` without the article: a half-open span of code points, what it is, whether it is body, and why."""
+
+    start: int
+    end: int
+    kind: str
+    kept: bool
+    reason: str
+
+
+def split_blocks(text: str) -> list[tuple[int, int]]:
+    """The spans of all blocks, in order, without white space at their ends: every character that shows lies in one.
+
+    A line is a block; in a text that is wrapped at a fixed width, a paragraph is: lines up to a blank line, an indented line
+    or a line that ends before the width with a full stop.
+    """
+    spans = [_stripped(text, *match.span()) for match in _LINE.finditer(text)]
+    width = wrap_width(text, spans)
+    if width is None:
+        return spans
+    blocks: list[tuple[int, int]] = []
+    for at, (start, end) in enumerate(spans):
+        if at and _continues(text, spans[at - 1], (start, end), width):
+            blocks[-1] = (blocks[-1][0], end)
+        else:
+            blocks.append((start, end))
+    return blocks
+
+
+def wrap_width(text: str, spans: list[tuple[int, int]]) -> int | None:
+    """The longest line of a text that is wrapped, or None: of the lines that another one follows without a break, at least three, most
+    are nearly as long as the longest and end within a sentence."""
+    sample = spans[:_SAMPLE]
+    width = max((end - start for start, end in sample), default=0)
+    if len(sample) < 4 or width not in _WRAP_WIDTHS:
+        return None
+    followed = [line for line, after in zip(sample, sample[1:], strict=False) if not _breaks(text, line, after)]
+    full = sum(end - start >= 0.7 * width for start, end in followed)
+    open_ended = sum(text[end - 1] not in _SENTENCE_ENDS for _, end in followed)
+    return width if len(followed) >= 3 and full >= 0.75 * len(followed) and open_ended >= 0.6 * len(followed) else None
+
+
+def _breaks(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether a blank line or an indent parts two lines."""
+    gap = text[line[1] : following[0]]
+    return gap.count("\n") > 1 or gap.endswith((" ", "\t"))
+
+
+def _continues(text: str, line: tuple[int, int], following: tuple[int, int], width: int) -> bool:
+    """Whether the following line belongs to the same paragraph of a wrapped text."""
+    ends = text[line[1] - 1] in _SENTENCE_ENDS and line[1] - line[0] < 0.7 * width
+    return not ends and not _breaks(text, line, following)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())

@@ -15,13 +15,14 @@ from typing import Any
 import pandas as pd
 
 from assets.cleaning.block_kinds import Line, label_lines
-from assets.cleaning.bylines import find_agency, find_author, find_dateline, find_source, publisher_at, publisher_named
+from assets.cleaning.bylines import find_agency, find_author, find_dateline, find_source
 from assets.cleaning.html_blocks import hint, kept_shares
 from assets.cleaning.language import find_language
 from assets.cleaning.line_features import line_features
 from assets.cleaning.line_model import load_trees, probabilities
 from assets.cleaning.page_metadata import PageMetadata, page_metadata
 from assets.cleaning.publication_date import find_publication_date
+from assets.cleaning.publishers import publisher_at, publisher_named
 from assets.cleaning.relevance import is_about_conflict
 from assets.cleaning.text_blocks import TextBlock, split_blocks
 from assets.ingestion.visible_text import parse_page, visible_lines

@@ -1,19 +1,15 @@
 """Who wrote, published and supplied an article, from its lines: bylines, credits, datelines.
 
-Belongs here: the forms of such lines and the names in `publishers.csv`. Not here: HTML metadata (`page_metadata.py`), dates.
+Belongs here: the forms of such lines. Not here: the names (`publishers.py`), HTML metadata (`page_metadata.py`), dates.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
-from typing import NamedTuple
-from urllib.parse import urlsplit
 
-_PUBLISHERS = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "publishers.csv"
+from assets.cleaning.publishers import publisher_named
+
 _NAME = r"[A-Z\u00c0-\u00de][\w.'\u2019\u00c0-\u024f-]+"
 _BYLINE = re.compile(rf"^(?:[Bb]y|BY|Written by|Reported by|Author:|Text by)[:\s]\s*(?P<names>{_NAME}(?:(?:,? and |, | & |\s){_NAME}){{0,9}})(?P<rest>.*)$")
 _ROLE = re.compile(r"\s*(?:,|\||-|\u2013|\u2014|/|\b(?:Staff|Senior|Correspondent|Reporter|Writer|Editor|Associated|For|Published|Updated|Special)\b).*$")
@@ -41,27 +37,6 @@ _DATELINE = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\((?P<name>[^()]{2,30})\)")
 _LOOSE = ("agencies", "news agencies", "wires", "wire services", "wire reports")
-
-
-class Publisher(NamedTuple):
-    """One row of `publishers.csv`."""
-
-    name: str
-    domain: str
-    is_wire: bool
-
-
-@cache
-def publishers() -> dict[str, Publisher]:
-    """Every publisher and agency by name and alias in lower case, and by domain."""
-    found: dict[str, Publisher] = {}
-    with open(_PUBLISHERS, encoding="utf-8") as file:
-        for row in csv.DictReader(line for line in file if not line.startswith("#")):
-            publisher = Publisher(row["publisher"], row["domain"], row["is_wire"] == "true")
-            for name in (publisher.name, publisher.domain, *row["aliases"].split("|")):
-                if name:
-                    found.setdefault(name.lower(), publisher)
-    return found
 
 
 def is_byline(text: str) -> bool:
@@ -133,21 +108,6 @@ def find_source(lines: Iterable[str]) -> str | None:
             known = publisher_named(name)
             if known and not known.is_wire:
                 return known.name
-    return None
-
-
-def publisher_named(name: str) -> Publisher | None:
-    """The publisher of that name, alias or domain, whatever its case."""
-    return publishers().get(name.strip(" .,:()").lower())
-
-
-def publisher_at(url: str | None) -> str | None:
-    """The known publisher whose site an address is on."""
-    host = (urlsplit(url).hostname or "") if url else ""
-    parts = host.split(".")
-    for at in range(len(parts) - 1):
-        if known := publishers().get(".".join(parts[at:])):
-            return known.name
     return None
 
 

@@ -1,0 +1,62 @@
+"""The publishers and news agencies that the project knows.
+
+Belongs here: reading `publishers.csv` and finding a publisher by name, alias or address. Not here: in which forms a text names one
+(`bylines.py`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+_FILE = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "publishers.csv"
+
+
+class Publisher(NamedTuple):
+    """One row of `publishers.csv`."""
+
+    name: str
+    domain: str
+    is_wire: bool
+
+
+def publisher_table() -> pd.DataFrame:
+    """The rows of the table `publishers`: publisher, domain, country_iso3, is_wire (bool), date_order ('DMY', 'MDY')."""
+    return _rows()[["publisher", "domain", "country_iso3", "is_wire", "date_order"]]
+
+
+@cache
+def publishers() -> dict[str, Publisher]:
+    """Every publisher and agency by name and alias in lower case, and by domain."""
+    found: dict[str, Publisher] = {}
+    for name, domain, aliases, is_wire in _rows()[["publisher", "domain", "aliases", "is_wire"]].itertuples(index=False):
+        publisher = Publisher(name, domain, is_wire)
+        for key in (name, domain, *(aliases or "").split("|")):
+            if key:
+                found.setdefault(key.lower(), publisher)
+    return found
+
+
+def publisher_named(name: str) -> Publisher | None:
+    """The publisher of that name, alias or domain, whatever its case."""
+    return publishers().get(name.strip(" .,:()").lower())
+
+
+def publisher_at(url: str | None) -> str | None:
+    """The known publisher whose site an address is on."""
+    try:
+        host = (urlsplit(url).hostname or "") if url else ""
+    except ValueError:  # not an address: a bracket that never closes
+        return None
+    parts = host.split(".")
+    return next((known.name for at in range(len(parts) - 1) if (known := publishers().get(".".join(parts[at:])))), None)
+
+
+def _rows() -> pd.DataFrame:
+    table = pd.read_csv(_FILE, comment="#", dtype=str, keep_default_na=False)
+    table["is_wire"] = table["is_wire"] == "true"
+    return table

@@ -16,21 +16,23 @@ from assets.extraction.sentences import Sentence
 
 LONGEST = 5  # words of the longest place name looked up
 PARTICLES = frozenset("de del la las los el al el- y of the ez ed ar as az bin ibn da do dos das di van der von en es sur le et a".split())
-SUFFIXED = ("led", "backed", "born", "made", "style", "trained", "sponsored", "funded", "allied", "brokered", "supplied", "built", "aligned")
-_STRIP = "'\u2019s"
 
 
 class Words(NamedTuple):
-    """The word lists of `place_words.csv` by kind; words in lower case."""
+    """The word lists of `place_words.csv` by kind; words in lower case, folded where they are compared with names."""
 
     nouns: dict[str, str]
-    heads: frozenset[str]
+    names_place: frozenset[str]
+    strong_heads: frozenset[str]
     before: frozenset[str]
+    parts: frozenset[str]
     directions: frozenset[str]
     titles: frozenset[str]
     given_names: frozenset[str]
     orgs: frozenset[str]
     speech: frozenset[str]
+    times: frozenset[str]
+    function: frozenset[str]
     not_places: frozenset[str]
     needs_evidence: frozenset[str]
     common: frozenset[str]
@@ -45,18 +47,28 @@ def words() -> Words:
         return frozenset(r["word"].lower() for r in rows if r["kind"] == kind)
 
     return Words(
-        {r["word"]: r["value"] for r in rows if r["kind"] == "noun"},
-        of("head"),
-        of("before"),
-        of("direction"),
-        of("title"),
-        of("given_name"),
-        of("org"),
-        of("speech"),
-        frozenset(fold(w) for w in of("not_place")),
-        of("needs_evidence"),
-        frozenset(r["name"] for r in read_rows("place_words_common.csv")),
+        nouns={r["word"]: r["value"] for r in rows if r["kind"] == "noun"},
+        names_place=of("names_place"),
+        strong_heads=of("strong_head"),
+        before=of("before"),
+        parts=of("part"),
+        directions=of("direction"),
+        titles=of("title"),
+        given_names=of("given_name"),
+        orgs=of("org"),
+        speech=of("speech"),
+        times=of("time"),
+        function=of("function"),
+        not_places=frozenset(fold(w) for w in of("not_place")),
+        needs_evidence=of("needs_evidence"),
+        common=frozenset(r["name"] for r in read_rows("place_words_common.csv")),
     )
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Adjective or demonym in lower case -> ISO 3166-1 alpha-3 code of its country."""
+    return {r["word"].lower(): r["country_iso3"] for r in read_rows("demonyms.csv")}
 
 
 class Word(NamedTuple):
@@ -73,7 +85,11 @@ class Word(NamedTuple):
 
 @dataclass(slots=True)
 class Name:
-    """One place name: words [first, last) of the sentence, span, bearers, and what stands around it."""
+    """One place name: words [first, last) of the sentence, span, bearers, and what stands around it.
+
+    `start`/`end` include a word for the kind ("Anbar province") and a capitalised direction ("East Ghouta"); `bare_start`/`bare_end`
+    are the name alone.
+    """
 
     first: int
     last: int
@@ -81,6 +97,8 @@ class Name:
     end: int
     folded: str
     candidates: list[Candidate]
+    bare_start: int
+    bare_end: int
     noun: str = ""  # "province" after it, or "town" of "town of"
     level: str = ""  # level of the noun
     before: str = ""  # preposition or verb that governs it
@@ -88,7 +106,6 @@ class Name:
     possessive: bool = False
     typed: bool = False  # a noun or a governing preposition says that it is a place
     sentence_no: int = 0
-    words: list[Word] = field(default_factory=list)
 
 
 def sentence_words(sentence: Sentence) -> list[Word]:
@@ -99,229 +116,258 @@ def sentence_words(sentence: Sentence) -> list[Word]:
     while i < n:
         start, end, text, lower = tokens[i]
         i += 1
-        if len(text) == 1 and text.isupper() and i + 1 < n and tokens[i].text == "." and tokens[i].start == end:
-            j = i
-            while j < n and tokens[j].text == "." and tokens[j].start == end:
-                end = tokens[j].end
+        if len(text) == 1 and text.isupper() and i < n and tokens[i].text == "." and tokens[i].start == end:
+            j, stop = i, end
+            while j < n and tokens[j].start == stop and (tokens[j].text == "." or (len(tokens[j].text) == 1 and tokens[j].text.isupper())):
+                stop = tokens[j].end
                 j += 1
-                if j < n and len(tokens[j].text) == 1 and tokens[j].text.isupper() and tokens[j].start == end:
-                    end = tokens[j].end
-                    j += 1
-            if j > i + 1 or end - start > 2:
-                i = j
-                text = sentence.text[start - sentence.start : end - sentence.start]
-                lower = text.lower()
-                out.append(Word(start, end, text, lower, lower.replace(".", ""), True, False))
+            if stop - start > 2:
+                i, text = j, sentence.text[start - sentence.start : stop - sentence.start]
+                out.append(Word(start, stop, text, text.lower(), text.lower().replace(".", ""), True, False))
                 continue
-            end = start + 1
         possessive = False
         if lower.endswith("'s"):
             possessive, text, lower, end = True, text[:-2], lower[:-2], end - 2
-        elif lower.endswith("s'") or (lower.endswith("'") and len(lower) > 1):
+        elif len(lower) > 1 and lower.endswith("'"):
             possessive, text, lower, end = True, text[:-1], lower[:-1], end - 1
         first = text[:1]
-        capital = first.isupper() or (len(text) > 2 and not text.islower() and first.isalpha())
-        out.append(Word(start, end, text, lower, fold(text) if first.isalpha() else "", capital, possessive))
+        alphabetic = first.isalpha()
+        capital = alphabetic and not text.islower()
+        out.append(Word(start, end, text, lower, fold(text) if alphabetic else "", capital, possessive))
     return out
 
 
 def find_names(sentence: Sentence, persons: set[str]) -> list[Name]:
     """Place names of one sentence, in order, none overlapping. `persons` gathers folded words that turned out to name people."""
     run = sentence_words(sentence)
-    names = list(_search(sentence, run, persons))
-    for name in names:
-        name.sentence_no = sentence.sentence_no
-        name.words = run
-    return names
-
-
-def _search(sentence: Sentence, run: list[Word], persons: set[str]) -> Iterator[Name]:
-    shouting = sentence.upper_case or _is_title(run)
-    known = gazetteer()
-    firsts = known.first_words
+    flat = sentence.upper_case or _is_title(run)
+    names: list[Name] = []
     i, n = 0, len(run)
     while i < n:
         word = run[i]
-        if not word.folded or not word.capital:
+        if not word.capital or not word.folded:
             i += 1
             continue
-        found = None
-        key_word = word.folded.split(" ", 1)[0]
-        if key_word in firsts:
-            for j in range(min(n, i + LONGEST), i + 1, -1):
-                if not _joins(run, i, j, sentence):
-                    continue
-                key = " ".join(w.folded for w in run[i:j])
-                if bearers := known.lookup(key):
-                    found = Name(i, j, word.start, run[j - 1].end, key, bearers, possessive=run[j - 1].possessive)
-                    break
-        if found is None and len(word.folded) > 1 and (bearers := known.lookup(word.folded)):
-            found = Name(i, i + 1, word.start, word.end, word.folded, bearers, possessive=word.possessive)
-        if found is None and not sentence.upper_case:
-            found = _loose_or_unknown(run, i, n, shouting)
-        if found is None:
+        stop = i + 1 if flat else _run_end(run, i)
+        name = _exact(run, i)
+        if not flat and (name is None or name.last < stop) and _skips(run, i):
             i += 1
             continue
-        _look_around(found, run)
-        verdict = _accept(found, run, sentence, shouting, persons)
-        if verdict:
-            yield found
-            i = found.last
+        if not sentence.upper_case and (name is None or (name.last < stop and not flat)):
+            whole = _whole(run, i, stop)
+            if whole is not None and (name is None or not _stands_alone(name, run)):
+                name = whole
+        if name is None:
+            i += 1
+            continue
+        _look_around(name, run, names[-1] if names else None)
+        name.sentence_no = sentence.sentence_no
+        if _accept(name, run, sentence, flat, persons):
+            names.append(name)
+            i = name.last
         else:
-            i += 1
+            i = max(stop, i + 1)
+    return names
 
 
 def _is_title(run: list[Word]) -> bool:
     """Whether nearly every word of the sentence has a capital, as in a headline: then capitals tell little."""
-    letters = [w for w in run if w.folded]
-    return len(letters) > 4 and sum(w.capital for w in letters if len(w.text) > 3) >= 0.85 * sum(len(w.text) > 3 for w in letters)
+    letters = [w for w in run if w.folded and len(w.text) > 3]
+    return len(letters) > 4 and sum(w.capital for w in letters) >= 0.85 * len(letters)
 
 
-def _joins(run: list[Word], i: int, j: int, sentence: Sentence) -> bool:
-    """Whether words [i, j) can be one name: capitals or particles, nothing but spaces between them."""
-    if not run[j - 1].capital or any(w.possessive for w in run[i : j - 1]):
+def _run_end(run: list[Word], i: int) -> int:
+    """The end of the capitalised words that begin at `i` and may be one name."""
+    lists, j = words(), i
+    while j < len(run):
+        word = run[j]
+        if j > i:
+            if word.start - run[j - 1].end > 1 or run[j - 1].possessive or not word.folded:
+                break
+            if not word.capital:
+                if word.lower in PARTICLES and j + 1 < len(run) and run[j + 1].capital and run[j + 1].folded and word.lower not in _JOINERS:
+                    j += 1
+                    continue
+                break
+            if word.lower in lists.nouns or word.lower in lists.orgs or word.lower in lists.titles or word.lower in lists.times or word.lower in demonyms():
+                break
+        j += 1
+    return max(j, i + 1)
+
+
+def _skips(run: list[Word], i: int) -> bool:
+    """Whether a capitalised word is no part of a name that follows it: "The", "Western", "President", "Iraqi"."""
+    lists, lower = words(), run[i].lower
+    return (
+        lower in lists.function
+        or lower in lists.directions
+        or lower in lists.titles
+        or lower in lists.times
+        or lower in lists.orgs
+        or lower in lists.nouns
+        or lower in demonyms()
+    )
+
+
+def _exact(run: list[Word], i: int) -> Name | None:
+    """The longest name of the gazetteer that begins at word `i`."""
+    known, word = gazetteer(), run[i]
+    if word.folded.split(" ", 1)[0] in known.first_words:
+        for j in range(min(len(run), i + LONGEST), i + 1, -1):
+            if _joins(run, i, j) and (bearers := known.lookup(" ".join(w.folded for w in run[i:j]))):
+                return _name(run, i, j, bearers)
+    if len(word.folded) > 1 and word.lower not in demonyms() and (bearers := known.lookup(word.folded)):
+        return _name(run, i, i + 1, bearers)
+    return None
+
+
+def _name(run: list[Word], i: int, j: int, bearers: list[Candidate]) -> Name:
+    key = " ".join(w.folded for w in run[i:j])
+    start, end = run[i].start, run[j - 1].end
+    return Name(i, j, start, end, key, bearers, start, end, possessive=run[j - 1].possessive)
+
+
+def _joins(run: list[Word], i: int, j: int) -> bool:
+    """Whether words [i, j) can be one name: capitals or particles, nothing but spaces or a hyphen between them."""
+    if not run[j - 1].capital:
         return False
     for k in range(i, j):
-        if not run[k].folded and run[k].text != "-":
+        word = run[k]
+        if not word.folded or (word.possessive and k < j - 1) or (k > i and word.start - run[k - 1].end > 2):
             return False
-        if not run[k].capital and run[k].lower not in PARTICLES and run[k].text != "-":
-            return False
-        if k > i and run[k].start - run[k - 1].end > 2:
+        if not word.capital and word.lower not in PARTICLES:
             return False
     return True
 
 
-def _loose_or_unknown(run: list[Word], i: int, n: int, shouting: bool) -> Name | None:
-    """A name that the gazetteer lacks under this spelling: the longest run of capitalised words, bearers looked up loosely."""
-    lists = words()
-    j = i
-    while j < n and j < i + LONGEST and run[j].folded and (j == i or run[j].start - run[j - 1].end <= 1):
-        if not run[j].capital and not (j > i and run[j].lower in {"al", "el", "de", "of", "del", "la"} and j + 1 < n and run[j + 1].capital):
-            break
-        if j > i and run[j].lower in lists.nouns:
-            break
-        j += 1
-        if run[j - 1].possessive:
-            break
-    while j > i and not run[j - 1].capital:
-        j -= 1
-    if j == i:
+def _whole(run: list[Word], i: int, stop: int) -> Name | None:
+    """All capitalised words from `i` as one name that the gazetteer has under another romanisation, or not at all."""
+    if stop - i > LONGEST or run[i].folded in words().given_names:
         return None
-    key = " ".join(w.folded for w in run[i:j])
-    bearers = gazetteer().lookup_loosely(key)
-    return Name(i, j, run[i].start, run[j - 1].end, key, bearers, possessive=run[j - 1].possessive)
+    return _name(run, i, stop, gazetteer().lookup_loosely(" ".join(w.folded for w in run[i:stop])))
 
 
-def _look_around(name: Name, run: list[Word]) -> None:
+def _stands_alone(name: Name, run: list[Word]) -> bool:
+    """Whether a known name is one although a capitalised word follows: "Mosul Iraq"; not "Wadi Barada", not "Anna Smith"."""
+    after = run[name.last]
+    return name.folded not in words().strong_heads and after.lower not in words().function and bool(
+        gazetteer().lookup(after.folded) and name.folded not in words().needs_evidence and name.folded not in words().common
+    )
+
+
+def _look_around(name: Name, run: list[Word], last: Name | None) -> None:
     """Fills in the nouns, prepositions and directions that stand around a name."""
     lists = words()
-    after = run[name.last : name.last + 3]
-    if after and not name.possessive:
-        pair = f"{after[0].lower} {after[1].lower}" if len(after) > 1 else ""
-        for noun, size in ((pair, 2), (after[0].lower, 1)):
-            if noun in lists.nouns and noun not in lists.orgs:
-                name.noun, name.level = noun, lists.nouns[noun]
-                name.typed = name.level not in ("facility", "road") or after[0].capital
-                if after[0].capital or name.level in ("admin1", "admin2", "quarter"):
-                    name.last += size
-                    name.end = run[name.last - 1].end
-                    name.possessive = run[name.last - 1].possessive
-                break
+    _look_after(name, run)
+    if name.first and run[name.first - 1].text == "-" and name.last - name.first == 1:
+        return
     i = name.first - 1
-    while i >= 0 and (run[i].lower in ("the", "a", "nearby", "neighboring", "neighbouring", "all", "both", "war-torn") or run[i].lower in lists.directions):
+    nearby = False
+    while i >= 0 and (run[i].lower in _BETWEEN or run[i].lower in lists.directions):
+        nearby = nearby or run[i].lower == "nearby"
         if run[i].lower in lists.directions:
             name.direction = f"{run[i].lower} {name.direction}".strip()
+            if i > 0 and run[i].capital and i == name.first - 1 and run[i - 1].folded:
+                name.first, name.start = i, run[i].start
         i -= 1
     if i < 0:
         return
     previous = run[i].lower
     if previous == "of" and i > 0:
         head = run[i - 1].lower
-        if head in lists.nouns:
-            if not name.noun:
-                name.noun, name.level = head, lists.nouns[head]
-            name.typed, name.before = True, f"{head} of"
-        elif f"{head} of" in lists.before:
-            name.typed, name.before = True, f"{head} of"
-        else:
-            name.before = "of"
-    elif previous in lists.before:
-        name.before = previous
-        name.typed = True
-    elif previous in lists.nouns and lists.nouns[previous] in ("settlement", "admin1", "admin2", "quarter"):
-        name.noun, name.level, name.before, name.typed = previous, lists.nouns[previous], previous, True
+        if head in lists.nouns and head in lists.parts and not name.noun:
+            name.noun, name.level = head, lists.nouns[head]
+        name.before = f"{head} of"
+        name.typed = name.typed or head in lists.parts or head in lists.nouns
+    elif previous in lists.before or nearby:
+        name.before, name.typed = previous, True
+    elif lists.nouns.get(previous) in ("settlement", "admin1", "admin2", "quarter") and previous not in lists.orgs:
+        name.noun, name.level, name.before, name.typed = name.noun or previous, lists.nouns[previous], previous, True
+    elif last is not None and last.typed and _links(run, last.last, name.first):
+        name.typed, name.before, name.level = True, last.before, name.level or last.level
 
 
-def _accept(name: Name, run: list[Word], sentence: Sentence, shouting: bool, persons: set[str]) -> bool:
+_BETWEEN = frozenset("the a an nearby neighboring neighbouring all both war-torn besieged strategic embattled".split())
+_JOINERS = frozenset("and or y e a an of en".split())
+
+
+def _links(run: list[Word], i: int, j: int) -> bool:
+    """Whether words [i, j) do no more than continue a list: ", ", "and the", ", and"."""
+    between = [w.lower for w in run[i:j]]
+    return 0 < len(between) <= 4 and all(w in {",", "and", "or", "the", "&", "both"} for w in between)
+
+
+def _look_after(name: Name, run: list[Word]) -> None:
+    lists = words()
+    after = run[name.last : name.last + 2]
+    if not after or name.possessive:
+        return
+    pair = f"{after[0].lower} {after[1].lower}" if len(after) > 1 else ""
+    for noun, size in ((pair, 2), (after[0].lower, 1)):
+        level = lists.nouns.get(noun)
+        if level is None:
+            continue
+        capital = after[0].capital
+        name.noun, name.level = noun, level
+        name.typed = name.typed or level not in ("facility", "road", "region") or capital or not name.candidates
+        if capital or level in ("admin1", "admin2", "quarter") or not name.candidates:
+            name.last += size
+            name.end = run[name.last - 1].end
+            name.possessive = run[name.last - 1].possessive
+        return
+
+
+def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons: set[str]) -> bool:
     """Whether the name is a place, by what stands around it."""
     lists = words()
-    if name.folded in lists.not_places and not (name.typed and name.noun):
+    if name.folded in lists.not_places and not name.noun:
         return False
     before = run[name.first - 1] if name.first else None
     after = run[name.last] if name.last < len(run) else None
-    opens = before is None or before.text in ".:\"\u201c(-\u2013\u2014[" or not before.folded
-    surely = name.typed or name.noun != ""
-    known = gazetteer()
-    big = any(known.population[c.row] > 300000 if c.row < len(known.population) else True for c in name.candidates)
-    one_word = name.folded.count(" ") == 0
-    if name.candidates and name.candidates[0].loose and not surely:
+    beside = before is not None and before.folded and name.start - before.end <= 1
+    one_word = " " not in name.folded
+    if before is not None and beside and not name.noun and (before.lower in lists.titles or (before.folded in lists.given_names and one_word)):
+        persons.add(name.folded)
         return False
-    if before is not None and before.folded and run[name.first - 1].end + 1 >= name.start:
-        if before.lower in lists.titles and not surely:
-            persons.add(name.folded)
+    sizes = gazetteer().population
+    big = any(c.row >= len(sizes) or sizes[c.row] > 300000 for c in name.candidates)
+    if flat:
+        if not name.candidates or name.candidates[0].loose:
             return False
-        if before.folded in lists.given_names and one_word:
-            persons.add(name.folded)
-            return False
-    if sentence.upper_case:
-        if not name.candidates:
-            return False
-        return surely or not (name.folded in lists.common or name.folded in lists.needs_evidence or name.folded in persons or not (big or not one_word))
-    if not shouting:
-        if before is not None and before.capital and before.folded and not _may_precede(before, run, name, lists):
-            persons.add(name.folded)
-            return False
-        if after is not None and after.capital and after.folded and not name.possessive and not _may_follow(name, after, run, lists):
-            persons.add(name.folded)
-            return False
-        if after is not None and after.text == "-" and name.last + 1 < len(run) and run[name.last + 1].lower.startswith(SUFFIXED):
-            return False
-    if not name.candidates:
-        return surely and name.before in _PLACING | {f"{n} of" for n in lists.nouns} or bool(name.noun and name.level != "area" and one_word)
-    if name.folded in persons and not surely:
+        weak = name.folded in lists.common or name.folded in lists.needs_evidence or name.folded in persons
+        return name.typed or bool(name.noun) or not (weak or (one_word and not big))
+    if after is not None and after.capital and after.folded and after.start - name.end <= 1 and not name.possessive and not _may_follow(after):
+        persons.add(name.folded)
         return False
-    if name.folded in lists.common and not surely and not big:
-        return False
-    if name.folded in lists.common and opens and not surely and one_word:
-        return False
-    return not (name.folded in lists.needs_evidence and not surely and not big)
-
-
-_PLACING = frozenset("in at near around outside inside within across throughout toward towards".split())
-_JOINERS = frozenset("and or but the in at on to for from of as by with".split())
-
-
-def _may_precede(before: Word, run: list[Word], name: Name, lists: Words) -> bool:
-    """Whether a capitalised word right before the name leaves it a name of its own."""
-    lower = before.lower
-    if name.start - before.end > 1 or before.possessive:
+    if one_word and len(name.folded) < 5 and name.end - name.start == len(name.folded) and run[name.last - 1].text.isupper():
+        return any(gazetteer().place(c.row).kind == "country" for c in name.candidates) or (sentence.sentence_no < 3 and name.first < 2 and bool(name.candidates))
+    if not name.candidates or name.candidates[0].loose:
+        if name.folded.split(" ", 1)[0] in lists.strong_heads and not one_word:
+            name.typed = True
+            return True
+        if name.noun and (name.noun in lists.names_place or f"{name.noun} of" == name.before) and name.folded not in lists.function:
+            return True
+        if not name.typed or name.folded in lists.orgs or name.folded in persons or _is_acronym(name, run):
+            return False
+        return bool(name.candidates) or name.before in _PLACING or name.before.removesuffix(" of") in lists.parts
+    if name.typed or name.noun:
         return True
-    if lower in lists.directions or lower in lists.nouns or lower in lists.before or lower in _JOINERS or before.folded in lists.not_places:
-        return True
-    at = name.first - 1
-    if at == 0 or not run[at - 1].folded:  # opens the sentence: its capital tells nothing, unless it is a name itself
-        return before.folded in lists.common or lower in demonyms()
-    return lower in demonyms()
+    if name.folded in persons:
+        return False
+    opens = before is None or not before.folded
+    if one_word and name.folded in lists.common:
+        return big and not opens
+    return not (name.folded in lists.needs_evidence and not big)
 
 
-def _may_follow(name: Name, after: Word, run: list[Word], lists: Words) -> bool:
+_PLACING = frozenset("in at near around outside inside within across throughout toward towards nearby liberate retake recapture reached reach entering storming".split())
+
+
+def _is_acronym(name: Name, run: list[Word]) -> bool:
+    return all(w.text.isupper() for w in run[name.first : name.last])
+
+
+def _may_follow(after: Word) -> bool:
     """Whether a capitalised word right after the name leaves it a name of its own."""
-    if after.start - name.end > 1 or after.lower in lists.titles or after.lower in lists.orgs or after.lower in _JOINERS:
-        return True
-    return after.folded in lists.not_places or bool(gazetteer().lookup(after.folded)) or after.lower in demonyms()
-
-
-@cache
-def demonyms() -> dict[str, str]:
-    """Adjective or demonym in lower case -> ISO 3166-1 alpha-3 code of its country."""
-    return {r["word"].lower(): r["country_iso3"] for r in read_rows("demonyms.csv")}
+    lists, lower = words(), after.lower
+    return lower in lists.titles or lower in lists.orgs or lower in lists.times or lower in lists.nouns or lower in demonyms() or lower in lists.function or bool(gazetteer().lookup(after.folded))

@@ -239,7 +239,7 @@ def _mentions(
                 sentence.text[start:end],
                 sentence.sentence_no,
                 role,
-                place.place_id if place else unlocated_id(sentence.text[start:end], focus.main()),
+                place.place_id if place else _own_id(name, sentence, focus.main()),
                 latitude,
                 longitude,
                 precision,
@@ -266,6 +266,13 @@ def _dateline_end(sentence: Sentence) -> int:
         return 0
     m = _DATELINE.match(sentence.text[:90])
     return m.end("place") if m and m["place"].split(",")[0].split("(")[0].strip().isupper() else 0
+
+
+def _own_id(name: Name, sentence: Sentence, country: str) -> str:
+    """The id of a place that the gazetteer lacks; the word for its kind is part of the name of a building or base, not of a village's."""
+    if name.level in ("facility", "road"):
+        return unlocated_id(sentence.text[name.start - sentence.start : name.end - sentence.start], country)
+    return unlocated_id(sentence.text[name.bare_start - sentence.start : name.bare_end - sentence.start], country)
 
 
 def unlocated_id(surface: str, country: str) -> str:

@@ -4,8 +4,6 @@ Belongs here: what the rooms' `assets.py` share. Not here: the stages' work, and
 Worker processes import the rooms' plain modules and never this one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 
 import dagster as dg

@@ -3,8 +3,6 @@
 Belongs here: the adapter from an audit's outcomes to check results. Not here: any expectation (`expectations/`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

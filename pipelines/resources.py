@@ -3,8 +3,6 @@
 Belongs here: what a run opens and closes. Not here: the layout of the files (`warehouse/files.py`).
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack

@@ -3,8 +3,6 @@
 Not here: what a refresh does.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 

@@ -1,7 +1,5 @@
 """The asset of publication. Thin: the work is in `release.py`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

@@ -13,13 +13,15 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = {name: number for number, name in enumerate(_MONTHS, 1)}
 _NAME = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 # The year, also where the page's markup glued a time to it: "Dec 20, 20236:46 PM".
 _YEAR = r"(?:(?:19|20)\d\d(?!\d)|(?:19|20)\d\d(?=\d{1,2}[:.]\d\d)|(?:19|20)\d\d(?=\d{1,2} [A-Z]))"
-_ISO = rf"(?<![\d.])(?P<iso>(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)|(?:19|20)\d{{6}}(?=T?\d{{6}}|T|Z|\b))"
+_ISO = r"(?<![\d.])(?P<iso>(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?:19|20)\d{6}(?=T?\d{6}|T|Z|\b))"
 _DAY_MONTH = rf"(?<![\d:])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \-\u00a0/]{{1,2}}(?P<m1>{_NAME})[ ,\-\u00a0/]{{1,3}}(?P<y1>{_YEAR}|\d\d(?=\s*(?:\(|--)))"
-_MONTH_DAY = rf"\b(?P<m2>{_NAME})[ \u00a0]{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:[ ,\u00a0]{{1,3}}|, ?\d{{1,2}}:\d\d ?[ap]m,? )(?P<y2>{_YEAR})"
+# A name that the markup's loss glued to the month before it: "By Jane DoeDec 22, 2023".
+_MONTH_DAY = rf"(?:\b|(?-i:(?<=[A-Za-z])(?=[A-Z][a-z])))(?P<m2>{_NAME})[ \u00a0]{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:[ ,\u00a0]{{1,3}}|, ?\d{{1,2}}:\d\d ?[ap]m,? )(?P<y2>{_YEAR})"
 _DOTS = rf"(?<![\d.])(?P<dots>\d{{1,2}}\.\d{{1,2}}\.(?:{_YEAR}|\d\d(?![\d.])))"
 _SLASHES = rf"(?<![\d/])(?P<slashes>\d{{1,2}}(?P<sep>[/\-])\d{{1,2}}(?P=sep)(?:{_YEAR}|\d\d(?![\d/])))"
 _DATE = re.compile("|".join((_ISO, _DAY_MONTH, _MONTH_DAY, _DOTS, _SLASHES)), re.IGNORECASE)

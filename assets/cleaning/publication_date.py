@@ -5,7 +5,8 @@ Belongs here: the order of trust between record, markup, visible text, address a
 inferred from other articles (lineage).
 
 The order: what the record states; of a page the date that the reader sees by the headline, since it is the publisher's local day and
-that of the text at hand, where the markup often gives universal time or the day of an earlier version; the markup; the address; a
+that of the text at hand, where the markup often gives universal time or the day of an earlier version (but not a line that says
+"updated", nor one against which markup and address agree); the markup; the address; a
 general finder of dates in HTML; inference from a dated caption. Whatever disagrees with the choice is told in `conflict`.
 """
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from htmldate import find_date
@@ -27,6 +28,9 @@ _URL_DASHED = re.compile(r"[/_-]((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(\d\d)/")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+# Time zones of the United States, which alone put the month first, and some of others.
+_MONTH_FIRST_ZONE = re.compile(r"\b(?:[ECMP][SD]?T)\b")
+_DAY_FIRST_ZONE = re.compile(r"\b(?:GMT|BST|CES?T|EES?T|IST|SAST|MSK|AES?T|NZ[SD]T)\b")
 _FILE_PHOTO = re.compile(r"\bfile\b|archive|undated", re.IGNORECASE)
 _ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -69,11 +73,11 @@ def find_publication_date(
     if recorded is not None and str(recorded).strip():
         found.append(_from_record(recorded, evidence + _unambiguous(seen.found if seen else None), text))
     if seen is not None:
-        found.append(_settled(seen.found, evidence, text, "stated"))
+        found.append(_settled(seen.found, evidence, text, "stated", seen.line))
     if marked:
         found.append(PublicationDate(_local(marked), "day", "metadata", None))
-    if seen is not None and seen.updated and marked and recorded is None:
-        found.reverse()  # a line that says "updated" gives way to the markup's date of publication
+    if seen is not None and marked and recorded is None and (seen.updated or _outvoted(found[0], marked, addressed)):
+        found.reverse()  # the markup's date of publication first
     if addressed is not None:
         found.append(addressed)
     known = [f for f in found if f.published_on is not None]
@@ -84,6 +88,11 @@ def find_publication_date(
         inferred = _from_caption(text, blocks)
         return inferred or next((f for f in found if f.conflict), UNKNOWN)
     return _with_conflict(known, [f.conflict for f in found if f.conflict])
+
+
+def _outvoted(stated: PublicationDate, marked: list[PageDate], addressed: PublicationDate | None) -> bool:
+    """Whether markup and address agree on another day than the line by the headline, which then dates an issue or an update."""
+    return addressed is not None and addressed.precision == "day" and addressed.published_on == _local(marked) != stated.published_on
 
 
 def _with_conflict(known: list[PublicationDate], doubts: list[str | None]) -> PublicationDate:
@@ -107,12 +116,12 @@ def _unambiguous(found: FoundDate | None) -> list[date]:
     return list(found.readings) if found is not None and len(found.readings) == 1 else []
 
 
-def _settled(found: FoundDate, evidence: list[date], text: str, method: str) -> PublicationDate:
+def _settled(found: FoundDate, evidence: list[date], text: str, method: str, line: str = "") -> PublicationDate:
     """A date whose day and month may change places, settled by other evidence of the document or told as ambiguous."""
     if len(found.readings) == 1:
         return PublicationDate(found.readings[0], "day", method, None)
     agreeing = [reading for reading in found.readings if reading in evidence]
-    order = _order_of(text)
+    order = _order_of(text, line)
     if len(agreeing) == 1:
         return PublicationDate(agreeing[0], "day", method, None)
     if order is not None:
@@ -121,9 +130,9 @@ def _settled(found: FoundDate, evidence: list[date], text: str, method: str) -> 
     return PublicationDate(date(found.readings[0].year, 1, 1), "year", method, told)
 
 
-def _order_of(text: str) -> int | None:
-    """0 where the page's other numeric dates are day-first, 1 where month-first, None where they do not tell."""
-    votes = set()
+def _order_of(text: str, line: str) -> int | None:
+    """0 where the page's other numeric dates or the line's time zone are day-first, 1 where month-first, None where they do not tell."""
+    votes = {order for order, zone in enumerate((_DAY_FIRST_ZONE, _MONTH_FIRST_ZONE)) if zone.search(line)}
     for one, other in re.findall(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)?\d\d(?!\d)", text[:200_000]):
         if int(one) > 12 >= int(other):
             votes.add(0)
@@ -144,7 +153,7 @@ def _from_record(recorded: object, evidence: list[date], text: str) -> Publicati
         return _settled(dates[0], evidence, text, "metadata")
     if re.fullmatch(r"\d{9,10}(?:\d{3})?(?:\.\d+)?", stated):
         seconds = float(stated) / (1000 if float(stated) > 1e11 else 1)
-        return PublicationDate(datetime.fromtimestamp(seconds, tz=timezone.utc).date(), "day", "metadata", None)
+        return PublicationDate(datetime.fromtimestamp(seconds, tz=UTC).date(), "day", "metadata", None)
     month = re.fullmatch(r"((?:19|20)\d\d)(?:-(0[1-9]|1[0-2]))?", stated)
     if month:
         return PublicationDate(date(int(month[1]), int(month[2] or 1), 1), "month" if month[2] else "year", "metadata", None)

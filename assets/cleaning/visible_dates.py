@@ -21,8 +21,9 @@ _TIME = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?|\b(?:[ap]\.?m\.?|gmt|utc|bst|e
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PUBLISHED = re.compile(r"\b(?:publish(?:ed)?|posted|date|first published|created|issued|publicado|aired|release[sd]?)\b", re.IGNORECASE)
 _UPDATED = re.compile(r"(?:updated?|modified|edited|revised|corrected|reviewed)\b", re.IGNORECASE)
-_NOT_ITS_DATE = re.compile(r"\u00a9|copyright|all rights|expires?|\bborn\b|file photo|\bphoto\b|\bimage\b|getty|\bpicture\b|comments?\b|founded|since", re.IGNORECASE)
+_NOT_ITS_DATE = re.compile(r"\u00a9|copyright|all rights|expires?|\bborn\b|file photo|\bphoto\b|\bimage\b|getty|\bpicture\b|founded|since", re.IGNORECASE)
 _IN_PROSE = re.compile(r"\b(?:on|in|of|since|until|from|by|before|after|between|dated|to)\s+(?:\w+day,?\s+)?$", re.IGNORECASE)
+_SIGNED = re.compile(r"^\s*by\s|[ap]\.?m\.?,? on\s+(?:\w+day,?\s+)?$", re.IGNORECASE)
 _LABELLED = re.compile(r"\(?\b(?:first )?(?:published|posted|updated)(?: on| at)?:?\s+(?:\w+day,? )?$", re.IGNORECASE)
 # "SAN SALVADOR, 3 JAN 90 (ACAN-EFE) -- ...": place, full date, then the agency or the dash
 _DATELINE = re.compile(r"\s{0,6}[A-Z\u00c0-\u00dd][\w\u00c0-\u024f .,'()/-]{1,70}[,-]\s*$")
@@ -31,10 +32,11 @@ _HEADING_KINDS = frozenset({"byline", "dateline", "standfirst", "title", "other"
 
 
 class VisibleDate(NamedTuple):
-    """A date that the page shows as its own. `updated`: the line says that it is the last change's."""
+    """A date that the page shows as its own. `updated`: the line says that it is the last change's; `line`: all of it."""
 
     found: FoundDate
     updated: bool
+    line: str
 
 
 def visible_date(text: str, blocks: Sequence[tuple[str, int, int]], title: str | None) -> VisibleDate | None:
@@ -45,14 +47,14 @@ def visible_date(text: str, blocks: Sequence[tuple[str, int, int]], title: str |
     dateline = _wire_dateline(text, lines, body)
     if dateline is not None:
         return dateline
-    if head is None:
+    order: list[int] = []
+    if head is not None:
+        order += range(head, min(len(lines), head + _LINES_AFTER + 1))
+    if body is not None or head is None:
         first = next((i for i, (start, _) in enumerate(lines) if body is not None and start >= body), 0)
-        window = range(max(0, first - _LINES_AFTER), min(len(lines), first + 5))
-        order = sorted(window, key=lambda i: (abs(i - first), i))
-    else:
-        after = range(head, min(len(lines), head + _LINES_AFTER + 1))
-        before = range(head - 1, max(-1, head - _LINES_BEFORE - 1), -1)
-        order = [*after, *before]
+        order += sorted(range(max(0, first - _LINES_AFTER), min(len(lines), first + 5)), key=lambda i: (abs(i - first), i))
+    if head is not None:
+        order += range(head - 1, max(-1, head - _LINES_BEFORE - 1), -1)
     captions = [(start, end) for kind, start, end in blocks if kind in {"caption", "related", "comment", "inline_link"}]
     candidates = [
         (_rank(candidate, position), candidate)
@@ -74,10 +76,15 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 
 def _title_line(text: str, lines: list[tuple[int, int]], blocks: Sequence[tuple[str, int, int]], title: str | None) -> int | None:
-    at = next((start for kind, start, _ in blocks if kind == "title"), -1)
-    if at < 0 and title:
-        at = text.find(title.strip())
-    return next((i for i, (start, end) in enumerate(lines) if start <= at < end), None) if at >= 0 else None
+    """The line of the headline: of several (the window's title, a trail of links, teasers) the last before the body begins."""
+    body = next((start for kind, start, _ in blocks if kind == "body"), len(text))
+    places = [start for kind, start, _ in blocks if kind == "title"]
+    if title and title.strip():
+        places += [match.start() for match in re.finditer(re.escape(title.strip()), text)]
+    if not places:
+        return None
+    at = max((place for place in places if place <= body), default=min(places))
+    return next((i for i, (start, end) in enumerate(lines) if start <= at < end), None)
 
 
 def _dated_line(line: str) -> VisibleDate | None:
@@ -90,11 +97,12 @@ def _dated_line(line: str) -> VisibleDate | None:
     label = _PUBLISHED.search(line)
     for found in dates:
         updated = _UPDATED.search(line[: found.start]) is not None and not (label and label.start() < found.start and dates[0] is found)
-        if _IN_PROSE.search(line[: found.start]) and not _LABELLED.search(line[: found.start]) and not label and not updated:
+        before = line[: found.start]
+        if _IN_PROSE.search(before) and not (label or updated or _LABELLED.search(before) or _SIGNED.search(before)):
             continue
         rest = _TIME.sub(" ", "".join(_outside(line, dates)))
         if len(_WORD.findall(rest)) <= _REMAINDER_WORDS + 3 * bool(label or updated) and not re.search(r"[a-z]{3}\.$", line.strip()):
-            return VisibleDate(found, updated)
+            return VisibleDate(found, updated, line)
     return None
 
 
@@ -109,7 +117,7 @@ def _wire_dateline(text: str, lines: list[tuple[int, int]], body: int | None) ->
         for found in find_dates(text[start : min(end, start + 120)])[:1]:
             line = text[start:end]
             if _DATELINE.match(line[: found.start]) and _AFTER_DATELINE.match(line[found.end :]) and line[:4].strip().isupper():
-                return VisibleDate(found, False)
+                return VisibleDate(found, False, line)
     return None
 
 
@@ -117,5 +125,5 @@ def _labelled_in_text(text: str) -> VisibleDate | None:
     """"(Published Wednesday, March 14, 2018)" within the first paragraphs."""
     for found in find_dates(text):
         if _LABELLED.search(text[max(0, found.start - 40) : found.start]):
-            return VisibleDate(found, _UPDATED.search(text[max(0, found.start - 30) : found.start]) is not None)
+            return VisibleDate(found, _UPDATED.search(text[max(0, found.start - 30) : found.start]) is not None, text[found.start - 40 : found.end + 40])
     return None

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from assets.extraction.sentences import Sentence, Token
 
-WORDS = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "date_words.csv"
+REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
 
 LETTERS = {
     "weekday": "W", "weekday_short": "w", "month": "M", "number_word": "c", "ordinal": "O", "unit": "U", "vague": "V", "recent": "r",
@@ -29,11 +29,6 @@ _FULL = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}\.\d{1,2}\.\d{1,2}")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 # English words that are months only beside other words of a date ("in May", "5 March"), never on a capital alone.
 _DOUBTFUL = frozenset({"may", "march", "april", "june", "august"})
-_MONTH_BEFORE = frozenset(
-    "in since by until till from between to of last next this early late mid during before after through and or about around past the "
-    "for".split()
-)
-
 # Longest first; the name is the rule that resolves it and part of `rule_id`.
 _WEEKDAY = r"(?:[Ww][.,]?(?:P,?)?B?d?)?"
 _COUNT = r"(?:aVo?|V|[Nnc#a]|ac)"
@@ -104,11 +99,18 @@ class Expression(NamedTuple):
 @cache
 def _lexicon() -> dict[str, tuple[str, int | str]]:
     """Word -> class letter and value, from seeds/reference/date_words.csv."""
-    with WORDS.open(encoding="utf-8", newline="") as file:
+    with (REFERENCE / "date_words.csv").open(encoding="utf-8", newline="") as file:
         return {
             row["word"]: (LETTERS[row["class"]], int(row["value"]) if row["value"].lstrip("-").isdigit() else row["value"])
             for row in csv.DictReader(file)
         }
+
+
+@cache
+def _context(name: str) -> frozenset[str]:
+    """The words of one context, from seeds/reference/date_context.csv."""
+    with (REFERENCE / "date_context.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["word"] for row in csv.DictReader(file) if row["context"] == name)
 
 
 def find_expressions(sentence: Sentence) -> Iterator[Expression]:
@@ -187,20 +189,12 @@ def _is_month(tokens: tuple[Token, ...], i: int, upper_case: bool) -> bool:
             return False
         if token.lower not in _DOUBTFUL:
             return len(token.text) == 4 or (i + 1 < len(tokens) and tokens[i + 1].text == ".") or token.text.istitle() or upper_case
-        cue = before in _MONTH_BEFORE and not (token.lower == "march" and before in {"to", "the", "of"} and upper_case)
+        cue = before in _context("before_month") and not (token.lower == "march" and before in {"to", "the", "of"} and upper_case)
         return cue or after in {"of", "last", "this", "next"} or before.endswith("-")
     return True
 
 
 _PLURAL = re.compile(r"[a-z]+(?:s|people|men|women|children)$")
-_BEFORE_YEAR = frozenset(
-    "in since by of from until till to through into for during early late mid before after around about between and , ( circa fiscal the a an "
-    "- its their his her this that both ended due unsuccessful".split()
-)
-_SURE_YEAR = frozenset("in since by until from during fiscal early late mid into".split())
-_NUMBERED = frozenset("$ no number route flight highway unit section . interstate us".split())
-_MEASURES = frozenset("% km kilometers kilometres miles meters metres / block hours feet percent".split())
-
 
 def _stands(rule: str, words: list[Lexeme], first: int, last: int) -> bool:
     """Whether a match is a date at all: four digits are a year only where years stand, "2000 people" is a count."""
@@ -211,17 +205,20 @@ def _stands(rule: str, words: list[Lexeme], first: int, last: int) -> bool:
     if rule == "month_year":
         return True
     year, before, after = int(words[last - 1].value), words[first - 1].lower if first else "", words[last].lower if last < len(words) else ""
-    if before in _NUMBERED or after in _MEASURES:
+    if before in _context("before_number") or after in _context("after_number"):
         return False
-    if before in _SURE_YEAR or last - first > 1:
+    if before in _context("before_year") or last - first > 1:
         return True
-    counted = _PLURAL.match(after) and (year % 100 == 0 or before not in {"the", "a", "an"})
-    return year >= 1900 and not counted and (before in _BEFORE_YEAR or not before)
+    if year < 1900 or (_PLURAL.match(after) and (year % 100 == 0 or before not in {"the", "a", "an"})):
+        return False
+    return year % 100 != 0 or not before or not before.isalpha() or before in {"the", "a", "an", "and", "of", "to", "for", "about"}
 
 
 def spoken_year(words: list[Lexeme]) -> int | None:
     """The year in "nineteen ninety-six" or "twenty fifteen", None for other number words."""
     values = [int(word.value) for word in words]
-    if values[0] not in {19, 20} or not 10 <= values[1] <= 90 or len(values) == 3 and (values[1] % 10 or values[1] < 20 or values[2] > 9):
+    if values[0] not in {19, 20} or not 10 <= values[1] <= 90:
+        return None
+    if len(values) == 3 and (values[1] % 10 or values[1] < 20 or values[2] > 9):
         return None
     return values[0] * 100 + sum(values[1:])

@@ -61,10 +61,8 @@ def direction_of(sentence: Sentence, start: int, end: int) -> str | None:
 
 
 def _last(text: str) -> re.Match[str] | None:
-    found = None
-    for found in _CUE.finditer(text):
-        pass
-    return found
+    cues = list(_CUE.finditer(text))
+    return cues[-1] if cues else None
 
 
 def role_of(sentence: Sentence, start: int, end: int, window: Window | None, anchor: date | None, direction: str | None) -> str:

@@ -190,7 +190,7 @@ def _numeric(expression: Expression, context: _Context) -> Window | None:
     if whole is not None:
         parts = [int(part) for part in whole.lower.split(".")]
         if parts[0] > 31:
-            return day_of(*parts)  # type: ignore[arg-type]
+            return day_of(*parts)
         return day_of(parts[2] if parts[2] > 99 else 2000 + parts[2], parts[1], parts[0])
     one, other, year = expression.all("NnY")
     readings = {w for d, m in ((one, other), (other, one)) if (w := day_of(_full_year(year), int(m.value), int(d.value)))}

@@ -61,6 +61,11 @@ class Statement:
         return next((n for n in (self.best, self.low, self.high) if n is not None), 0)
 
     @property
+    def vague(self) -> bool:
+        """Whether it is only a vague word, which any number of another source beats."""
+        return all(c.qualifier in IMPRECISE for c in self.parts)
+
+    @property
     def day(self) -> int | None:
         """The day of the report."""
         return self.telling.article.published_day
@@ -212,10 +217,9 @@ def conclude(members: Sequence[Telling], harm: str) -> tuple[Figure, dict[str, U
             same = one.size == chosen.size
             uses |= {c.claim_id: Use("triangulation", "same_count" if same else "widens_range") for c in one.parts}
     uses |= {c.claim_id: Use("recommended", rule) for c in chosen.parts}
-    exact = [s for s in standing if s.best is not None] if chosen.best is not None else [chosen]
-    low = min((s.low for s in exact if s.low is not None), default=chosen.low)
-    tops = [n for s in standing for n in (s.high, s.best) if n is not None]
-    high = max(tops, default=None)
+    lows = [s.low for s in standing if s.low is not None] if chosen.best is not None else [chosen.low]
+    low = min((n for n in lows if n is not None), default=chosen.low)
+    high = max((n for s in standing for n in (s.high, s.best) if n is not None), default=None)
     open_above = [s for s in standing if s.open and high is not None and s.size >= high]
     if chosen.best is not None and high is not None and (open_above or (chosen.open and high <= chosen.size)):
         high = None
@@ -233,7 +237,7 @@ def _one_a_lineage(made: Sequence[Statement], uses: dict[str, Use]) -> list[Stat
         by_lineage[one.telling.article.lineage_id].append(one)
     spoken = []
     for _, own in sorted(by_lineage.items()):
-        exact = [s for s in own if s.best is not None] or own
+        exact = [s for s in own if not s.vague] or own
         latest = max(exact, key=_order)
         spoken.append(latest)
         for one in own:
@@ -250,15 +254,15 @@ def _not_superseded(spoken: Sequence[Statement], uses: dict[str, Use]) -> list[S
     for one in spoken:
         overtaken = ""
         for later in spoken:
-            if one.day is None or later.day is None or later.day <= one.day or later.best is None:
+            if one.day is None or later.day is None or later.day <= one.day or later.vague or one.vague:
                 continue
             corrects = any(_CORRECTED.search(c.evidence or "") for c in later.parts)
-            if one.best is None or (corrects and later.size != one.size):
-                overtaken = "corrected" if corrects else "vague_below_exact"
-            elif later.size > one.size and later.day - one.day <= policy()["update_days"]:
+            if corrects and later.size != one.size:
+                overtaken = "corrected"
+            elif later.best is not None and later.size > one.size and later.day - one.day <= policy()["update_days"]:
                 overtaken = "later_toll"
-        if one.best is None and any(s.best is not None for s in spoken):
-            overtaken = overtaken or "vague_below_exact"
+        if one.vague and not all(s.vague for s in spoken):
+            overtaken = "vague_below_exact"
         if overtaken:
             uses |= {c.claim_id: Use("superseded", overtaken) for c in one.parts}
         else:
@@ -270,13 +274,14 @@ def _choose(standing: Sequence[Statement]) -> tuple[Statement, str]:
     """The recommended statement, and the rule: only one, agreed by all, said by most lineages, else the lower."""
     if len(standing) == 1:
         return standing[0], "only_statement"
+    stating = [s for s in standing if s.best is not None] or [s for s in standing if s.low is not None] or standing
     support: dict[int, int] = defaultdict(int)
-    for one in standing:
+    for one in stating:
         support[one.size] += 1
     most = max(support.values())
     tied = sorted(size for size, n in support.items() if n == most)
-    rule = "all_agree" if len(support) == 1 else "most_lineages" if len(tied) == 1 else "lower_of_tied"
-    fitting = [s for s in standing if s.size == tied[0]]
+    rule = "all_agree" if len({s.size for s in standing}) == 1 else "most_lineages" if len(tied) == 1 else "lower_of_tied"
+    fitting = [s for s in stating if s.size == tied[0]]
     return min(fitting, key=lambda s: (any(c.victim_class in ("unknown", "mixed") for c in s.parts), s.open, _order(s))), rule
 
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import combinations
 
 from assets.aggregation.figures import Figure
+from assets.aggregation.link_features import incompatible
 from assets.aggregation.within_article import Telling
 
 
@@ -24,10 +26,9 @@ def contradiction(members: Sequence[Telling], figures: Mapping[str, Figure]) -> 
             and figure.high >= 1.5 * figure.low
         ):
             found.append(f"{harm}: {figure.low} to {figure.high}")
-    acting = [telling.sides()[0] for telling in members]
-    named = [a for a in acting if a]
-    if len({t.article.lineage_id for t in members}) > 1 and any(not one & other for one in named for other in named):
-        found.append("who did it: " + ", ".join(sorted(set().union(*named))))
+    sides = [telling.sides() for telling in members]
+    if any(incompatible(one, other) for one, other in combinations(sides, 2)):
+        found.append("who did it: " + ", ".join(sorted(frozenset[str]().union(*(acting for acting, _ in sides)))))
     return "; ".join(found) or None
 
 

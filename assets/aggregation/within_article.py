@@ -86,6 +86,8 @@ def kind_distance(one: str, other: str) -> float:
     """How far two sub-event types are from being one event: 0 the same, 1 never one event."""
     if one == other:
         return 0.0
+    if {one, other} == {"Government regains territory", "Non-state actor overtakes territory"}:
+        return 1.0
     (family, mode), (other_family, other_mode) = kind_of(one), kind_of(other)
     if family == other_family:
         return 0.25 if mode == other_mode or "any" in (mode, other_mode) else 0.6

@@ -34,10 +34,9 @@ def relate(con: duckdb.DuckDBPyConnection) -> bool:
     if not is_pending(con, "lineage"):
         return False
     articles = con.execute("SELECT * FROM cleaned_articles ORDER BY article_id").df()
-    previous = con.execute("SELECT * FROM article_lineages ORDER BY article_id").df()
     con.execute("BEGIN")
     try:
-        changed = replace_table(con, "article_lineages", find_lineages(articles, previous if len(previous) else None))
+        changed = replace_table(con, "article_lineages", find_lineages(articles))
         if changed:
             touch_stage(con, "lineage")
         con.execute("COMMIT")

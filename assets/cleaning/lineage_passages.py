@@ -1,0 +1,81 @@
+"""Which articles have passages in common: the pairs that lineage decides on.
+
+Belongs here: cutting bodies into passages, the index of three-word runs, counting what two articles share. Not here: what that means.
+
+A passage is a paragraph; short ones are joined to the next and long ones cut, so that a body without paragraphs is compared too. A run of
+three words that stands in more than MAX_ARTICLES articles is a phrase of the language, of the conflict or of an outlet, and says nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+MIN_PASSAGE_WORDS = 12  # hard-wrapped lines and one-line quotes are joined up to this
+MAX_PASSAGE_WORDS = 120
+MAX_ARTICLES = 30
+MIN_RUNS = 4  # shared runs that make two passages the same: six words in a row, or nine with one replaced
+
+_WORD = re.compile(r"\w+")
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+
+_PAIRS = f"""
+    WITH runs AS (SELECT DISTINCT article, passage, run FROM all_runs),
+    rare AS (SELECT run FROM runs GROUP BY run HAVING count(DISTINCT article) BETWEEN 2 AND {MAX_ARTICLES}),
+    kept AS (SELECT * FROM runs SEMI JOIN rare USING (run)),
+    matched AS (
+        SELECT a.article AS a, b.article AS b, a.passage AS passage_a, b.passage AS passage_b, count(*) + 2 AS words
+        FROM kept a JOIN kept b ON a.run = b.run AND a.article < b.article
+        GROUP BY ALL HAVING count(*) >= {MIN_RUNS}),
+    in_a AS (SELECT a, b, count(*) AS passages, sum(words) AS words
+             FROM (SELECT a, b, passage_a, max(words) AS words FROM matched GROUP BY ALL) GROUP BY ALL),
+    in_b AS (SELECT a, b, count(*) AS passages, sum(words) AS words
+             FROM (SELECT a, b, passage_b, max(words) AS words FROM matched GROUP BY ALL) GROUP BY ALL)
+    SELECT a, b, least(in_a.passages, in_b.passages) AS passages, least(in_a.words, in_b.words)::BIGINT AS words
+    FROM in_a JOIN in_b USING (a, b) ORDER BY a, b"""
+
+
+def passages(body: str) -> list[list[str]]:
+    """The passages of a body as lower-case words."""
+    cut: list[list[str]] = []
+    gathered: list[str] = []
+    for line in body.lower().split("\n"):
+        gathered += _WORD.findall(line)
+        if len(gathered) < MIN_PASSAGE_WORDS:
+            continue
+        size = math.ceil(len(gathered) / math.ceil(len(gathered) / MAX_PASSAGE_WORDS))
+        cut += [gathered[at : at + size] for at in range(0, len(gathered), size)]
+        gathered = []
+    return [*cut, gathered] if gathered else cut
+
+
+def sharing_pairs(articles: Sequence[list[list[str]]]) -> pd.DataFrame:
+    """The pairs of articles that share a passage: columns a < b (positions in `articles`), passages and words (BIGINT) that both have.
+
+    `articles` are lists of passages. Exact (no sampling, no sketch), and the same for any order of the articles up to their positions.
+    """
+    if not any(articles):
+        return pd.DataFrame({name: pd.Series(dtype="int64") for name in ("a", "b", "passages", "words")})
+    with duckdb.connect(config={"threads": 1}) as con:
+        con.register("all_runs", _runs(articles))
+        return con.execute(_PAIRS).df()
+
+
+def _runs(articles: Sequence[list[list[str]]]) -> pa.Table:
+    """Every run of three words as a 64-bit number: columns article, passage, run."""
+    numbers: dict[str, int] = {}
+    runs, places = [np.zeros(0, np.uint64)], [(0, 0, 0)]
+    for article, cut in enumerate(articles):
+        for passage, words in enumerate(cut):
+            if len(words) > 2:
+                one = np.array([numbers.setdefault(word, len(numbers) + 1) for word in words], dtype=np.uint64)
+                runs.append((one[:-2] * _MULTIPLIER + one[1:-1]) * _MULTIPLIER + one[2:])
+                places.append((article, passage, len(words) - 2))
+    article_of, passage_of, lengths = np.array(places, dtype=np.int32).T
+    return pa.table({"article": np.repeat(article_of, lengths), "passage": np.repeat(passage_of, lengths), "run": np.concatenate(runs)})

@@ -1,97 +1,341 @@
-"""Looking up many fixed phrases in a sentence at once, whatever their case, marks and hyphens.
+"""The phrases of a sentence: noun phrases with their numbers, and the small words between them.
 
-Belongs here: the folded words of a sentence and the longest-match lookup that the lexicons (actors, acts, control) share.
-Not here: what a phrase means.
+Belongs here: where a noun phrase begins and ends, its head, its number, whether it is of people. Not here: what happens to
+those people (`casualties.py`). Words are tables: `grammar_words.csv` (one tag a word) and `victim_nouns.csv`.
+
+Tags of items: N noun phrase, T words of harm, I preposition, C conjunction, S subordinator, W relative pronoun, B be,
+H have, M modal or do, V verb, E word in -ed, G word in -ing, R adverb, `,` `(` `)` `;` and `"` signs, y part of a date.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
-from assets.extraction.sentences import Sentence
+from assets.extraction.casualty_triggers import Trigger
+from assets.extraction.mentions import Number
+from assets.extraction.sentences import Sentence, Token
+
+REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
+_SIGNS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", ";": ";", ":": ";", '"': '"', "\u201c": '"', "\u201d": '"', "\u2018": '"',
+          "\u2019": '"', "'": '"', "-": "-", "\u2013": ";", "\u2014": ";", "&": "C", "/": "C", "...": ";"}
+_PARTICLES = frozenset("de la del las los el al da do dos di van von bin ibn abu ben der den y e".split())
+_MORE = frozenset("another other others more additional further second".split())
+_COUNTED_KINDS = frozenset({"cardinal", "range", "vague", "decimal"})
 
 
-class Word(NamedTuple):
-    """One word of a sentence; `key` is folded (lower case, no accents, no possessive, hyphens split), span in the document."""
+class Noun(NamedTuple):
+    """A word for people: its class, its unit, and whether it is a plural."""
 
-    start: int
-    end: int
-    key: str
-
-
-T = TypeVar("T")
-Index = dict[str, list[tuple[tuple[str, ...], T]]]
+    victim_class: str
+    unit: str
+    plural: bool
 
 
-class Hit(NamedTuple, Generic[T]):
-    """A phrase found: words[first:last] of the sentence, with what the lexicon says of it."""
+@dataclass(slots=True)
+class Phrase:
+    """A noun phrase over tokens [first, last). `person`: yes, maybe (unknown noun, bare number or name) or no."""
 
     first: int
     last: int
-    value: T
+    head: int = -1
+    number: Number | None = None
+    person: str = "no"
+    plural: bool = False
+    named: bool = False
+    definite: bool = False
+    pronoun: str = ""
+    negative: bool = False
+    more: bool = False
+    noun: Noun | None = None
+    trigger: Trigger | None = None  # words of harm inside: "12 wounded civilians"
 
 
-def fold(text: str) -> str:
-    """Lower case without accents and marks: the form in which phrases are compared."""
-    low = text.lower()
-    if low.isascii():
-        return low
-    return "".join(c for c in unicodedata.normalize("NFKD", low.replace("\u2019", "'")) if not unicodedata.combining(c))
+class Item(NamedTuple):
+    """One element of the sentence: a noun phrase, words of harm, or a single word by its tag."""
+
+    tag: str
+    first: int
+    last: int
+    phrase: Phrase | None
+    trigger: Trigger | None
 
 
-@lru_cache(maxsize=2048)
-def words_of(sentence: Sentence) -> tuple[Word, ...]:
-    """The folded words of a sentence, in order; a hyphenated word gives its parts."""
-    words: list[Word] = []
-    for start, end, text, lower in sentence.tokens:
-        key = lower if lower.isascii() else fold(text)
-        if key.endswith("'s"):
-            key, end = key[:-2], end - 2
-        elif key.endswith("'"):
-            key, end = key[:-1], end - 1
-        if "-" in key and len(key) > 1 and len(key) == end - start:
-            at = start
-            for part in key.split("-"):
-                if part:
-                    words.append(Word(at, at + len(part), part))
-                at += len(part) + 1
-        elif key:
-            words.append(Word(start, end, key))
+@cache
+def grammar() -> Mapping[str, str]:
+    """The tag of every word that has one whatever its context."""
+    with (REFERENCE / "grammar_words.csv").open(encoding="utf-8", newline="") as f:
+        return {row["word"]: row["tag"] for row in csv.DictReader(f)}
+
+
+@cache
+def nouns() -> Mapping[str, Noun]:
+    """The words for people, singular and plural, in lower case."""
+    found: dict[str, Noun] = {}
+    with (REFERENCE / "victim_nouns.csv").open(encoding="utf-8", newline="") as f:
+        for row in csv.DictReader(f):
+            found[row["plural"] or _plural(row["singular"])] = Noun(row["victim_class"], row["unit"], True)
+            found.setdefault(row["singular"], Noun(row["victim_class"], row["unit"], row["plural"] == row["singular"]))
+    for word in demonyms():
+        if word.endswith("s") and not word.endswith(("ss", "us")):
+            found.setdefault(word, Noun("unknown", "person", True))
+    return found
+
+
+@cache
+def demonyms() -> frozenset[str]:
+    """Adjectives of nations and peoples: "Iraqi", "Palestinian"."""
+    with (REFERENCE / "demonyms.csv").open(encoding="utf-8", newline="") as f:
+        rows = csv.DictReader(line for line in f if not line.startswith("#"))
+        adjectives = {row["word"].lower() for row in rows if row.get("kind", "demonym") == "demonym"}
+    return frozenset(adjectives | {f"{word}s" for word in adjectives if word.endswith(("n", "i", "t"))})
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
+
+
+def read_phrases(sentence: Sentence, numbers: Sequence[Number], triggers: Sequence[Trigger]) -> list[Item]:
+    """The items of a sentence, in order, covering its tokens."""
+    reader = _Reader(sentence, numbers, triggers)
+    items: list[Item] = []
+    i = 0
+    while i < len(reader.tokens):
+        trigger = reader.trigger_at.get(i)
+        phrase = None if trigger is not None and not reader.may_modify(i) else reader.phrase(i)
+        if phrase is not None:
+            items.append(Item("N", i, phrase.last, phrase, phrase.trigger))
+            i = phrase.last
+        elif trigger is not None:
+            items.append(Item("T", i, trigger.last, None, trigger))
+            i = trigger.last
         else:
-            words.append(Word(start, end + 1, text))
-    return tuple(words)
+            tag = reader.tags[i]
+            items.append(Item("R" if tag in "DJ" else tag, i, i + 1, None, None))
+            i += 1
+    return items
 
 
-def phrase_key(phrase: str) -> tuple[str, ...]:
-    """A lexicon's phrase as the words that `words_of` would give it."""
-    text = phrase.strip()
-    return tuple(w.key for w in words_of(Sentence(0, 0, "body", 0, len(text), text)))
+class _Reader:
+    """The tags of one sentence and the reading of one noun phrase from them."""
 
+    def __init__(self, sentence: Sentence, numbers: Sequence[Number], triggers: Sequence[Trigger]) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self.trigger_at = {t.first: t for t in triggers}
+        self.number_at: dict[int, tuple[Number, int]] = {}
+        self.tags = self._tags(numbers)
 
-def build_index(phrases: Mapping[tuple[str, ...], T]) -> Index[T]:
-    """Phrases by their first word, longest first."""
-    index: Index[T] = {}
-    for key in sorted(phrases, key=lambda k: (k[0], -len(k), k)):
-        index.setdefault(key[0], []).append((key, phrases[key]))
-    return index
+    def _tags(self, numbers: Sequence[Number]) -> list[str]:
+        words, people, upper = grammar(), nouns(), self.sentence.upper_case
+        tags = []
+        for token in self.tokens:
+            low = token.lower
+            tag = _SIGNS.get(low)
+            if tag is None:
+                if low.endswith("'s") and len(low) > 2:
+                    tag = "s"
+                elif low in people:
+                    tag = "p" if people[low].plural else "P"
+                else:
+                    tag = words.get(low) or _guess(token, low, upper)
+                    if tag in "onVEG" and not upper and token.text[0].isupper() and token.start > self.sentence.start and low not in words:
+                        tag = "X"
+            tags.append(tag)
+        self._number_tags(numbers, tags)
+        for t in self.trigger_at.values():
+            for i in range(t.first, t.last):
+                tags[i] = "T" if i == t.first else "t"
+        return tags
 
+    def _number_tags(self, numbers: Sequence[Number], tags: list[str]) -> None:
+        i = 0
+        for number in numbers:
+            while i < len(self.tokens) and self.tokens[i].end <= number.start:
+                i += 1
+            first = i
+            while i < len(self.tokens) and self.tokens[i].start < number.end:
+                i += 1
+            if first == i:
+                continue
+            tag = "#" if number.kind in _COUNTED_KINDS else "J" if number.kind in ("ordinal", "age") else "y"
+            if number.kind == "age" and "old" not in number.surface.lower():
+                tag = "y"
+            if tag == "#" and self.tokens[first].lower == "one" and not self._one_counts(first):
+                continue
+            for k in range(first, i):
+                tags[k] = tag
+            if tag == "#":
+                self.number_at[first] = (number, i)
 
-def find_phrases(words: Sequence[Word], index: Index[T], skip: Iterable[int] = ()) -> list[Hit[T]]:
-    """The phrases that stand in the words: leftmost, longest, without overlap. Word numbers in `skip` open none."""
-    hits: list[Hit[T]] = []
-    closed = set(skip)
-    free = 0
-    for i, word in enumerate(words):
-        candidates = index.get(word.key)
-        if candidates is None or i < free or i in closed:
-            continue
-        for key, value in candidates:
-            n = len(key)
-            if n == 1 or (i + n <= len(words) and all(words[i + k].key == key[k] for k in range(1, n))):
-                hits.append(Hit(i, i + n, value))
-                free = i + n
+    def _one_counts(self, i: int) -> bool:
+        """Whether "one" is a number and no pronoun ("no one", "one day", "one another")."""
+        before = self.tokens[i - 1].lower if i else ""
+        after = self.tokens[i + 1].lower if i + 1 < len(self.tokens) else ""
+        return before not in ("no", "any", "every", "each", "this", "that") and after not in ("another", "day", "hand", "side", "thing")
+
+    def may_modify(self, i: int) -> bool:
+        """Whether words of harm at `i` stand before the noun that they qualify ("wounded civilians"): one word, no verb form."""
+        return False
+
+    def phrase(self, i: int) -> Phrase | None:
+        """The noun phrase that begins at token `i`, None when there is none."""
+        tags, tokens, n = self.tags, self.tokens, len(self.tokens)
+        if tags[i] == "Q":
+            return self._pronoun(i)
+        phrase = Phrase(i, i)
+        j = i
+        determined = False
+        while j < n and tags[j] == "D":
+            low = tokens[j].lower
+            phrase.definite |= low in ("the", "his", "her", "their", "its", "this", "these", "that", "those")
+            phrase.negative |= low in ("no", "neither")
+            phrase.more |= low in _MORE
+            determined = True
+            j += 1
+        if j < n and tags[j] == "J" and tokens[j].lower in _MORE:
+            phrase.more = True
+            j += 1
+        if j < n and tags[j] == "#":
+            phrase.number, j = self.number_at[j]
+            j = self._after_number(phrase, j)
+        elif j > i and tokens[j - 1].lower in ("another",) and (j >= n or tags[j] not in "PpXJnuE#s"):
+            phrase.head, phrase.last, phrase.person = -1, j, "maybe"
+            return phrase
+        j = self._nominals(phrase, j, determined or phrase.number is not None)
+        if phrase.head < 0 and phrase.number is None:
+            if phrase.more and j > i and tokens[j - 1].lower in ("others", "other"):
+                phrase.person, phrase.plural, phrase.last = "maybe", True, j
+                return phrase
+            return None
+        phrase.last = j
+        self._judge(phrase)
+        return phrase
+
+    def _pronoun(self, i: int) -> Phrase:
+        low = self.tokens[i].lower
+        plural = low in ("they", "them", "themselves", "we", "us", "ourselves")
+        person = "no" if low in ("it", "itself", "himself", "herself", "themselves", "we", "us", "i", "me", "you", "myself") else "yes"
+        return Phrase(i, i + 1, i, None, person, plural, definite=True, pronoun=low)
+
+    def _after_number(self, phrase: Phrase, j: int) -> int:
+        """Past "more", "others", "of the": "12 others", "dozens of", "two more", "three of the"."""
+        tokens, tags, n = self.tokens, self.tags, len(self.tokens)
+        while j < n and tokens[j].lower in _MORE:
+            phrase.more = True
+            if tokens[j].lower == "others" or (tokens[j].lower == "more" and tags[min(j + 1, n - 1)] not in "PpXJnuE"):
+                return j + 1
+            j += 1
+        if j + 1 < n and tokens[j].lower == "of":
+            k = j + 1
+            while k < n and tags[k] == "D":
+                k += 1
+            if k < n and (tags[k] in "PpXJnudE#" or (tags[k] == "T" and k + 1 < n and tags[k + 1] in "Pp")) and not self._not_people(k):
+                if k > j + 1:
+                    phrase.definite = True
+                return self.number_at[k][1] if tags[k] == "#" else k
+        return j
+
+    def _not_people(self, k: int) -> bool:
+        return self.tags[k] == "o"
+
+    def _nominals(self, phrase: Phrase, j: int, open_: bool) -> int:
+        """Past the adjectives and nouns from `j`; sets the head, stops where a verb may begin."""
+        tags, tokens, n = self.tags, self.tokens, len(self.tokens)
+        first = j
+        while j < n:
+            tag = tags[j]
+            after = tags[j + 1] if j + 1 < n else ""
+            if tag in "pPnouXs":
+                if phrase.head >= 0 and tags[phrase.head] == "p" and tag in "nosP" and not (tag == "P" and after == "X"):
+                    break
+                if tag == "u" and phrase.head >= 0 and tags[phrase.head] == "p" and after in ("D", "#", "I"):
+                    break
+                if phrase.number is not None and phrase.head >= 0 and tags[phrase.head] in "nu" and self._plural_like(phrase.head) and tag in "nou":
+                    break
+                phrase.head = j
+            elif tag == "J" or (tag == "R" and tokens[j].lower in ("badly", "seriously", "heavily", "so-called") and after in "JTE"):
+                if phrase.head >= 0 and tags[phrase.head] == "p" and tag == "J":
+                    break
+            elif tag in "EG" and open_ and (phrase.head < 0 or tokens[j - 1].text == "-") and after in ("P", "p", "n", "u", "X", "J", "o"):
+                pass
+            elif tag == "T" and open_ and phrase.head < 0 and self._qualifies(j):
+                phrase.trigger = self.trigger_at[j]
+            elif tag == "-" and j > first and after and after in "pPnouXJEGs#" and tokens[j].start == tokens[j - 1].end:
+                pass
+            elif tag == '"' and after and after in "pPXnu" and j > first - 1 and phrase.head < 0:
+                pass
+            elif tag == "#" and j > first and tokens[j - 1].text == "-":
+                pass
+            elif phrase.head >= 0 and tags[phrase.head] in "Xu" and tokens[j].lower in _PARTICLES and after in ("X", "u") and tag != "C":
+                pass
+            elif tokens[j].text == "." and j > first and len(tokens[j - 1].text) == 1 and after in ("X", "u"):
+                pass
+            else:
                 break
-    return hits
+            j += 1
+        while j > first and tags[j - 1] in 'EGR"-':
+            j -= 1
+        return j
+
+    def _qualifies(self, j: int) -> bool:
+        """Whether the words of harm at `j` qualify the noun after them ("two wounded soldiers")."""
+        trigger = self.trigger_at.get(j)
+        if trigger is None or trigger.last >= len(self.tokens) or trigger.last != j + 1:
+            return False
+        if not any(r.kind in ("past", "adj", "part", "count") for r in trigger.readings):
+            return False
+        return self.tags[trigger.last] in "Pp" or (self.tags[trigger.last] == "J" and self.tags[min(trigger.last + 1, len(self.tags) - 1)] in "Pp")
+
+    def _plural_like(self, i: int) -> bool:
+        low = self.tokens[i].lower
+        return low.endswith("s") and not low.endswith(("ss", "us", "is", "'s"))
+
+    def _judge(self, phrase: Phrase) -> None:
+        """Decides whether the phrase is of people, how many at least, and its class."""
+        tags, tokens = self.tags, self.tokens
+        if phrase.head < 0:
+            phrase.person = "maybe"
+            return
+        head_tag, head = tags[phrase.head], tokens[phrase.head].lower
+        people = nouns()
+        if head_tag in "pP":
+            phrase.person, phrase.noun, phrase.plural = "yes", people[head], people[head].plural
+            return
+        inside = [i for i in range(phrase.first, phrase.head) if tags[i] in "pP"]
+        if head_tag in "Xu" and inside:
+            phrase.person, phrase.noun, phrase.named = "yes", people[tokens[inside[-1]].lower], True
+            phrase.plural = phrase.noun.plural
+        elif head_tag == "X":
+            phrase.person, phrase.named = "maybe", True
+        elif head_tag in "nu":
+            phrase.person = "maybe"
+            phrase.plural = self._plural_like(phrase.head)
+            phrase.named = head_tag == "u" and phrase.number is None
+        elif head_tag == "s":
+            phrase.person = "no"
+
+
+def _guess(token: Token, low: str, upper: bool) -> str:
+    """The tag of a word that no table holds, from its form."""
+    if not low[0].isalpha():
+        return ";" if low in ".!?" else "y" if low[0].isdigit() else ";"
+    if low.endswith("ly") and len(low) > 4:
+        return "R"
+    if low.endswith("ed") and len(low) > 4 and "-" not in low:
+        return "E"
+    if low.endswith("ing") and len(low) > 5 and "-" not in low:
+        return "G"
+    if low.endswith(("ed",)) and "-" in low:
+        return "J"
+    if low in demonyms():
+        return "J"
+    if upper:
+        return "u"
+    return "X" if token.text[0].isupper() else "n"

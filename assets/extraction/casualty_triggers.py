@@ -1,0 +1,97 @@
+"""The words of harm ("killed", "death toll", "fled") as they stand in a sentence.
+
+Belongs here: which words are a trigger, of which harm and which grammatical kind. Not here: who was harmed
+(`phrases.py`, `casualties.py`). The words are a table: `seeds/reference/harm_triggers.csv`.
+
+Kinds: past (passive participle or active past), part (participle only), base, gerund (active, victim after it),
+intr_past, intr_base, intr_gerund (the victim is the subject), adj ("dead"), noun ("the death of"), count ("15 deaths"),
+toll ("death toll"), object ("claimed the lives of"), lives ("claimed 12 lives"). The note `may_have_died` marks harm
+that leaves open whether the victim survived ("shot").
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+from assets.extraction.sentences import Token
+
+REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
+GAP = "…"  # stands for up to four words
+_MAX_GAP = 4
+
+
+class Kind(NamedTuple):
+    """One reading of a trigger: its harm, its grammatical kind, a note."""
+
+    harm: str
+    kind: str
+    note: str
+
+
+class Trigger(NamedTuple):
+    """A trigger over tokens [first, last) with its readings by kind."""
+
+    first: int
+    last: int
+    readings: tuple[Kind, ...]
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], tuple[Kind, ...]]]]:
+    readings: dict[tuple[str, ...], list[Kind]] = {}
+    with (REFERENCE / "harm_triggers.csv").open(encoding="utf-8", newline="") as f:
+        for row in csv.DictReader(f):
+            for words in product(*(word.split("/") for word in row["phrase"].split())):
+                kinds = readings.setdefault(words, [])
+                if all(k.kind != row["kind"] for k in kinds):
+                    kinds.append(Kind(row["harm"], row["kind"], row["note"]))
+    by_first: dict[str, list[tuple[tuple[str, ...], tuple[Kind, ...]]]] = {}
+    for words, kinds in sorted(readings.items(), key=lambda item: (-len(item[0]), item[0])):
+        by_first.setdefault(words[0], []).append((words, tuple(kinds)))
+    return by_first
+
+
+def may_hold_harm(words: frozenset[str]) -> bool:
+    """Whether a sentence with these lower-case words can hold a trigger at all: the cheap test before any work."""
+    return not words.isdisjoint(_phrases().keys())
+
+
+def find_triggers(tokens: Sequence[Token]) -> list[Trigger]:
+    """Every trigger of the sentence, in order; of overlapping ones the longest."""
+    phrases = _phrases()
+    found: list[Trigger] = []
+    i = 0
+    while i < len(tokens):
+        for words, readings in phrases.get(tokens[i].lower, ()):
+            last = _match(tokens, i, words)
+            if last:
+                found.append(Trigger(i, last, readings))
+                i = last - 1
+                break
+        i += 1
+    return found
+
+
+def _match(tokens: Sequence[Token], first: int, words: tuple[str, ...]) -> int:
+    """Index after the phrase that begins at `first`, 0 when it does not stand there."""
+    at = first
+    for k, word in enumerate(words):
+        if word == GAP:
+            for stop in range(at, min(at + _MAX_GAP + 1, len(tokens))):
+                if tokens[stop].lower == words[k + 1]:
+                    at = stop
+                    break
+                if tokens[stop].lower in {"and", "but", ".", ";", "when", "who"}:
+                    return 0
+            else:
+                return 0
+        elif at < len(tokens) and tokens[at].lower == word:
+            at += 1
+        else:
+            return 0
+    return at

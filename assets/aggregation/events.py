@@ -18,7 +18,7 @@ import pandas as pd
 from assets.aggregation import event_ids
 from assets.aggregation.areas import NOWHERE, Areas, Spot
 from assets.aggregation.control_timeline import control_timeline
-from assets.aggregation.figures import HARMS, Deaths, Figure, Sides, Use, conclude, deaths_by_side
+from assets.aggregation.figures import HARMS, NO_FIGURE, Deaths, Figure, Sides, Use, conclude, deaths_by_side
 from assets.aggregation.grades import contradiction, grade, summary
 from assets.aggregation.linking import Pairs, cluster
 from assets.aggregation.records import Actor, Article, Claim, Mention, Place, day_date, frame, policy, records
@@ -93,7 +93,11 @@ def _event(event_id: str, members: Sequence[Telling], areas: Areas, states: froz
     figures: dict[str, Figure] = {}
     uses: dict[str, Use] = {}
     recommended: list[Claim] = []
+    told = {c.harm for t in members for c in t.claims}
     for harm in HARMS:
+        if harm not in told:
+            figures[harm] = NO_FIGURE
+            continue
         figures[harm], used, chosen = conclude(members, harm)
         uses |= used
         if harm == "killed":
@@ -211,20 +215,19 @@ def _sides(members: Sequence[Telling], states: frozenset[str]) -> Sides:
 
 
 def _pair_rows(pairs: Pairs, nodes: Sequence[Sequence[Telling]], groups: Sequence[Sequence[Telling]]) -> pd.DataFrame:
-    """The stored pairs: of each event the `pairs_per_event` best-scored ones."""
+    """The stored pairs: those among the `pairs_per_event` best-scored ones of both their events."""
     event_of = {id(t): n for n, members in enumerate(groups) for t in members}
     belongs = np.array([event_of[id(node[0])] for node in nodes], dtype=np.int64)
-    stored: Counter[int] = Counter()
-    most = policy()["pairs_per_event"]
+    one, other = belongs[pairs.left], belongs[pairs.right]
+    order = np.lexsort((pairs.right, pairs.left, -pairs.score))
+    ends = pd.DataFrame({"pair": np.repeat(order, 2), "event": np.column_stack((one[order], other[order])).ravel()}).drop_duplicates()
+    stored = ends[ends.groupby("event").cumcount() < policy()["pairs_per_event"]].groupby("pair").size()
+    kept = stored.index[stored.to_numpy() == np.where(one == other, 1, 2)[stored.index]].to_numpy()
+    names, values = list(pairs.features.columns), pairs.features.to_numpy()[kept].round(3).tolist()
     rows = []
-    for i in np.lexsort((pairs.right, pairs.left, -pairs.score)):
-        one, other = int(pairs.left[i]), int(pairs.right[i])
-        events = {int(belongs[one]), int(belongs[other])}
-        if any(stored[e] >= most for e in events):
-            continue
-        stored.update(events)
-        decision = "merged" if len(events) == 1 else f"cannot_link:{pairs.rule[i]}" if pairs.rule[i] else "apart"
-        features = {name: round(float(value), 3) for name, value in pairs.features.iloc[i].items() if value}
+    for i, value in zip(kept, values, strict=True):
+        decision = "merged" if one[i] == other[i] else f"cannot_link:{pairs.rule[i]}" if pairs.rule[i] else "apart"
+        features = json.dumps({n: v for n, v in zip(names, value, strict=True) if v}, sort_keys=True)
         probability = round(float(1.0 / (1.0 + np.exp(-pairs.score[i]))), 4)
-        rows.append((*sorted((nodes[one][0].key, nodes[other][0].key)), probability, decision, json.dumps(features, sort_keys=True)))
+        rows.append((*sorted((nodes[pairs.left[i]][0].key, nodes[pairs.right[i]][0].key)), probability, decision, features))
     return frame(sorted(rows), ("mention_a", "mention_b", "score", "decision", "features"))

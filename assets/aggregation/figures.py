@@ -43,6 +43,9 @@ class Figure(NamedTuple):
     rule: str
 
 
+NO_FIGURE = Figure(None, None, None, "no_count")
+
+
 @dataclass
 class Statement:
     """What one article says of one harm in one event: the claims that add up to it, and its range over its own sources."""
@@ -208,7 +211,7 @@ def conclude(members: Sequence[Telling], harm: str) -> tuple[Figure, dict[str, U
             uses |= own.uses
             made.append(own)
     if not made:
-        return Figure(None, None, None, "no_count"), uses, []
+        return NO_FIGURE, uses, []
     spoken = _one_a_lineage(made, uses)
     standing = _not_superseded(spoken, uses)
     chosen, rule = _choose(standing)

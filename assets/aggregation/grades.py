@@ -26,7 +26,7 @@ def contradiction(members: Sequence[Telling], figures: Mapping[str, Figure]) -> 
             and figure.high >= 1.5 * figure.low
         ):
             found.append(f"{harm}: {figure.low} to {figure.high}")
-    sides = [telling.sides() for telling in members]
+    sides = [telling.sides for telling in members]
     if any(incompatible(one, other) for one, other in combinations(sides, 2)):
         found.append("who did it: " + ", ".join(sorted(frozenset[str]().union(*(acting for acting, _ in sides)))))
     return "; ".join(found) or None

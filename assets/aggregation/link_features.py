@@ -78,7 +78,7 @@ def as_arrays(items: Sequence[Telling]) -> Arrays:
         last_day=integers([t.last_day for t in items]),
         stated=np.array([t.date_strength >= STATED for t in items], dtype=bool),
         kind=integers([kind[t.main.sub_event_type] for t in items]),
-        side=integers([side[t.sides()] for t in items]),
+        side=integers([side[t.sides] for t in items]),
         low={harm: integers([n[0] for n in numbers[harm]]) for harm in HARMS},
         high={harm: integers([n[1] for n in numbers[harm]]) for harm in HARMS},
         spots=list(spot),  # type: ignore[arg-type]

@@ -77,7 +77,7 @@ def _nodes(items: Sequence[Telling]) -> list[list[Telling]]:
             telling.number("killed"),
             telling.number("wounded"),
             telling.number("displaced"),
-            telling.sides(),
+            telling.sides,
         )
         again = (telling.article.article_id, *said)
         found[(*said, nth[again])].append(telling)
@@ -251,7 +251,7 @@ def _start(n: int, node: Sequence[Telling]) -> _Cluster:
         if first.date_strength >= STATED and first.first_day is not None and first.last_day is not None
         else None
     )
-    acting, suffering = first.sides()
+    acting, suffering = first.sides
     return _Cluster([n], {t.article.article_id for t in node}, first.spot, stated, acting, suffering)
 
 

@@ -13,7 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from assets.aggregation.areas import NOWHERE, Areas, Spot
 from assets.aggregation.records import Article, Claim, Mention, policy, reference_rows
@@ -27,9 +27,12 @@ _SET_APART = re.compile(
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class Telling:
-    """What one article says of one event. Days count from 1970-01-01; `*_strength` as in STRENGTH, 0 when unknown."""
+    """What one article says of one event. Days count from 1970-01-01; `*_strength` as in STRENGTH, 0 when unknown.
+
+    The cached properties hold once all acts are gathered.
+    """
 
     article: Article
     mentions: list[Mention] = field(default_factory=list)
@@ -41,12 +44,12 @@ class Telling:
     date_precision: int | None = None
     date_strength: int = 0
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The smallest mention id: names the telling whatever the order of the input."""
         return min(m.mention_id for m in self.mentions)
 
-    @property
+    @cached_property
     def main(self) -> Mention:
         """The act that names the kind of event: the most telling kind, the first in the text among equals."""
         return min(
@@ -64,11 +67,16 @@ class Telling:
                     best = (size, low, claim.high if claim.qualifier not in ("at_least",) else None)
         return (None, None) if best is None else best[1:]
 
+    @cached_property
     def sides(self) -> tuple[frozenset[str], frozenset[str]]:
         """Who acts and who suffers, by the acts and the claims."""
-        acting = {m.actor_from for m in self.mentions} | {c.perpetrator_actor_id for c in self.claims}
-        suffering = {m.actor_to for m in self.mentions} | {c.victim_actor_id for c in self.claims}
-        return frozenset(a for a in acting if a), frozenset(a for a in suffering if a)
+        return _sides(self.mentions, self.claims)
+
+
+def _sides(mentions: Sequence[Mention], claims: Sequence[Claim]) -> tuple[frozenset[str], frozenset[str]]:
+    acting = {m.actor_from for m in mentions} | {c.perpetrator_actor_id for c in claims}
+    suffering = {m.actor_to for m in mentions} | {c.victim_actor_id for c in claims}
+    return frozenset(a for a in acting if a), frozenset(a for a in suffering if a)
 
 
 @cache
@@ -168,9 +176,10 @@ def _fit(act: Mention, claims: Sequence[Claim], telling: Telling, areas: Areas) 
     if dates is None:
         return None
     score += dates + _count_fit(claims, telling)
-    acting, suffering = telling.sides()
-    if act.actor_from and acting and act.actor_from not in acting | suffering:
-        score -= 0.75
+    if act.actor_from:
+        acting, suffering = _sides(telling.mentions, telling.claims)
+        if acting and act.actor_from not in acting | suffering:
+            score -= 0.75
     if any(_SET_APART.match(c.evidence or "") for c in claims) and all(m.sentence_no != act.sentence_no for m in telling.mentions):
         score -= 2.0
     return score
@@ -244,7 +253,7 @@ def actors_of(members: Iterable[Telling]) -> tuple[Counter[str], Counter[str]]:
     acting: Counter[str] = Counter()
     suffering: Counter[str] = Counter()
     for telling in members:
-        one, other = telling.sides()
+        one, other = telling.sides
         acting.update(one)
         suffering.update(other)
     return acting, suffering

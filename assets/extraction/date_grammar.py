@@ -30,12 +30,12 @@ _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 # English words that are months only beside other words of a date ("in May", "5 March"), never on a capital alone.
 _DOUBTFUL = frozenset({"may", "march", "april", "june", "august"})
 # Longest first; the name is the rule that resolves it and part of `rule_id`.
-_WEEKDAY = r"(?:[Ww][.,]?(?:P,?)?B?d?)?"
+_WEEKDAY = r"(?:W[.,]?(?:P,?)?B?d?|w[.,]?)?"
 _COUNT = r"(?:aVo?|V|[Nnc#a]|ac)"
 RULES = (
     ("iso", r"Y-N-N"),
     ("numeric", r"N/N/[YNn]|F"),
-    ("day_range", rf"{_WEEKDAY}[NO](?:[>&-]|>d|&d)[NO](?:od?)?M\.?(?:,?Y|n)?|{_WEEKDAY}M\.?d?[NO](?:[>&-]|>d)[NO](?![UM])(?:,?Y)?"),
+    ("day_range", rf"{_WEEKDAY}[NO](?:[>&-]|>d|&d)[NO](?:od?)?M\.?(?:,?Y|n)?|{_WEEKDAY}M\.?d?[NO](?:[>&-]|>d)[NO](?![UM:])(?:,?Y)?"),
     ("day_month", rf"{_WEEKDAY}d?[NO](?:od?)?M\.?(?:,?Y|n|,?[LT]U)?|{_WEEKDAY}[LT]?M\.?d?[NO](?:,?Y|,?[LT]U)?|MB?d?O(?!U)"),
     ("month_year", r"(?:d?Eo?d?-?)?M\.?(?:,|o|,?od)?(?:Y|ccc?(?!U)|[LTX]U)"),
     ("month", r"(?:d?Eo?d?-?)?[LXT]?M\.?"),
@@ -43,7 +43,7 @@ RULES = (
     ("day_before", r"d?Ub(?:D|[LT]?W)"),
     ("weekday", r"(?:d?[ER]B?)?d?[LXT]{0,2}WP?(?:od?[LX]U|[LX]U)?"),
     ("deictic", r"(?:[ER]o?)*DP?"),
-    ("this_part", r"(?:[ER]o?)*(?:T|L)EP?|(?:[ER]o?)*(?:T|L)P"),
+    ("this_part", r"(?:[ER]o?)*[TL]P"),
     ("overnight", r"G"),
     ("weekend", r"d?[LXT]{0,2}K"),
     ("span", rf"d?T?[LX]{_COUNT}U"),
@@ -107,7 +107,7 @@ def _lexicon() -> dict[str, tuple[str, int | str]]:
 
 
 @cache
-def _context(name: str) -> frozenset[str]:
+def context_words(name: str) -> frozenset[str]:
     """The words of one context, from seeds/reference/date_context.csv."""
     with (REFERENCE / "date_context.csv").open(encoding="utf-8", newline="") as file:
         return frozenset(row["word"] for row in csv.DictReader(file) if row["context"] == name)
@@ -146,7 +146,7 @@ def _unknown(token: Token, lexicon: dict[str, tuple[str, int | str]]) -> Iterato
     if low[0].isdigit():
         yield _numeral(token)
     elif not low[0].isalpha():
-        yield Lexeme("-" if low in "-\u2013\u2014" else low if low in ".,/'" else "_", token.start, token.end, low, "")
+        yield Lexeme("-" if low in "-\u2013\u2014" else low if low in ".,/:'" else "_", token.start, token.end, low, "")
     elif low.endswith("'s") and low[:-2] in lexicon:
         letter, value = lexicon[low[:-2]]
         yield Lexeme(letter, token.start, token.end - 2, low[:-2], value)
@@ -189,7 +189,7 @@ def _is_month(tokens: tuple[Token, ...], i: int, upper_case: bool) -> bool:
             return False
         if token.lower not in _DOUBTFUL:
             return len(token.text) == 4 or (i + 1 < len(tokens) and tokens[i + 1].text == ".") or token.text.istitle() or upper_case
-        cue = before in _context("before_month") and not (token.lower == "march" and before in {"to", "the", "of"} and upper_case)
+        cue = before in context_words("before_month") and not (token.lower == "march" and before in {"to", "the", "of"} and upper_case)
         return cue or after in {"of", "last", "this", "next"} or before.endswith("-")
     return True
 
@@ -198,6 +198,12 @@ _PLURAL = re.compile(r"[a-z]+(?:s|people|men|women|children)$")
 
 def _stands(rule: str, words: list[Lexeme], first: int, last: int) -> bool:
     """Whether a match is a date at all: four digits are a year only where years stand, "2000 people" is a count."""
+    if words[first].lower == "following" and not (first and words[first - 1].letter == "d"):
+        return False
+    if rule == "this_part" and words[last - 2].lower == "past":
+        return False
+    if rule == "day_month":  # "19 April Movement", "1 May Avenue"
+        return last == len(words) or words[last - 1].letter == "Y" or words[last].lower not in context_words("name_after_date")
     if rule not in {"year", "month_year"} or words[last - 1].letter not in "Yc":
         return True
     if words[last - 1].letter == "c":
@@ -205,9 +211,9 @@ def _stands(rule: str, words: list[Lexeme], first: int, last: int) -> bool:
     if rule == "month_year":
         return True
     year, before, after = int(words[last - 1].value), words[first - 1].lower if first else "", words[last].lower if last < len(words) else ""
-    if before in _context("before_number") or after in _context("after_number"):
+    if before in context_words("before_number") or after in context_words("after_number"):
         return False
-    if before in _context("before_year") or last - first > 1:
+    if before in context_words("before_year") or last - first > 1:
         return True
     if year < 1900 or (_PLURAL.match(after) and (year % 100 == 0 or before not in {"the", "a", "an"})):
         return False

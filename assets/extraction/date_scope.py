@@ -23,7 +23,7 @@ _WEIGHT = {",": 2, "and": 2, "that": 3, "as": 4, "when": 1, "where": 2}
 _RESET = re.compile(
     r"^\W*(?:separately|meanwhile|elsewhere|in (?:a )?(?:separate|another|other|different|unrelated)|in another|also|another (?:attack|incident)|in a separate)\b"
 )
-_SINCE = re.compile(r"\bsince (?:the |early |late |mid-?|last )?$")
+_SINCE = re.compile(r"\bsince (?:[\w'-]+ ){0,7}$")
 _FROM = re.compile(r"\b(?:from|between) (?:the |early |late |mid-?)?$")
 _RANGE = re.compile(r"\s*(?:to|until|till|through|and|-|\u2013) (?:the |early |late |mid-?)?$")
 
@@ -92,7 +92,7 @@ def _cost(mention: DateMention, start: int, end: int, sentence: Sentence) -> int
 
 def _dated(mention: DateMention, group: list[DateMention], sentence: Sentence, article: Article, method: str) -> ScopedDate:
     window = Window(mention.date_start or date.min, mention.date_end or date.max)
-    before = sentence.lower[: mention.start - sentence.start][-20:]
+    before = sentence.lower[: mention.start - sentence.start][-80:]
     if _SINCE.search(before) and article.published_on and window.start <= article.published_on:
         window = Window(window.start, article.published_on)
     if article.published_on and window.start <= article.published_on < window.end:

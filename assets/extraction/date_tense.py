@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 
 from assets.extraction.calendar_windows import Window
+from assets.extraction.date_grammar import context_words
 from assets.extraction.sentences import Sentence
 
 _FUTURE = (
@@ -27,20 +29,26 @@ _CUE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST})\b)")
 _CLAUSE = re.compile(r"[,;:\u2013\u2014(]|--|\b(?:where|when|who|which|while|but|because|that|as|if)\b")
 _UNTIL = re.compile(r"\b(?:until|till|by|before|ahead of) (?:the )?$")
 
-_SPEECH = (
-    r"(?:said|says|told|tells|announc(?:ed|es)|report(?:ed|s)|stat(?:ed|es)|claim(?:ed|s)|confirm(?:ed|s)|add(?:ed|s)|warn(?:ed|s)|declared|denied|disclosed|"
-    r"indicated|acknowledged|revealed|insisted|accused|quoted|published|posted|tweeted|wrote|released|issued|according to)"
-)
-# "said on Sunday", "told reporters late on Friday", "said in a statement on Monday", "a statement issued today"
-_SPEECH_BEFORE = re.compile(
-    rf"\b{_SPEECH}(?: (?:reporters|journalists|newsmen|[a-z.'-]+))?(?: in an? (?:\w+ )?(?:statement|interview|communique|report|release|conference|briefing))?,?"
-    r" ?(?:here |there )?(?:early |late |earlier |later )?(?:on |in )?(?:the |a )?$"
-)
-# "on Sunday said", "Friday's statement", "in a Friday statement"
-_SPEECH_AFTER = re.compile(
-    r"^(?:'s)? ?(?:morning|afternoon|evening|night)?,? ?(?:(?:said|says|told|announced|reported|stated|claimed|confirmed|declared|denied|warned|revealed)\b"
-    r"|(?:\w+ )?(?:statement|interview|communique|report|news release|press conference|news conference|briefing)\b)"
-)
+
+
+@cache
+def _saying() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before and after a date that is the day of a saying. The verbs come from seeds/reference/date_context.csv."""
+    verbs = "|".join(sorted(context_words("speech")))
+    before = re.compile(
+        # "said on Sunday", "told reporters late on Friday", "said in a statement on Monday"; but "a clash was reported on Sunday"
+        rf"(?:(?<!was )(?<!were )(?<!been )|(?<=\bit was ))\b(?:{verbs}|according to)(?: [a-z.'-]+){{0,2}}?"
+        r"(?: in an? (?:\w+ )?(?:statement|interview|communique|report|release|conference|briefing))?,?"
+        r" ?(?:here |there )?(?:early |late |earlier |later )?(?:on |in )?(?:the |a )?$"
+    )
+    after = re.compile(
+        # "on Sunday said", "Friday's statement", "in a Friday statement"
+        rf"(?:'s)? ?(?:morning|afternoon|evening|night)?,? ?(?:(?:{verbs})\b(?! (?:dead|missing|killed|wounded|injured))"
+        r"|(?:\w+ )?(?:statement|interview|communique|report|news release|press conference|news conference|briefing)\b)"
+    )
+    return before, after
+
+
 _DURATION_BEFORE = re.compile(r"\b(?:for|every|each)(?: the)? $")
 
 
@@ -65,7 +73,7 @@ def _last(text: str) -> re.Match[str] | None:
     return cues[-1] if cues else None
 
 
-def role_of(sentence: Sentence, start: int, end: int, window: Window | None, anchor: date | None, direction: str | None) -> str:
+def role_of(sentence: Sentence, start: int, end: int, window: Window | None, anchor: date | None) -> str:
     """The role of a date expression: event, reporting, background, future, duration (as in `DateMention`).
 
     A window that ends more than 400 days before the report is background, one that begins after the report is future.
@@ -77,7 +85,8 @@ def role_of(sentence: Sentence, start: int, end: int, window: Window | None, anc
         if window.end < anchor - timedelta(days=400):
             return "background"
     before = text[max(0, first - 90) : first]
-    if _SPEECH_BEFORE.search(before) or _SPEECH_AFTER.match(text[last : last + 50]):
+    saying_before, saying_after = _saying()
+    if saying_before.search(before) or saying_after.match(text, last):
         return "reporting"
     if _DURATION_BEFORE.search(before):
         return "duration"

@@ -56,35 +56,35 @@ def find_dates(sentences: list[Sentence], article: Article) -> list[list[DateMen
     context = _Context(article.published_on, article.published_precision in {"day", "unknown"})
     found: list[list[DateMention]] = []
     expressions = [list(find_expressions(sentence)) for sentence in sentences]
+    dateline = _dateline(sentences, expressions)
     if context.anchor is None:
-        context.anchor = dateline_date(sentences, expressions)
+        stated = _day_month(dateline, context) if dateline else None
+        context.anchor = stated.start if stated else None
         context.year = next((year for group in expressions for e in group if (year := _stated_year(e))), None)
     for sentence, group in zip(sentences, expressions, strict=True):
-        found.append([_mention(expression, sentence, context, article) for expression in group])
+        found.append([_mention(expression, sentence, context, article, expression is dateline) for expression in group])
     return found
 
 
-def dateline_date(sentences: list[Sentence], expressions: list[list[Expression]]) -> date | None:
+def _dateline(sentences: list[Sentence], expressions: list[list[Expression]]) -> Expression | None:
     """The full date in the dateline that opens a wire report: "CITY, 3 JAN 90 (AGENCY) -- ..."."""
-    for sentence, group in zip(sentences[:2], expressions[:2], strict=True):
+    for sentence, group in zip(sentences[:3], expressions[:3], strict=True):
         for expression in group[:1]:
-            before = sentence.text[: expression.start - sentence.start]
+            before = sentence.text[: expression.start - sentence.start].rstrip()
             after = sentence.text[expression.end - sentence.start :].lstrip(" .,")
-            if expression.rule == "day_month" and len(before) < 60 and before.rstrip().endswith((",", "-")) and after[:1] in {"(", "-", "\u2013", "\u2014", "["}:
-                window = _day_month(expression, _Context(None, False))
-                if window is not None:
-                    return window.start
+            if expression.rule == "day_month" and len(before) < 60 and before.endswith((",", "-")) and after[:1] in tuple("(-\u2013\u2014["):
+                return expression
     return None
 
 
-def _mention(expression: Expression, sentence: Sentence, context: _Context, article: Article) -> DateMention:
+def _mention(expression: Expression, sentence: Sentence, context: _Context, article: Article, is_dateline: bool) -> DateMention:
     context.direction = direction_of(sentence, expression.start, expression.end)
     window = _RESOLVERS[expression.rule](expression, context)
     rule = expression.rule
     if window is None:
         rule += ".unanchored" if context.anchor is None else ".unresolved"
     else:
-        if window.start == window.end:
+        if window.start == window.end and not is_dateline:
             context.day = window.start
         if expression.first("YF"):
             context.year = window.start.year
@@ -94,7 +94,7 @@ def _mention(expression: Expression, sentence: Sentence, context: _Context, arti
         expression.end,
         article.text[expression.start : expression.end],
         sentence.sentence_no,
-        role_of(sentence, expression.start, expression.end, window, context.anchor, context.direction),
+        "publication" if is_dateline else role_of(sentence, expression.start, expression.end, window, context.anchor),
         window.start if window else None,
         window.end if window else None,
         precision_of(window) if window else None,

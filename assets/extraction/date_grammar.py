@@ -30,13 +30,13 @@ _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 # English words that are months only beside other words of a date ("in May", "5 March"), never on a capital alone.
 _DOUBTFUL = frozenset({"may", "march", "april", "june", "august"})
 # Longest first; the name is the rule that resolves it and part of `rule_id`.
-_WEEKDAY = r"(?:W[.,]?(?:P,?)?B?d?|w[.,]?)?"
+_WEEKDAY = r"(?:(?:[ER]B?)?W[.,]?(?:P,?)?B?d?|w[.,]?)?"
 _COUNT = r"(?:aVo?|V|[Nnc#a]|ac)"
 RULES = (
     ("iso", r"Y-N-N"),
     ("numeric", r"N/N/[YNn]|F"),
     ("day_range", rf"{_WEEKDAY}[NO](?:[>&-]|>d|&d)[NO](?:od?)?M\.?(?:,?Y|n)?|{_WEEKDAY}M\.?d?[NO](?:[>&-]|>d)[NO](?![UM:])(?:,?Y)?"),
-    ("day_month", rf"{_WEEKDAY}d?[NO](?:od?)?M\.?(?:,?Y|n|,?[LT]U)?|{_WEEKDAY}[LT]?M\.?d?[NO](?:,?Y|,?[LT]U)?|MB?d?O(?!U)"),
+    ("day_month", rf"{_WEEKDAY}d?[NO](?:od?)?M\.?(?:,?o?Y|n|,?[LT]U)?|{_WEEKDAY}[LT]?M\.?d?[NO](?:,?o?Y|,?[LT]U)?|MB?d?O(?!U)"),
     ("month_year", r"(?:d?Eo?d?-?)?M\.?(?:,|o|,?od)?(?:Y|ccc?(?!U)|[LTX]U)"),
     ("month", r"(?:d?Eo?d?-?)?[LXT]?M\.?"),
     ("quarter", r"d?O-?Uo(?:Y|[LT]U)|Y-?OU"),

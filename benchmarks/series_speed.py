@@ -18,14 +18,15 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from assets.aggregation.series import build_series  # noqa: E402
+from assets.aggregation.intervals import build_intervals
+from assets.aggregation.series import build_series
 
 HARMS = np.array(["killed", "wounded", "displaced", "abducted", "captured"])
 CLASSES = np.array(["civilian", "security_forces", "militant", "unknown", "mixed", "journalist"])
 
 
 def made_up(articles: int, seed: int = 1) -> dict[str, pd.DataFrame]:
-    """The tables that `build_series` reads, for so many articles over five years and 5,000 places in 20 countries."""
+    """The tables that series and intervals read, for so many articles over five years and 5,000 places in 20 countries."""
     random = np.random.default_rng(seed)
     n_events, n_claims = int(articles * 0.6), int(articles * 1.5)
     place_country = random.zipf(1.6, 5000) % 20
@@ -56,9 +57,15 @@ def made_up(articles: int, seed: int = 1) -> dict[str, pd.DataFrame]:
     for harm in ("killed", "wounded", "displaced"):
         total = recommended[recommended.harm == harm].groupby("event_id").best.sum().reindex(events.event_id).astype("Int64").to_numpy()
         events[f"{harm}_low"], events[f"{harm}_best"], events[f"{harm}_high"] = total, total, total
+    mentions = int(n_events * 1.5)
+    told = pd.DataFrame({"mention_id": [f"m{i}" for i in range(mentions)], "event_id": events.event_id.to_numpy()[random.integers(0, n_events, mentions)],
+                         "article_id": [f"a{i}" for i in random.integers(0, articles, mentions)]})  # fmt: skip
+    score = random.uniform(0.27, 1.0, articles)
+    pairs = pd.DataFrame({"mention_a": [f"m{i}" for i in random.integers(0, mentions, articles)], "mention_b": [f"m{i}" for i in random.integers(0, mentions, articles)],
+                          "score": score, "decision": np.where(score > 0.73, "merged", "apart"), "features": "{}"})  # fmt: skip
     published = pd.Timestamp("2014-01-01") + pd.to_timedelta(random.integers(0, 1825, articles), unit="D")
     return {
-        "events": events, "event_claims": event_claims, "claims": claims, "places": places,
+        "events": events, "event_claims": event_claims, "claims": claims, "places": places, "event_articles": told, "event_pairs": pairs,
         "articles": pd.DataFrame({"article_id": [f"a{i}" for i in range(articles)], "published_on": pd.Series(published).dt.date, "published_precision": "day"}),
     }  # fmt: skip
 
@@ -68,9 +75,12 @@ def main() -> None:
     articles = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     world = made_up(articles)
     started = time.perf_counter()
-    series = build_series(**world)
+    series = build_series(*(world[name] for name in ("events", "event_claims", "claims", "articles", "places")))
     print(f"series: {time.perf_counter() - started:.1f} s, {len(series):,} rows, from {articles:,} articles, {len(world['events']):,} events")
     print(series.groupby(["grain", "coverage"]).size().to_string())
+    started = time.perf_counter()
+    intervals = build_intervals(*(world[name] for name in ("events", "event_claims", "claims", "event_pairs", "event_articles")))
+    print(f"intervals: {time.perf_counter() - started:.1f} s, {len(intervals):,} rows")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

@@ -24,7 +24,10 @@ def conclude(con: duckdb.DuckDBPyConnection) -> bool:
         return False
     tables = {name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df() for name in EVENT_INPUTS}
     tables["articles"] = con.execute(f"SELECT {ARTICLE_COLUMNS} FROM articles ORDER BY article_id").df()
-    previous = {name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df() for name in ("events", "event_claims", "event_articles", "event_id_map")}
+    previous = {
+        name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df()
+        for name in ("events", "event_claims", "event_articles", "event_id_map")
+    }
     made = aggregate(tables, previous if len(previous["events"]) else None)
     return _replace_all(con, "aggregation", {name: made[name] for name in EVENT_TABLES})
 
@@ -33,10 +36,13 @@ def summarise(con: duckdb.DuckDBPyConnection) -> bool:
     """Brings the series and their intervals up to date with the events; tells whether a row changed."""
     if not is_pending(con, "series"):
         return False
-    read = {name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df() for name in ("events", "event_claims", "event_pairs", "casualty_claims", "places")}
+    read = {
+        name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df()
+        for name in ("events", "event_articles", "event_claims", "event_pairs", "casualty_claims", "places")
+    }
     articles = con.execute(f"SELECT {ARTICLE_COLUMNS} FROM articles ORDER BY article_id").df()
     series = build_series(read["events"], read["event_claims"], read["casualty_claims"], articles, read["places"])
-    intervals = build_intervals(read["events"], read["event_claims"], read["casualty_claims"], read["event_pairs"])
+    intervals = build_intervals(read["events"], read["event_claims"], read["casualty_claims"], read["event_pairs"], read["event_articles"])
     return _replace_all(con, "series", {"casualty_series": series, "series_intervals": intervals})
 
 

@@ -10,20 +10,17 @@ unknown armed group.
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from assets.extraction.mentions import ActorMention, Article
 from assets.extraction.organisations import find_organisations
-from assets.extraction.phrases import Index, Word, build_index, find_phrases, phrase_key, words_of
+from assets.extraction.actor_reference import non_state_actors, read_rows
+from assets.extraction.lexicon import Hit, Index, Word, build_index, find_phrases, phrase_key, words_of
 from assets.extraction.sentences import Sentence
-
-REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
 
 # What a noun of `actor_nouns.csv` stands for where no country or name is given.
 GENERIC = {
@@ -47,13 +44,13 @@ _STATE_VERBS = frozenset(
     "said says say has have had would accused accuses launched launches announced announces denied denies claimed claims condemned condemns "
     "vowed vows warned warns agreed rejected rejects urged urges demanded demands deployed deploys attacked attacks bombed bombs invaded "
     "invades withdrew withdraws carried confirmed sent sends conducted conducts struck strikes supports supported backs backed called calls "
-    "signed signs offered killed seized captured shelled fired began continues continued wants wanted".split()
+    "signed signs retook took takes began broke opened lost won gave signed offered killed seized captured shelled fired began continues continued wants wanted".split()
 )
 _SPEECH_AFTER = re.compile(
     r"\s+(?:(?:spokes\w+|officials?|sources?|commanders?|officers?|ministers?|chiefs?|leaders?|statement|command|also|has|have|later|had)\s+){0,2}"
     r"(?:said|says|told|announced|reported|reports|confirmed|claimed|claims|stated|added|denied|estimates?d?)\b"
 )
-_SPEECH_BEFORE = re.compile(r"(?:according to|quoted|cited|citing|quoting|said)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?$")
+_SPEECH_BEFORE = re.compile(r"(?:according to|quoted|cited|citing|quoting)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?$")
 _COMPOUND = frozenset({"backed", "trained", "controlled", "held", "occupied", "allied", "born", "owned", "funded", "made", "administered"})
 _MODIFIER_LIMIT = 4
 
@@ -84,16 +81,11 @@ class _Found(NamedTuple):
     rule_id: str
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 @cache
 def _aliases() -> Index[tuple[_Alias, ...]]:
-    started = {row["actor_id"]: row["valid_from"] for row in _rows("actors.csv")}
+    started = {row["actor_id"]: row["valid_from"] for row in read_rows("actors.csv")}
     phrases: dict[tuple[str, ...], tuple[_Alias, ...]] = {}
-    for row in _rows("actor_aliases.csv"):
+    for row in read_rows("actor_aliases.csv"):
         alias = _Alias(row["actor_id"], row["valid_from"] or started[row["actor_id"]], row["valid_to"], row["case_sensitive"])
         key = phrase_key(row["alias"])
         phrases[key] = (*phrases.get(key, ()), alias)
@@ -102,12 +94,12 @@ def _aliases() -> Index[tuple[_Alias, ...]]:
 
 @cache
 def _nouns() -> Index[_Noun]:
-    return build_index({phrase_key(r["word"]): _Noun(r["part"], r["kind"], r["loaded_term"] == "yes") for r in _rows("actor_nouns.csv")})
+    return build_index({phrase_key(r["word"]): _Noun(r["part"], r["kind"], r["loaded_term"] == "yes") for r in read_rows("actor_nouns.csv")})
 
 
 @cache
 def _demonyms() -> Index[_Demonym]:
-    rows = _rows("country_words.csv")
+    rows = read_rows("country_words.csv")
     return build_index({phrase_key(r["word"]): _Demonym(r["country_iso3"].lower(), r["kind"], r["case_sensitive"] == "true") for r in rows})
 
 
@@ -209,15 +201,15 @@ def _is_caps(sentence: Sentence, word: Word) -> bool:
     return sentence.text[word.start - sentence.start : word.end - sentence.start].isupper()
 
 
-def _head(words: Sequence[Word], at: int, nouns: dict[int, object], after_country: bool) -> tuple[int, _Noun] | None:
+def _head(words: Sequence[Word], at: int, nouns: Mapping[int, Hit[_Noun]], after_country: bool) -> tuple[int, _Noun] | None:
     """The head noun that follows from word `at` on, after at most four modifiers: where it ends, and what it is."""
     best: tuple[int, _Noun] | None = None
     for _ in range(_MODIFIER_LIMIT + 1):
         hit = nouns.get(at)
         if hit is None:
             break
-        noun: _Noun = hit.value  # type: ignore[attr-defined]
-        last: int = hit.last  # type: ignore[attr-defined]
+        noun = hit.value
+        last = hit.last
         if noun.part == "head" or (noun.part == "state_head" and after_country):
             best = (last, noun)
         at = last
@@ -226,7 +218,7 @@ def _head(words: Sequence[Word], at: int, nouns: dict[int, object], after_countr
     return best
 
 
-def _of_country(words: Sequence[Word], first: int, after: int, demonym: _Demonym, nouns: dict[int, object]) -> _Found | None:
+def _of_country(words: Sequence[Word], first: int, after: int, demonym: _Demonym, nouns: Mapping[int, Hit[_Noun]]) -> _Found | None:
     """ "Iraqi security forces", "Colombia's army"; a country's bare name where it acts ("Syria accused Israel")."""
     follows = words[after].key if after < len(words) else ""
     if follows in _COMPOUND or follows == "-" or (follows == "led" and after + 1 < len(words) and words[after + 1].key not in {"forces", "troops"}):
@@ -242,7 +234,7 @@ def _of_country(words: Sequence[Word], first: int, after: int, demonym: _Demonym
     return None
 
 
-def _bare(words: Sequence[Word], at: int, nouns: dict[int, object], memory: _Memory) -> _Found | None:
+def _bare(words: Sequence[Word], at: int, nouns: Mapping[int, Hit[_Noun]], memory: _Memory) -> _Found | None:
     """ "the army", "masked gunmen": the one country or group named before, else the generic actor."""
     head = _head(words, at, nouns, after_country=False)
     if head is None:
@@ -258,12 +250,7 @@ def _bare(words: Sequence[Word], at: int, nouns: dict[int, object], memory: _Mem
 
 
 def _armed(groups: set[str]) -> set[str]:
-    return {g for g in groups if g in _non_state()}
-
-
-@cache
-def _non_state() -> frozenset[str]:
-    return frozenset(row["actor_id"] for row in _rows("actors.csv") if row["side"] == "non_state")
+    return {g for g in groups if g in non_state_actors()}
 
 
 def _mention(sentence: Sentence, article: Article, start: int, end: int, actor_id: str | None, rule_id: str) -> ActorMention:
@@ -271,11 +258,3 @@ def _mention(sentence: Sentence, article: Article, start: int, end: int, actor_i
     before = sentence.lower[max(0, start - sentence.start - 40) : start - sentence.start]
     speaks = _SPEECH_AFTER.match(after) is not None or _SPEECH_BEFORE.search(before) is not None
     return ActorMention(start, end, article.text[start:end], sentence.sentence_no, "speaker" if speaks else "other", actor_id, rule_id)
-
-
-@cache
-def actor_classes() -> dict[str, str]:
-    """actor_id to its class (`actors.csv`): state_forces, rebel, militia, civilians..."""
-    return {row["actor_id"]: row["actor_class"] for row in _rows("actors.csv")}
-
-

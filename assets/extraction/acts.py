@@ -14,10 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from assets.extraction.actors import actor_classes
+from assets.extraction.actor_reference import actor_classes
 from assets.extraction.clauses import clause_spans, polarity_at
 from assets.extraction.mentions import ActorMention, Act, PlaceMention
-from assets.extraction.phrases import Hit, Index, Word, build_index, find_phrases, phrase_key, words_of
+from assets.extraction.lexicon import Hit, Index, Word, build_index, find_phrases, phrase_key, words_of
 from assets.extraction.sentences import Sentence
 
 _TABLE = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "act_triggers.csv"
@@ -40,6 +40,7 @@ _ACCIDENT = re.compile(
     r"plane crash|train crash|bus crash|car crash|road crash|heart attack|cancer|drowned|avalanche|stampede)\b"
 )
 _APART = re.compile(r"\b(?:while|whereas|meanwhile|separately|elsewhere|another|other|second|but)\b|;")
+_NOT_SUBJECT = frozenset("by with from of against for to in than on at between including like".split())  # "backed by X": X is not who acts
 _BE = frozenset("was were is are be been being got gets getting".split())
 _ADVERBIAL = frozenset("not also reportedly allegedly later then still fatally seriously badly severely critically slightly now since already".split())
 
@@ -88,7 +89,7 @@ def _acts_of(sentence: Sentence, actors: Sequence[ActorMention], places: Sequenc
     hits = find_phrases(words, _triggers())
     if not hits:
         return []
-    candidates = [c for c in (_candidate(words, h) for h in hits) if _is_act(sentence, words, c, actors)]
+    candidates = [c for c in (_candidate(words, h) for h in hits) if _is_act(sentence, words, c, actors, places)]
     kept: list[Act] = []
     mergeable: list[tuple[int, Act, _Candidate]] = []  # violent acts so far, with the end of their clause
     for start, end in clause_spans(sentence):
@@ -122,9 +123,11 @@ def _surface(sentence: Sentence, c: _Candidate) -> str:
     return sentence.text[c.start - sentence.start : c.end - sentence.start]
 
 
-def _is_act(sentence: Sentence, words: Sequence[Word], c: _Candidate, actors: Sequence[ActorMention]) -> bool:
+def _is_act(sentence: Sentence, words: Sequence[Word], c: _Candidate, actors: Sequence[ActorMention], places: Sequence[PlaceMention]) -> bool:
     """Whether the words report an act at all, rather than stand in a name, a month or before a noun that they describe."""
     if any(a.start <= c.start and c.end <= a.end and a.rule_id != "actor.generic" for a in actors):
+        return False
+    if any(p.start <= c.start and c.end <= p.end for p in places):
         return False
     follows = words[c.last].key if c.last < len(words) else ""
     before = words[c.first - 1].key if c.first else ""
@@ -148,10 +151,10 @@ def _has_context(
     words: Sequence[Word],
 ) -> bool:
     """Whether the clause gives what an ambiguous word needs to be an act."""
+    if c.trigger.needs == "place" or (c.trigger.sub_event_type == TERRITORY and not words[c.first].key.startswith(("captur", "seiz"))):
+        return _taken_place(c, places, start, end, words)
     if not c.trigger.needs:
         return True
-    if c.trigger.needs == "place":
-        return _taken_place(c, places, start, end, words)
     armed = any(start <= a.start < end and actor_classes().get(a.actor_id or "") in _ARMED for a in actors)
     return armed or any(o is not c and not o.trigger.needs and o.trigger.event_type in VIOLENT for o in beside)
 
@@ -186,7 +189,7 @@ def _repeats(sentence: Sentence, earlier: tuple[int, Act, _Candidate], lead: _Ca
         return False
     if _APART.search(sentence.lower, first.end - sentence.start, lead.start - sentence.start):
         return False
-    if polarity_at(sentence, lead.start) != act.polarity:
+    if polarity_at(sentence, lead.start, lead.trigger.pos != "noun") != act.polarity:
         return False
     return lead.trigger.rank == 0 or lead.trigger.sub_event_type == act.sub_event_type
 
@@ -204,7 +207,7 @@ def _act(
     event_type, sub_event_type, rule = _type_of(words, lead, weapons, doer, target, places, clause)
     return Act(
         lead.start, lead.end, _surface(sentence, lead), sentence.sentence_no, event_type, sub_event_type,
-        polarity_at(sentence, lead.start), doer, target, rule,
+        polarity_at(sentence, lead.start, lead.trigger.pos != "noun"), doer, target, rule,
     )  # fmt: skip
 
 
@@ -212,7 +215,7 @@ def sides(words: Sequence[Word], lead: _Candidate, actors: Sequence[ActorMention
     """Who does the act and to whom, by the grammar of the clause: the active verb's subject and object, the passive's reverse,
     a noun's "by" and "on" or "against"."""
     mine = [a for a in actors if clause[0] <= a.start < clause[1] and a.actor_id and a.role != "speaker"]
-    before = [a for a in mine if a.end <= lead.start]
+    before = [a for a in mine if a.end <= lead.start and _word_before(words, a) not in _NOT_SUBJECT]
     after = [a for a in mine if a.start >= lead.end]
     by = next((a for a in after if _word_before(words, a) == "by"), None)
     passive = lead.trigger.pos != "noun" and (by is not None or _is_passive(words, lead.first))

@@ -59,8 +59,17 @@ _HYPOTHETICAL = re.compile(
 )
 
 
-def polarity_at(sentence: Sentence, at: int) -> str:
-    """What the sentence makes of the word that begins at `at`: asserted, negated, denied, hypothetical or future."""
+# "To attack" has not happened; "managed to enter", "forced to withdraw" and "went on to kill" have.
+_INFINITIVE = re.compile(r"\bto\s+(?:\w+ly\s+)?$")
+_DONE_TO = re.compile(
+    r"\b(?:manag(?:ed|ing)|able|succeeded|helped|allowed|enabled|forced|forcing|compelled|went on|proceeded|continu(?:es?|ed|ing)|beg[au]n|beginning|"
+    r"start(?:ed|ing)|used|appear(?:s|ed)?|seem(?:s|ed)?|believed|reported|said|thought|known|alleged|came|returned)\s+(?:[\w'-]+\s+){0,3}?to\s+(?:\w+ly\s+)?$"
+)
+
+
+def polarity_at(sentence: Sentence, at: int, verb: bool = False) -> str:
+    """What the sentence makes of the word that begins at `at`: asserted, negated, denied, hypothetical or future. `verb` tells
+    that the word is one, so that "to" before it makes an infinitive."""
     start, _ = clause_at(sentence, at)
     before = sentence.lower[start - sentence.start : at - sentence.start][-120:]
     if _NEGATED.search(before):
@@ -71,4 +80,6 @@ def polarity_at(sentence: Sentence, at: int) -> str:
         return "future"
     if _HYPOTHETICAL.search(before):
         return "hypothetical"
+    if verb and _INFINITIVE.search(before) and not _DONE_TO.search(before):
+        return "future"
     return "asserted"

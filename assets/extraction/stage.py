@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import duckdb
 import pandas as pd
 
-from assets.extraction.actors import actor_tables
+from assets.extraction.actor_reference import actor_tables
 from assets.extraction.extractor import extract_articles
 from assets.extraction.gazetteer import place_tables
 from assets.per_article import Progress, Worked, work_articles

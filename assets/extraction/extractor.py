@@ -1,0 +1,166 @@
+"""The built-in extractor: articles and their blocks in, rows of the extraction's tables out.
+
+Belongs here: calling the finders in order, giving each claim and act its place and date, tying claims to acts, and the row
+form of the tables (ids, columns). Not here: any rule of what a text says (the modules called), the warehouse (`stage.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import pandas as pd
+
+from assets.extraction.actors import find_actors
+from assets.extraction.acts import assign_roles, find_acts
+from assets.extraction.casualties import find_casualties
+from assets.extraction.claim_acts import PlacedAct, tie
+from assets.extraction.control import find_control
+from assets.extraction.date_scope import date_of
+from assets.extraction.dates import find_dates
+from assets.extraction.mentions import Act, Article, Block, CasualtyClaim, DateMention, Number, PlaceMention
+from assets.extraction.numbers import find_numbers
+from assets.extraction.place_scope import place_of
+from assets.extraction.places import find_places
+from assets.extraction.quantities import classify_numbers
+from assets.extraction.repeats import first_tellings
+from assets.extraction.rows import COLUMNS, Row, act_row, actor_row, claim_row, control_row, date_row, frame, mention_id, place_row, quantity_row
+from assets.extraction.sentences import Sentence, split_article
+
+READABLE = frozenset({"title", "standfirst", "body", "subhead", "caption", "dateline"})
+MAX_CHARACTERS = 400_000  # of readable text in one article, about a hundred times an article's usual length
+
+class Extractor(Protocol):
+    """What the extraction stage needs: `articles` (article_id, text, title, published_on, published_precision, publisher,
+    agency, language) and their `blocks` (article_id, block_no, span_start, span_end, kind, kept) in, the frames of `rows.COLUMNS` out."""
+
+    def __call__(self, articles: pd.DataFrame, blocks: pd.DataFrame) -> Mapping[str, pd.DataFrame]: ...
+
+
+def extract_articles(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The rows of every table of `rows.COLUMNS` for these articles, sorted by article and span.
+
+    An article that raises, and the rest of one longer than MAX_CHARACTERS, are told in `extraction_failures`; the others go on.
+    """
+    rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
+    by_article = {str(key): group for key, group in blocks.sort_values(["article_id", "block_no"]).groupby("article_id")} if len(blocks) else {}
+    for record in articles.to_dict("records"):
+        article_id = str(record["article_id"])
+        try:
+            article, cut = read_article(record, by_article.get(article_id))
+            found = extract_article(article)
+        except Exception as error:  # one article must not stop the others
+            rows["extraction_failures"].append((article_id, f"{type(error).__name__}: {error}"[:500]))
+            continue
+        if cut:
+            rows["extraction_failures"].append((article_id, f"only the first {MAX_CHARACTERS} characters were read"))
+        for name, found_rows in found.items():
+            rows[name].extend(found_rows)
+    return {name: frame(name, rows[name]) for name in COLUMNS}
+
+
+def read_article(record: Mapping[Any, Any], blocks: pd.DataFrame | None) -> tuple[Article, bool]:
+    """The record of one article with its readable blocks, and whether its text was cut at MAX_CHARACTERS."""
+    readable: list[Block] = []
+    length = 0
+    cut = False
+    if blocks is not None:
+        for kind, kept, start, end in zip(blocks["kind"], blocks["kept"], blocks["span_start"], blocks["span_end"], strict=True):
+            if kind not in READABLE or (kind in {"body", "subhead"} and not kept):
+                continue
+            if length + int(end) - int(start) > MAX_CHARACTERS:
+                end, cut = int(start) + MAX_CHARACTERS - length, True
+            length += int(end) - int(start)
+            if end > start:
+                readable.append(Block(str(kind), int(start), int(end)))
+            if cut:
+                break
+    readable.sort(key=lambda b: (b.start, b.end))
+    day = record.get("published_on")
+    text = {name: _text(record.get(name)) for name in ("title", "publisher", "agency", "language")}
+    return Article(
+        article_id=str(record["article_id"]),
+        text=_text(record.get("text")) or "",
+        blocks=tuple(readable),
+        title=text["title"],
+        published_on=pd.Timestamp(day).date() if day is not None and not pd.isna(day) else None,
+        published_precision=_text(record.get("published_precision")) or "unknown",
+        publisher=text["publisher"],
+        agency=text["agency"],
+        language=text["language"],
+    ), cut
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def extract_article(article: Article) -> dict[str, list[Row]]:
+    """The rows of one article, by table, in the order of the table's columns."""
+    sentences = split_article(article)
+    numbers = [find_numbers(s) for s in sentences]
+    dates = find_dates(sentences, article)
+    places = find_places(sentences, article)
+    actors = find_actors(sentences, article)
+    all_claims = find_casualties(sentences, numbers, actors, article)
+    verdicts = classify_numbers(sentences, numbers, all_claims)
+    acts = find_acts(sentences, actors, places)
+    claims, acts, control = first_tellings(sentences, all_claims, acts, find_control(sentences, places, actors, article))
+
+    scoped = [_scoped(act, sentences, places, dates, article) for act in acts]
+    claim_rows: list[Row] = []
+    for claim in claims:
+        sentence = sentences[claim.sentence_no]
+        start, end = (claim.trigger_start, claim.trigger_end) if claim.trigger_start >= 0 else (claim.start, claim.end)
+        place = place_of(start, end, sentence, sentences, places, article)
+        date = date_of(start, end, sentence, sentences, dates, article)
+        tied = tie(article, sentence, claim, place, date, [a for a in scoped if a.act.sentence_no == claim.sentence_no])
+        if not any(tied.act is a for a in scoped):
+            scoped.append(tied.act)
+        number = _number_of(claim, numbers[claim.sentence_no])
+        claim_rows.append(claim_row(article, sentence, claim, mention_id(article, tied.act), number, tied.place, tied.date))
+    return {
+        "date_mentions": _distinct((date_row(article, m) for line in dates for m in line), (2, 3)),
+        "place_mentions": _distinct((place_row(article, m) for line in places for m in line), (2, 3)),
+        "actor_mentions": _distinct((actor_row(article, m) for line in assign_roles(actors, acts) for m in line), (2, 3)),
+        "event_mentions": sorted(_distinct((act_row(article, a) for a in scoped), (0,)), key=lambda r: (r[3], r[4], r[0])),
+        "quantities": _distinct(
+            (quantity_row(article, i, n, *verdict) for i, line in enumerate(numbers) for n, verdict in zip(line, verdicts[i], strict=True)), (0,)
+        ),
+        "casualty_claims": _with_known_wholes(_distinct(claim_rows, (0,))),
+        "control_claims": _distinct(
+            (
+                control_row(article, sentences[c.sentence_no], c, date_of(c.start, c.end, sentences[c.sentence_no], sentences, dates, article))
+                for c in control
+            ),
+            (0,),
+        ),
+    }
+
+
+def _scoped(
+    act: Act, sentences: list[Sentence], places: list[list[PlaceMention]], dates: list[list[DateMention]], article: Article
+) -> PlacedAct:
+    sentence = sentences[act.sentence_no]
+    place = place_of(act.start, act.end, sentence, sentences, places, article)
+    return PlacedAct(act, place, date_of(act.start, act.end, sentence, sentences, dates, article))
+
+
+def _number_of(claim: CasualtyClaim, numbers: Sequence[Number]) -> Number | None:
+    """The number whose words state the claim's count, if any does."""
+    shared = [(min(n.end, claim.end) - max(n.start, claim.start), -n.start, n) for n in numbers if n.start < claim.end and claim.start < n.end]
+    return max(shared, key=lambda s: s[:2])[2] if shared else None
+
+
+def _distinct(rows: Iterable[Row], key: tuple[int, ...]) -> list[Row]:
+    """The rows without a second one of the same key columns."""
+    first: dict[Row, Row] = {}
+    for row in rows:
+        first.setdefault(tuple(row[i] for i in key), row)
+    return list(first.values())
+
+
+def _with_known_wholes(rows: Sequence[Row]) -> list[Row]:
+    """The claims, where the whole of a subset is a claim that was dropped as a repetition, without that reference."""
+    at, known = COLUMNS["casualty_claims"].index("part_of_claim_id"), {row[0] for row in rows}
+    return [row if row[at] is None or row[at] in known else (*row[:at], None, *row[at + 1 :]) for row in rows]

@@ -1,0 +1,97 @@
+"""Looking up many fixed phrases in a sentence at once, whatever their case, marks and hyphens.
+
+Belongs here: the folded words of a sentence and the longest-match lookup that the lexicons (actors, acts, control) share.
+Not here: what a phrase means.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+from assets.extraction.sentences import Sentence
+
+
+class Word(NamedTuple):
+    """One word of a sentence; `key` is folded (lower case, no accents, no possessive, hyphens split), span in the document."""
+
+    start: int
+    end: int
+    key: str
+
+
+T = TypeVar("T")
+Index = dict[str, list[tuple[tuple[str, ...], T]]]
+
+
+class Hit(NamedTuple, Generic[T]):
+    """A phrase found: words[first:last] of the sentence, with what the lexicon says of it."""
+
+    first: int
+    last: int
+    value: T
+
+
+def fold(text: str) -> str:
+    """Lower case without accents and marks: the form in which phrases are compared."""
+    low = text.lower()
+    if low.isascii():
+        return low
+    return "".join(c for c in unicodedata.normalize("NFKD", low.replace("\u2019", "'")) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=2048)
+def words_of(sentence: Sentence) -> tuple[Word, ...]:
+    """The folded words of a sentence, in order; a hyphenated word gives its parts."""
+    words: list[Word] = []
+    for start, end, text, lower in sentence.tokens:
+        key = lower if lower.isascii() else fold(text)
+        if key.endswith("'s"):
+            key, end = key[:-2], end - 2
+        elif key.endswith("'"):
+            key, end = key[:-1], end - 1
+        if "-" in key and len(key) > 1 and len(key) == end - start:
+            at = start
+            for part in key.split("-"):
+                if part:
+                    words.append(Word(at, at + len(part), part))
+                at += len(part) + 1
+        elif key:
+            words.append(Word(start, end, key))
+        else:
+            words.append(Word(start, end + 1, text))
+    return tuple(words)
+
+
+def phrase_key(phrase: str) -> tuple[str, ...]:
+    """A lexicon's phrase as the words that `words_of` would give it."""
+    text = phrase.strip()
+    return tuple(w.key for w in words_of(Sentence(0, 0, "body", 0, len(text), text)))
+
+
+def build_index(phrases: Mapping[tuple[str, ...], T]) -> Index[T]:
+    """Phrases by their first word, longest first."""
+    index: Index[T] = {}
+    for key in sorted(phrases, key=lambda k: (k[0], -len(k), k)):
+        index.setdefault(key[0], []).append((key, phrases[key]))
+    return index
+
+
+def find_phrases(words: Sequence[Word], index: Index[T], skip: Iterable[int] = ()) -> list[Hit[T]]:
+    """The phrases that stand in the words: leftmost, longest, without overlap. Word numbers in `skip` open none."""
+    hits: list[Hit[T]] = []
+    closed = set(skip)
+    free = 0
+    for i, word in enumerate(words):
+        candidates = index.get(word.key)
+        if candidates is None or i < free or i in closed:
+            continue
+        for key, value in candidates:
+            n = len(key)
+            if n == 1 or (i + n <= len(words) and all(words[i + k].key == key[k] for k in range(1, n))):
+                hits.append(Hit(i, i + n, value))
+                free = i + n
+                break
+    return hits

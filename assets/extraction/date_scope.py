@@ -23,6 +23,14 @@ _WEIGHT = {",": 2, "and": 2, "that": 3, "as": 4, "when": 1, "where": 2}
 _RESET = re.compile(
     r"^\W*(?:separately|meanwhile|elsewhere|in (?:a )?(?:separate|another|other|different|unrelated)|in another|also|another (?:attack|incident)|in a separate)\b"
 )
+_FAR = 100  # a cost at which a date stands in another clause than the act
+_VERB = re.compile(r"\b(?:[a-z]{3,}ed|was|were|is|are|had|has|have|said|told)\b")
+_HAPPENED = re.compile(r"\b(?:happened|occurred|took place|unfolded)\b")
+# What follows an act days or years after it; its date is not the act's.
+_AFTERMATH = re.compile(
+    r"\b(?:charged|arraigned|indicted|sentenced|convicted|pleaded|pled|booked|bail|court|trial|hearing|funeral|vigil|memorial|autopsy|anniversary|"
+    r"hospitalized|released|identified|pronounced|appeared)\b[^,;.]{0,60}$"
+)
 _SINCE = re.compile(r"\bsince (?:[\w'-]+ ){0,7}$")
 _FROM = re.compile(r"\b(?:from|between) (?:the |early |late |mid-?)?$")
 _RANGE = re.compile(r"\s*(?:to|until|till|through|and|-|\u2013) (?:the |early |late |mid-?)?$")
@@ -49,35 +57,65 @@ def date_of(
     """The date of the act whose trigger is text[start:end] in `sentence`; `dates` as `find_dates` gives them."""
     own = dates[sentence.sentence_no]
     usable = [m for m in own if _usable(m)]
+    stem = _stem(sentence, start, end)
     if usable:
-        costs = [(_cost(m, start, end, sentence), m.start, m) for m in usable]
-        cost, _, best = min(costs)
-        return _dated(best, own, sentence, article, "clause" if cost < 100 else "sentence")
-    if not _RESET.match(sentence.lower):
-        earlier = sentences[: sentence.sentence_no]
-        for other in reversed(earlier):
-            if other.paragraph_no != sentence.paragraph_no:
-                break
-            found = _carried(dates[other.sentence_no])
-            if found:
-                method = "previous_sentence" if other.sentence_no == sentence.sentence_no - 1 else "paragraph"
-                return _dated(found, dates[other.sentence_no], other, article, method)
-            if _RESET.match(other.lower):
-                return _published(article)
-        for other in sentences:
-            found = _carried(dates[other.sentence_no])
-            if found:
-                return _dated(found, dates[other.sentence_no], other, article, "title" if other.block_kind == "title" else "article")
+        cost, _, best = min((_cost(m, start, end, sentence), m.start, m) for m in usable)
+        scoped = _dated(best, sentence, article, "clause" if cost < _FAR else "sentence")
+        return scoped if scoped.date_precision == 1 else _refined(scoped, stem, sentences, dates, article)
+    if _RESET.match(sentence.lower):
+        return _published(article)
+    for other in reversed(sentences[: sentence.sentence_no]):
+        if other.paragraph_no != sentence.paragraph_no:
+            break
+        found = _carried(dates[other.sentence_no], other)
+        if found:
+            return _dated(found, other, article, "previous_sentence" if other.sentence_no == sentence.sentence_no - 1 else "paragraph")
+        if _RESET.match(other.lower):
+            return _published(article)
+    return _of_article(stem, sentences, dates, article)
+
+
+def _of_article(stem: str, sentences: list[Sentence], dates: list[list[DateMention]], article: Article) -> ScopedDate:
+    """The date that the article gives its main act: where it tells the same act again, else where a date stands first."""
+    dated = [(other, found) for other in sentences if (found := _carried(dates[other.sentence_no], other))]
+    for other, found in dated:
+        if _tells_again(other, stem):
+            return _dated(found, other, article, "title" if other.block_kind == "title" else "article")
+    for other, found in dated:
+        return _dated(found, other, article, "title" if other.block_kind == "title" else "article")
     return _published(article)
+
+
+def _refined(scoped: ScopedDate, stem: str, sentences: list[Sentence], dates: list[list[DateMention]], article: Article) -> ScopedDate:
+    """The day within a wider window ("last week") on which the article says, elsewhere, that the same act happened."""
+    for other in sentences:
+        for mention in dates[other.sentence_no]:
+            if mention.date_precision == 1 and _usable(mention) and _within(mention, scoped) and _tells_again(other, stem):
+                return _dated(mention, other, article, "article")
+    return scoped
+
+
+def _within(mention: DateMention, scoped: ScopedDate) -> bool:
+    return bool(mention.date_start and scoped.date_start and scoped.date_end and scoped.date_start <= mention.date_start <= scoped.date_end)
+
+
+def _stem(sentence: Sentence, start: int, end: int) -> str:
+    """What words of one act share: "explosion" and "exploded", "shooting" and "shootings"."""
+    return sentence.lower[start - sentence.start : end - sentence.start].split()[-1][:5]
+
+
+def _tells_again(sentence: Sentence, stem: str) -> bool:
+    return stem in sentence.lower or _HAPPENED.search(sentence.lower) is not None
 
 
 def _usable(mention: DateMention) -> bool:
     return mention.date_start is not None and mention.role in {"event", "background"}
 
 
-def _carried(mentions: Iterable[DateMention]) -> DateMention | None:
-    """The date that a sentence hands on to those after it."""
-    return next((m for m in mentions if m.date_start is not None and m.role == "event" and (m.date_precision or 9) <= 3), None)
+def _carried(mentions: Iterable[DateMention], sentence: Sentence) -> DateMention | None:
+    """The date that a sentence hands on to others: not that of a hearing, a charge or a funeral."""
+    usable = [m for m in mentions if m.date_start is not None and m.role == "event" and (m.date_precision or 9) <= 3]
+    return next((m for m in usable if not _AFTERMATH.search(sentence.lower[: m.start - sentence.start])), None)
 
 
 def _cost(mention: DateMention, start: int, end: int, sentence: Sentence) -> int:
@@ -87,10 +125,11 @@ def _cost(mention: DateMention, start: int, end: int, sentence: Sentence) -> int
     else:
         between = sentence.lower[mention.end - sentence.start : start - sentence.start]
     boundaries = sum(25 * _WEIGHT.get(m.group().strip(" ,") or ",", 4) for m in _BOUNDARY.finditer(between))
-    return len(between) // 4 + boundaries + (10 * (mention.date_precision or 5))
+    verbs = 15 * len(_VERB.findall(between))
+    return len(between) // 4 + boundaries + verbs + 3 * (mention.date_precision or 5)
 
 
-def _dated(mention: DateMention, group: list[DateMention], sentence: Sentence, article: Article, method: str) -> ScopedDate:
+def _dated(mention: DateMention, sentence: Sentence, article: Article, method: str) -> ScopedDate:
     window = Window(mention.date_start or date.min, mention.date_end or date.max)
     before = sentence.lower[: mention.start - sentence.start][-80:]
     if _SINCE.search(before) and article.published_on and window.start <= article.published_on:

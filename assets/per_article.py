@@ -64,13 +64,25 @@ def work_articles(
     todo, gone = pending_articles(con, stage, inputs_sql)
     failed = 0
     if gone:
-        _write(con, stage, inputs_sql, {name: pd.DataFrame(columns=TABLES[name].column_names) for name in tables}, [], gone, tables[0], pd.DataFrame(), run_id)
+        _write(
+            con,
+            stage,
+            inputs_sql,
+            {name: pd.DataFrame(columns=TABLES[name].column_names) for name in tables},
+            [],
+            gone,
+            tables[0],
+            pd.DataFrame(),
+            run_id,
+        )
     many = len(todo) >= POOL_FROM and (os.cpu_count() or 1) > 1
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) if many else nullcontext() as pool:
         for start in range(0, len(todo), BATCH_ARTICLES):
             ids = todo[start : start + BATCH_ARTICLES]
             chunks = [load(con, ids[at : at + CHUNK_ARTICLES]) for at in range(0, len(ids), CHUNK_ARTICLES)]
-            results: Iterator[Frames] = pool.map(_call, [function] * len(chunks), chunks) if pool else map(_call, [function] * len(chunks), chunks)
+            results: Iterator[Frames] = (
+                pool.map(_call, [function] * len(chunks), chunks) if pool else map(_call, [function] * len(chunks), chunks)
+            )
             made: list[Frames] = []
             for result in results:
                 made.append(result)
@@ -88,7 +100,15 @@ def _call(function: Callable[..., Frames], frames: tuple[pd.DataFrame, ...]) -> 
 
 
 def _write(
-    con: duckdb.DuckDBPyConnection, stage: str, inputs_sql: str, frames: Frames, done: list[str], gone: list[str], owner: str, errors: pd.DataFrame, run_id: str
+    con: duckdb.DuckDBPyConnection,
+    stage: str,
+    inputs_sql: str,
+    frames: Frames,
+    done: list[str],
+    gone: list[str],
+    owner: str,
+    errors: pd.DataFrame,
+    run_id: str,
 ) -> None:
     """One transaction: the articles' rows, their quarantine, the stage's memory and its version."""
     touched = [*done, *gone]

@@ -21,7 +21,12 @@ def column_schema(table: Table) -> dg.TableSchema:
     """Dagster's column schema of a table, from its contract."""
     return dg.TableSchema(
         columns=[
-            dg.TableColumn(c.name, c.type, description=comment_of(c), constraints=dg.TableColumnConstraints(nullable=c.nullable, unique=table.key == (c.name,)))
+            dg.TableColumn(
+                c.name,
+                c.type,
+                description=comment_of(c),
+                constraints=dg.TableColumnConstraints(nullable=c.nullable, unique=table.key == (c.name,)),
+            )
             for c in table.columns
         ]
     )
@@ -41,7 +46,9 @@ def table_spec(name: str, deps: Sequence[str]) -> dg.AssetSpec:
     )
 
 
-def stage_assets(stage: str, tables: Sequence[str], deps: Sequence[str], work: Callable[[Session], bool], description: str) -> dg.AssetsDefinition:
+def stage_assets(
+    stage: str, tables: Sequence[str], deps: Sequence[str], work: Callable[[Session], bool], description: str
+) -> dg.AssetsDefinition:
     """The multi-asset of one stage: `work` brings its tables up to date and tells whether rows changed.
 
     In the job `refresh` nothing is yielded where nothing changed and no later stage has work to do, so that what follows
@@ -78,7 +85,8 @@ def table_metadata(session: Session, name: str) -> dict[str, dg.MetadataValue]: 
     preview = session.con.execute(f"SELECT * FROM {name} LIMIT 5")
     names = [column[0] for column in preview.description or []]
     records = [
-        dg.TableRecord({key: None if value is None else str(value)[:80] for key, value in zip(names, values, strict=True)}) for values in preview.fetchall()
+        dg.TableRecord({key: None if value is None else str(value)[:80] for key, value in zip(names, values, strict=True)})
+        for values in preview.fetchall()
     ]
     found: dict[str, dg.MetadataValue] = {"dagster/row_count": dg.MetadataValue.int(row[0] if row else 0)}  # type: ignore[type-arg]
     if records:

@@ -4,8 +4,8 @@ Belongs here: the three record types and what follows from a column alone (its n
 Not here: any table (one module each beside this one), the DDL (`ddl.py`), the Great Expectations suite (`suites.py`),
 running an audit (`audit.py`), the data dictionary (`dictionary.py`).
 
-An expectation is either one of Great Expectations' own, named with its arguments and checked on a frame of just its
-columns, or a SQL query that returns the offending rows, whose number must be none. Its severity says what a failure does:
+An expectation is either made of Great Expectations' own, checked on a frame of just their columns, or a SQL query that
+returns the offending rows, whose number must be none. Its severity says what a failure does:
 "critical" keeps the release back (our code must guarantee it), "warning" is told and published (a source may write it),
 "quarantine" moves the offending rows to the table `quarantine`, with the reason, and lets the others go on.
 """
@@ -13,7 +13,7 @@ columns, or a SQL query that returns the offending rows, whose number must be no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from expectations.code_lists import code_list
@@ -40,8 +40,21 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of Great Expectations' own expectations on one column: its class and arguments."""
+
+    gx: str
+    arguments: Mapping[str, Any]
+
+    @property
+    def column(self) -> str:
+        """The column that it reads."""
+        return str(self.arguments["column"])
+
+
+@dataclass(frozen=True)
 class Expectation:
-    """One check on a table. `sql` returns the offending rows; else `gx` is Great Expectations' class with `arguments`.
+    """One check on a table. `sql` returns the offending rows; else `parts` are Great Expectations' own, all of which must hold.
 
     `name` is unique in its table and stays the same over releases. `reason` says why the severity is what it is.
     """
@@ -51,14 +64,7 @@ class Expectation:
     severity: Severity = "critical"
     reason: str = ""
     sql: str = ""
-    gx: str = ""
-    arguments: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that a Great Expectations check reads; none for a SQL one."""
-        found = [self.arguments[k] for k in ("column", "column_A", "column_B") if k in self.arguments]
-        return tuple(found + list(self.arguments.get("column_list", ())))
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ class Table:
     @property
     def all_expectations(self) -> tuple[Expectation, ...]:
         """What follows from the columns and the key, then what the table declares besides."""
-        return (*self._from_key(), *(e for column in self.columns for e in _from_column(column)), *self.expectations)
+        return (*self._from_key(), *_from_columns(self.columns), *self.expectations)
 
     def _from_key(self) -> tuple[Expectation, ...]:
         if not self.key:
@@ -102,37 +108,47 @@ class Table:
         )
 
 
-def _from_column(column: Column) -> tuple[Expectation, ...]:
-    """The expectations that a column's own declaration implies."""
+def _from_columns(columns: tuple[Column, ...]) -> tuple[Expectation, ...]:
+    """The expectations that the columns' own declarations imply: what is required, which codes, which range.
+
+    One expectation a kind and table, with a part a column: a check each would cost the UI and its history more than it tells.
+    """
+    required = [c for c in columns if not c.nullable]
+    coded = [c for c in columns if c.codes]
+    bounded = [c for c in columns if c.minimum is not None or c.maximum is not None]
     found = []
-    if not column.nullable:
+    if required:
         found.append(
             Expectation(
-                f"{column.name}_is_given",
-                f"Every row has a {column.name}.",
-                reason="our code must always fill it",
-                gx="ExpectColumnValuesToNotBeNull",
-                arguments={"column": column.name},
+                "required_columns_are_given",
+                f"Never null: {', '.join(c.name for c in required)}.",
+                reason="our code must always fill them",
+                parts=tuple(Part("ExpectColumnValuesToNotBeNull", {"column": c.name}) for c in required),
             )
         )
-    if column.codes:
+    if coded:
         found.append(
             Expectation(
-                f"{column.name}_is_a_known_code",
-                f"{column.name} is a code of the list '{column.codes}'.",
+                "codes_are_known",
+                f"Codes of the lists in `codes`: {', '.join(c.name for c in coded)}.",
                 reason="a code that no list explains cannot be used",
-                gx="ExpectColumnValuesToBeInSet",
-                arguments={"column": column.name, "value_set": list(code_list(column.codes))},
+                parts=tuple(Part("ExpectColumnValuesToBeInSet", {"column": c.name, "value_set": list(code_list(c.codes))}) for c in coded),
             )
         )
-    if column.minimum is not None or column.maximum is not None:
+    if bounded:
+        ranges = ", ".join(
+            f"{c.name} {'' if c.minimum is None else f'from {c.minimum:g}'}{'' if c.maximum is None else f' to {c.maximum:g}'}"
+            for c in bounded
+        )
         found.append(
             Expectation(
-                f"{column.name}_is_in_range",
-                f"{column.name} lies between {column.minimum} and {column.maximum}.".replace("None", "anything"),
+                "values_are_in_range",
+                f"Both ends included: {ranges}.",
                 reason="a value outside is an error of ours",
-                gx="ExpectColumnValuesToBeBetween",
-                arguments={"column": column.name, "min_value": column.minimum, "max_value": column.maximum},
+                parts=tuple(
+                    Part("ExpectColumnValuesToBeBetween", {"column": c.name, "min_value": c.minimum, "max_value": c.maximum})
+                    for c in bounded
+                ),
             )
         )
     return tuple(found)

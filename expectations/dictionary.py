@@ -27,7 +27,8 @@ def data_dictionary() -> str:
         lines += ["", f"## {table.name}", "", f"{table.description} Grain: {table.grain}. Key: {key}. Stage: {table.stage}.", ""]
         lines += ["| column | type | unit | meaning | codes | source |", "|---|---|---|---|---|---|"]
         lines += [
-            f"| `{c.name}` | {c.type}{'' if c.nullable else ', not null'} | {c.unit} | {c.description} | {c.codes} | {c.source} |" for c in table.columns
+            f"| `{c.name}` | {c.type}{'' if c.nullable else ', not null'} | {c.unit} | {c.description} | {c.codes} | {c.source} |"
+            for c in table.columns
         ]
         if table.all_expectations:
             lines += ["", "| check | severity | demands | why |", "|---|---|---|---|"]

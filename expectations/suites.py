@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from expectations.contract import Expectation, Table
+from expectations.contract import Expectation, Part, Table
 
 if TYPE_CHECKING:
     import great_expectations as gx
@@ -38,36 +38,38 @@ def suite_of(table: Table, expectations: tuple[Expectation, ...]) -> gx.Expectat
 
     suite = gx.ExpectationSuite(name=f"{table.name}")
     for expectation in expectations:
-        suite.add_expectation(_built(expectation))
+        for built in _built(expectation):
+            suite.add_expectation(built)
     return suite
 
 
-def _built(expectation: Expectation) -> Any:
+def _built(expectation: Expectation) -> list[Any]:
     import great_expectations.expectations as gxe
 
-    common = {"meta": {"check": expectation.name}, "notes": expectation.description}
-    common["severity"] = "critical" if expectation.severity == "critical" else "warning"
+    severity = "critical" if expectation.severity == "critical" else "warning"
+    common = {"meta": {"check": expectation.name}, "notes": expectation.description, "severity": severity}
     if expectation.sql:
-        return offending_rows_class()(column=expectation.name, **common)
-    return getattr(gxe, expectation.gx)(**expectation.arguments, **common)
+        return [offending_rows_class()(column=expectation.name, **common)]
+    return [getattr(gxe, part.gx)(**part.arguments, **common) for part in expectation.parts]
 
 
 def offending_sql(table: Table, expectation: Expectation) -> str:
     """A SELECT of the rows that offend the expectation, to show or to quarantine them."""
     if expectation.sql:
         return expectation.sql
-    arguments = expectation.arguments
-    column = arguments["column"]
-    match expectation.gx:
+    return f"SELECT * FROM {table.name} WHERE {' OR '.join(f'({_offends(part)})' for part in expectation.parts)}"
+
+
+def _offends(part: Part) -> str:
+    """The SQL condition of a row that offends one part."""
+    match part.gx:
         case "ExpectColumnValuesToNotBeNull":
-            condition = f"{column} IS NULL"
+            return f"{part.column} IS NULL"
         case "ExpectColumnValuesToBeInSet":
-            values = ", ".join("'" + str(value).replace("'", "''") + "'" for value in arguments["value_set"])
-            condition = f"CAST({column} AS VARCHAR) NOT IN ({values})"
+            values = ", ".join("'" + str(value).replace("'", "''") + "'" for value in part.arguments["value_set"])
+            return f"CAST({part.column} AS VARCHAR) NOT IN ({values})"
         case "ExpectColumnValuesToBeBetween":
-            low, high = arguments.get("min_value"), arguments.get("max_value")
-            bounds = [f"{column} < {low}"] * (low is not None) + [f"{column} > {high}"] * (high is not None)
-            condition = " OR ".join(bounds)
+            low, high = part.arguments.get("min_value"), part.arguments.get("max_value")
+            return " OR ".join([f"{part.column} < {low}"] * (low is not None) + [f"{part.column} > {high}"] * (high is not None))
         case other:
-            raise ValueError(f"{table.name}.{expectation.name}: say in expectations/suites.py which rows offend {other}")
-    return f"SELECT * FROM {table.name} WHERE {condition}"
+            raise ValueError(f"say in expectations/suites.py which rows offend {other}")

@@ -48,6 +48,8 @@ def as_check_result(outcome: Outcome) -> dg.AssetCheckResult:
         asset_key=outcome.table,
         check_name=outcome.expectation.name,
         severity=dg.AssetCheckSeverity.ERROR if outcome.expectation.severity == "critical" else dg.AssetCheckSeverity.WARN,
-        description=outcome.expectation.description if outcome.success else f"{outcome.n_failed} rows offend: {outcome.expectation.description}",
+        description=outcome.expectation.description
+        if outcome.success
+        else f"{outcome.n_failed} rows offend: {outcome.expectation.description}",
         metadata={"offending_rows": outcome.n_failed, "first": dg.MetadataValue.json(list(outcome.examples))},
     )

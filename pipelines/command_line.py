@@ -15,7 +15,9 @@ from rich.console import Console
 
 PUBLISHED, REFUSED, UNUSABLE = 0, 1, 2
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help="From conflict news to traceable figures in DuckDB.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, rich_markup_mode=None, help="From conflict news to traceable figures in DuckDB."
+)
 Warehouse = Annotated[Path | None, typer.Option("--warehouse", help="The warehouse folder.", envvar="CONFLICT_LEDGER_WAREHOUSE")]
 Corpus = Annotated[list[str] | None, typer.Option("--corpus", help="A folder, file, glob or address; can be given several times.")]
 
@@ -48,7 +50,9 @@ def refresh(
 
 
 @app.command()
-def ui(corpus: Corpus = None, port: Annotated[int, typer.Option(help="The port on 127.0.0.1.")] = 3000, warehouse: Warehouse = None) -> None:
+def ui(
+    corpus: Corpus = None, port: Annotated[int, typer.Option(help="The port on 127.0.0.1.")] = 3000, warehouse: Warehouse = None
+) -> None:
     """Opens Dagster's web UI and its daemon on this machine; history is kept."""
     from pipelines.server import serve
 
@@ -104,7 +108,8 @@ def releases(warehouse: Warehouse = None) -> None:
 
 @app.command()
 def rollback(
-    release: Annotated[int | None, typer.Argument(help="The release to go back to; without it, the one before the current.")] = None, warehouse: Warehouse = None
+    release: Annotated[int | None, typer.Argument(help="The release to go back to; without it, the one before the current.")] = None,
+    warehouse: Warehouse = None,
 ) -> None:
     """Leads users back to an earlier release."""
     from warehouse.releases import rollback as go_back

@@ -21,7 +21,10 @@ from pipelines.schedules import corpus_sensor, daily_refresh
 
 
 def build_definitions(
-    warehouse: str | None = None, progress: Callable[[str, int, int], None] | None = None, replace_corpus: bool = False, wait_seconds: float = 900
+    warehouse: str | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+    replace_corpus: bool = False,
+    wait_seconds: float = 900,
 ) -> dg.Definitions:
     """The definitions for a warehouse folder (None: CONFLICT_LEDGER_WAREHOUSE, else the project's own)."""
     return dg.Definitions(

@@ -51,7 +51,9 @@ def _found(con: duckdb.DuckDBPyConnection, identifier: str) -> tuple[str | None,
         [identifier],
     ).fetchall()
     if not found:
-        raise LookupError(f"{identifier}: no event and no claim has this id; list them with: conflict-ledger sql 'SELECT event_id, summary FROM events'")
+        raise LookupError(
+            f"{identifier}: no event and no claim has this id; list them with: conflict-ledger sql 'SELECT event_id, summary FROM events'"
+        )
     if len(found) > 1:
         raise LookupError(f"{identifier}: several ids begin so: {', '.join(str(e or c) for e, c in found[:5])}; give more of it")
     return found[0]
@@ -71,7 +73,8 @@ def _print_event(con: duckdb.DuckDBPyConnection, event_id: str, console: Console
         if any(value is not None for value in (low, best, high)):
             console.print(f"  {harm}: low {_or_open(low)}, best {_or_open(best)}, high {_or_open(high)}", highlight=False)
     console.print(
-        f"  deaths: side A {event['deaths_a']}, side B {event['deaths_b']}, civilians {event['deaths_civilians']}, unknown {event['deaths_unknown']}", highlight=False
+        f"  deaths: side A {event['deaths_a']}, side B {event['deaths_b']}, civilians {event['deaths_civilians']}, unknown {event['deaths_unknown']}",
+        highlight=False,
     )
     console.print(f"  grade {event['grade']}: {event['n_articles']} articles, {event['n_lineages']} independent stories", highlight=False)
     if event["contradiction"]:

@@ -70,7 +70,12 @@ def print_difference(older: int, newer: int, warehouse: Path | None, console: Co
         return
     table = Table("table", "key", "kind", "field", "before", "after")
     for row in rows.itertuples():
-        table.add_row(*(Text("" if value is None else str(value)) for value in (row.table_name, row.row_key, row.kind, row.field, row.old_value, row.new_value)))
+        table.add_row(
+            *(
+                Text("" if value is None else str(value))
+                for value in (row.table_name, row.row_key, row.kind, row.field, row.old_value, row.new_value)
+            )
+        )
     console.print(table)
 
 

@@ -5,7 +5,6 @@ Not here: what the job does, or how its result is told (`summary.py`).
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from warehouse.files import WarehouseFiles
 from warehouse.settings import load_settings, save_settings, warehouse_files
+
+# Dagster's own lines stay in its history; the terminal shows progress and the summary
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 class UnusableCorpusError(ValueError):
@@ -55,10 +57,9 @@ def run_refresh(warehouse: Path | None, corpus: Sequence[str] | None, replace_co
             "or name another --warehouse"
         )
     save_settings(files, settings)
-    _quiet_logs()
     with open_instance(files) as instance, _shown(console) as progress:
-        job = build_definitions(str(files.root), progress, replace_corpus, wait_seconds=0).get_job_def(REFRESH_JOB)
-        result = job.execute_in_process(instance=instance, raise_on_error=False, tags={"trigger": "command line"})
+        job = build_definitions(str(files.root), progress, replace_corpus, wait_seconds=0).resolve_job_def(REFRESH_JOB)
+        result = job.execute_in_process(instance=instance, raise_on_error=False, tags={"trigger": "command line"}, run_config=QUIET)
     errors = tuple(_errors(result))
     return Refreshed(_outcome(files, result.run_id) or ("failed" if errors else "unchanged"), result.run_id, files, errors)
 
@@ -92,17 +93,13 @@ def _outcome(files: WarehouseFiles, run_id: str) -> str | None:
     return str(row[0]) if row else None
 
 
-def _quiet_logs() -> None:
-    """Dagster's own lines stay in its history; the terminal shows progress and the summary."""
-    for name in ("dagster", "great_expectations", "trafilatura", "htmldate"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-
-
 @contextmanager
 def _shown(console: Console) -> Iterator[Callable[[str, int, int], None]]:
     """Progress bars on a terminal, a line at every tenth otherwise."""
     if console.is_terminal:
-        with Progress(TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console, transient=True) as bars:
+        with Progress(
+            TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console, transient=True
+        ) as bars:
             tasks = {}
 
             def show(what: str, done: int, of: int) -> None:

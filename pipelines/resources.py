@@ -15,7 +15,10 @@ from warehouse.settings import load_settings, warehouse_files
 
 
 def warehouse_resource(
-    warehouse: str | None = None, progress: Callable[[str, int, int], None] | None = None, replace_corpus: bool = False, wait_seconds: float = 900
+    warehouse: str | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+    replace_corpus: bool = False,
+    wait_seconds: float = 900,
 ) -> dg.ResourceDefinition:
     """The warehouse of a run: its lock and build database, from the first step to the last, for any selection of assets or checks.
 
@@ -30,7 +33,9 @@ def warehouse_resource(
         with ExitStack() as stack:
             while True:
                 try:
-                    session = stack.enter_context(open_session(files, load_settings(files), run_id, progress or _logged(context), replace_corpus))
+                    session = stack.enter_context(
+                        open_session(files, load_settings(files), run_id, progress or _logged(context), replace_corpus)
+                    )
                     break
                 except WarehouseBusyError as busy:
                     if time.monotonic() >= deadline:

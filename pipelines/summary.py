@@ -57,7 +57,9 @@ def _print_figures(con: duckdb.DuckDBPyConnection, run_id: str | None, console: 
         return
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     new, gone = last[1] or 0, last[2] or 0
-    table.add_row("articles", f"{counts[0]:,}: {new:,} new, {max(counts[0] - new, 0):,} unchanged, {gone:,} gone; {counts[1]:,} without a date")
+    table.add_row(
+        "articles", f"{counts[0]:,}: {new:,} new, {max(counts[0] - new, 0):,} unchanged, {gone:,} gone; {counts[1]:,} without a date"
+    )
     table.add_row("stories", f"{counts[2]:,} independent of each other")
     table.add_row("quarantine", f"{counts[5]:,}" + (" records or rows refused: conflict-ledger sql 'FROM quarantine'" if counts[5] else ""))
     table.add_row("claims", f"{counts[3]:,}")
@@ -105,7 +107,9 @@ def print_releases(warehouse: Path | None, console: Console) -> None:
         console.print("nothing is published yet; run conflict-ledger refresh")
     for release in found:
         with connect_read_only(release.path) as con:
-            row = con.execute("SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM events), (SELECT max(ended_at) FROM refreshes)").fetchone()
+            row = con.execute(
+                "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM events), (SELECT max(ended_at) FROM refreshes)"
+            ).fetchone()
         articles, events, ended = row or (0, 0, None)
         mark = "*" if release.is_current else " "
         console.print(f"{mark} {release.number:>6}  {ended:%Y-%m-%d %H:%M}  {articles:,} articles, {events:,} events", highlight=False)

@@ -22,7 +22,11 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     """
     for table in TABLES.values():
         if not table.view:
-            present = [row[0] for row in con.execute(f"SELECT column_name FROM (DESCRIBE {table.name})").fetchall()] if _exists(con, table.name) else []
+            present = (
+                [row[0] for row in con.execute(f"SELECT column_name FROM (DESCRIBE {table.name})").fetchall()]
+                if _exists(con, table.name)
+                else []
+            )
             if present and tuple(present) != table.column_names:
                 con.execute(f"DROP TABLE {table.name}")
         for statement in create_statements(table):
@@ -30,7 +34,9 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:
-    found = con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = ? AND database_name = current_database()", [name]).fetchone()
+    found = con.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = ? AND database_name = current_database()", [name]
+    ).fetchone()
     return bool(found and found[0])
 
 

@@ -49,7 +49,17 @@ class Session:
             self.audits[name] = audit(self.con, TABLES[name])
             now = datetime.now(UTC)
             rows = [
-                (self.run_id, o.table, o.expectation.name, o.expectation.description, o.expectation.severity, o.success, o.n_failed, examples_json(o), now)
+                (
+                    self.run_id,
+                    o.table,
+                    o.expectation.name,
+                    o.expectation.description,
+                    o.expectation.severity,
+                    o.success,
+                    o.n_failed,
+                    examples_json(o),
+                    now,
+                )
                 for o in self.audits[name]
             ]
             self.con.execute("DELETE FROM check_results WHERE run_id = ? AND table_name = ?", [self.run_id, name])
@@ -84,7 +94,11 @@ class Session:
 
 @contextmanager
 def open_session(
-    files: WarehouseFiles, settings: Settings, run_id: str, progress: Callable[[str, int, int], None] = no_progress, replace_corpus: bool = False
+    files: WarehouseFiles,
+    settings: Settings,
+    run_id: str,
+    progress: Callable[[str, int, int], None] = no_progress,
+    replace_corpus: bool = False,
 ) -> Iterator[Session]:
     """Holds the warehouse for one run. Raises WarehouseBusyError while another holds it.
 

@@ -37,18 +37,57 @@ STAGES: dict[str, Stage] = {
         Stage(
             "cleaning",
             ("ingestion",),
-            ("assets/cleaning/*.py", "assets/ingestion/visible_text.py", "seeds/reference/line_model.npz", "seeds/reference/publishers.csv",
-             "seeds/reference/furniture*", "seeds/reference/conflict_words.csv", "expectations/cleaned_articles.py", "expectations/text_blocks.py"),
+            (
+                "assets/cleaning/*.py",
+                "assets/ingestion/visible_text.py",
+                "seeds/reference/line_model.npz",
+                "seeds/reference/publishers.csv",
+                "seeds/reference/furniture*",
+                "seeds/reference/conflict_words.csv",
+                "expectations/cleaned_articles.py",
+                "expectations/text_blocks.py",
+            ),
         ),
-        Stage("lineage", ("cleaning",), ("assets/cleaning/lineage*.py", "assets/cleaning/twin_dates.py", "expectations/article_lineages.py")),
+        Stage(
+            "lineage", ("cleaning",), ("assets/cleaning/lineage*.py", "assets/cleaning/twin_dates.py", "expectations/article_lineages.py")
+        ),
         Stage(
             "extraction",
             ("cleaning", "lineage"),
-            ("assets/extraction/*.py", "seeds/reference/*", "expectations/*_mentions.py", "expectations/*_claims.py", "expectations/quantities.py"),
+            (
+                "assets/extraction/*.py",
+                "seeds/reference/*",
+                "expectations/*_mentions.py",
+                "expectations/*_claims.py",
+                "expectations/quantities.py",
+            ),
         ),
-        Stage("aggregation", ("extraction", "lineage"), ("assets/aggregation/*.py", "seeds/reference/*polic*", "seeds/reviews.csv", "expectations/event*.py", "expectations/control_timeline.py")),
-        Stage("series", ("aggregation",), ("assets/aggregation/series.py", "assets/aggregation/intervals.py", "expectations/casualty_series.py", "expectations/series_intervals.py")),
-        Stage("publication", ("ingestion", "cleaning", "lineage", "extraction", "aggregation", "series"), ("assets/publication/*.py", "warehouse/sql/*.sql", "expectations/*.py")),
+        Stage(
+            "aggregation",
+            ("extraction", "lineage"),
+            (
+                "assets/aggregation/*.py",
+                "seeds/reference/*polic*",
+                "seeds/reviews.csv",
+                "expectations/event*.py",
+                "expectations/control_timeline.py",
+            ),
+        ),
+        Stage(
+            "series",
+            ("aggregation",),
+            (
+                "assets/aggregation/series.py",
+                "assets/aggregation/intervals.py",
+                "expectations/casualty_series.py",
+                "expectations/series_intervals.py",
+            ),
+        ),
+        Stage(
+            "publication",
+            ("ingestion", "cleaning", "lineage", "extraction", "aggregation", "series"),
+            ("assets/publication/*.py", "warehouse/sql/*.sql", "expectations/*.py"),
+        ),
         Stage("reporting", ("publication",), ("assets/reporting/*",)),
     )
 }
@@ -68,7 +107,9 @@ def code_version(stage: str) -> str:
 def create_state(con: duckdb.DuckDBPyConnection) -> None:
     """Makes the schema `pipeline`, in which the stages remember what they did."""
     con.execute("CREATE SCHEMA IF NOT EXISTS pipeline")
-    con.execute("CREATE TABLE IF NOT EXISTS pipeline.stages (stage VARCHAR PRIMARY KEY, version BIGINT NOT NULL, made_with VARCHAR NOT NULL)")
+    con.execute(
+        "CREATE TABLE IF NOT EXISTS pipeline.stages (stage VARCHAR PRIMARY KEY, version BIGINT NOT NULL, made_with VARCHAR NOT NULL)"
+    )
     con.execute("CREATE TABLE IF NOT EXISTS pipeline.items (stage VARCHAR NOT NULL, item VARCHAR NOT NULL, input VARCHAR NOT NULL)")
     con.execute(
         "CREATE TABLE IF NOT EXISTS pipeline.files (location VARCHAR PRIMARY KEY, size BIGINT, mtime_ns BIGINT, content_hash VARCHAR, code_version VARCHAR)"
@@ -92,13 +133,17 @@ def anything_pending_after(con: duckdb.DuckDBPyConnection, stage: str) -> bool:
 def touch_stage(con: duckdb.DuckDBPyConnection, stage: str) -> None:
     """Gives the stage a new version, for its rows change; in the same transaction, so that a crash cannot part the two."""
     con.execute(
-        "INSERT INTO pipeline.stages VALUES (?, 1, 'unfinished') ON CONFLICT (stage) DO UPDATE SET version = version + 1, made_with = 'unfinished'", [stage]
+        "INSERT INTO pipeline.stages VALUES (?, 1, 'unfinished') ON CONFLICT (stage) DO UPDATE SET version = version + 1, made_with = 'unfinished'",
+        [stage],
     )
 
 
 def finish_stage(con: duckdb.DuckDBPyConnection, stage: str) -> None:
     """Remembers that the stage ran to its end on the present inputs."""
-    con.execute("INSERT INTO pipeline.stages VALUES (?, 1, ?) ON CONFLICT (stage) DO UPDATE SET made_with = excluded.made_with", [stage, _made_with(con, stage)])
+    con.execute(
+        "INSERT INTO pipeline.stages VALUES (?, 1, ?) ON CONFLICT (stage) DO UPDATE SET made_with = excluded.made_with",
+        [stage, _made_with(con, stage)],
+    )
 
 
 def version_of(con: duckdb.DuckDBPyConnection, stage: str) -> int:
@@ -121,7 +166,8 @@ def pending_articles(con: duckdb.DuckDBPyConnection, stage: str, inputs_sql: str
         [stage],
     ).fetchall()
     gone = con.execute(
-        f"SELECT item FROM pipeline.items p WHERE stage = ? AND NOT EXISTS (SELECT 1 FROM ({inputs_sql}) i WHERE i.item = p.item) ORDER BY item", [stage]
+        f"SELECT item FROM pipeline.items p WHERE stage = ? AND NOT EXISTS (SELECT 1 FROM ({inputs_sql}) i WHERE i.item = p.item) ORDER BY item",
+        [stage],
     ).fetchall()
     return [row[0] for row in todo], [row[0] for row in gone]
 
@@ -133,7 +179,8 @@ def remember_articles(con: duckdb.DuckDBPyConnection, stage: str, inputs_sql: st
     try:
         con.execute("DELETE FROM pipeline.items WHERE stage = ? AND item IN (SELECT item FROM touched)", [stage])
         con.execute(
-            f"INSERT INTO pipeline.items SELECT ?, item, md5(input || '{code_version(stage)}') FROM ({inputs_sql}) WHERE item IN (SELECT item FROM worked)", [stage]
+            f"INSERT INTO pipeline.items SELECT ?, item, md5(input || '{code_version(stage)}') FROM ({inputs_sql}) WHERE item IN (SELECT item FROM worked)",
+            [stage],
         )
     finally:
         con.unregister("touched")

@@ -26,5 +26,9 @@ aggregation = stage_assets(
     "Concludes events from all claims, with one figure from many; and who held each place.",
 )
 series = stage_assets(
-    "series", ("casualty_series", "series_intervals"), ("events", "event_claims", "event_pairs"), _summarise, "Sums the events by period, area, harm and class."
+    "series",
+    ("casualty_series", "series_intervals"),
+    ("events", "event_claims", "event_pairs"),
+    _summarise,
+    "Sums the events by period, area, harm and class.",
 )

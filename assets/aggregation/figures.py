@@ -64,6 +64,11 @@ class Statement:
         return next((n for n in (self.best, self.low, self.high) if n is not None), 0)
 
     @property
+    def accepted(self) -> bool:
+        """Whether an analyst decided that it is the figure."""
+        return any(c.review == "accepted" for c in self.parts)
+
+    @property
     def vague(self) -> bool:
         """Whether it is only a vague word, which any number of another source beats."""
         return all(c.qualifier in IMPRECISE for c in self.parts)
@@ -80,6 +85,8 @@ def _size(claim: Claim) -> int:
 
 def unfit(claim: Claim) -> str | None:
     """Why a claim can never enter a total, or None: its polarity, basis or unit, or a number that is not there."""
+    if claim.review == "rejected":
+        return "rejected"
     if claim.polarity != "asserted":
         return claim.polarity
     if claim.count_basis not in ("incident", "increment"):
@@ -100,7 +107,7 @@ def statement(telling: Telling, harm: str) -> Statement | None:
     if not whole:
         return None
     groups = _groups([c for c in whole if c.qualifier != "at_most"]) or [[c] for c in whole]
-    main = max(groups, key=lambda g: (_settled(g), len(g) if _told_apart(g) else 0))
+    main = max(groups, key=lambda g: (any(c.review == "accepted" for c in g), _settled(g), len(g) if _told_apart(g) else 0))
     parts = list(main)
     own_source = {c.attribution for c in main if c.attribution}
     lows, highs = [_total(parts, "low")], [_total(parts, "high")]
@@ -229,8 +236,8 @@ def conclude(members: Sequence[Telling], harm: str) -> tuple[Figure, dict[str, U
     return Figure(low, chosen.best, high, rule), uses, chosen.parts
 
 
-def _order(one: Statement) -> tuple[int, int, str]:
-    return (one.day if one.day is not None else -(10**9), one.size, one.telling.article.article_id)
+def _order(one: Statement) -> tuple[bool, int, int, str]:
+    return (one.accepted, one.day if one.day is not None else -(10**9), one.size, one.telling.article.article_id)
 
 
 def _one_a_lineage(made: Sequence[Statement], uses: dict[str, Use]) -> list[Statement]:
@@ -266,7 +273,7 @@ def _not_superseded(spoken: Sequence[Statement], uses: dict[str, Use]) -> list[S
                 overtaken = "later_toll"
         if one.vague and not all(s.vague for s in spoken):
             overtaken = "vague_below_exact"
-        if overtaken:
+        if overtaken and not one.accepted:
             uses |= {c.claim_id: Use("superseded", overtaken) for c in one.parts}
         else:
             standing.append(one)
@@ -275,6 +282,9 @@ def _not_superseded(spoken: Sequence[Statement], uses: dict[str, Use]) -> list[S
 
 def _choose(standing: Sequence[Statement]) -> tuple[Statement, str]:
     """The recommended statement, and the rule: only one, agreed by all, said by most lineages, else the lower."""
+    accepted = [s for s in standing if s.accepted]
+    if accepted:
+        return min(accepted, key=_order), "accepted"
     if len(standing) == 1:
         return standing[0], "only_statement"
     stating = [s for s in standing if s.best is not None] or [s for s in standing if s.low is not None] or standing

@@ -41,6 +41,7 @@ class Mention(NamedTuple):
     date_method: str | None
     actor_from: str | None
     actor_to: str | None
+    review: str | None = None
 
 
 class Claim(NamedTuple):
@@ -68,6 +69,7 @@ class Claim(NamedTuple):
     part_of_claim_id: str | None
     evidence: str | None
     confidence: float | None
+    review: str | None = None
 
 
 class Article(NamedTuple):

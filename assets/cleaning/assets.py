@@ -19,8 +19,16 @@ def _relate(session: Session) -> bool:
 
 
 cleaning = stage_assets(
-    "cleaning", ("cleaned_articles", "text_blocks", "publishers"), ("source_documents",), _clean, "Labels every block of text; finds title, date, publisher."
+    "cleaning",
+    ("cleaned_articles", "text_blocks", "publishers"),
+    ("source_documents",),
+    _clean,
+    "Labels every block of text; finds title, date, publisher.",
 )
 lineage = stage_assets(
-    "lineage", ("article_lineages", "articles"), ("cleaned_articles",), _relate, "Finds copies and retold wire stories, and dates that a twin gives."
+    "lineage",
+    ("article_lineages", "articles"),
+    ("cleaned_articles",),
+    _relate,
+    "Finds copies and retold wire stories, and dates that a twin gives.",
 )

@@ -21,7 +21,7 @@ from assets.cleaning.lineage_passages import passages, sharing_pairs
 from assets.cleaning.twin_dates import twin_dates
 
 # Of the words of the shorter article: shared in two or more passages, or in a single one, which alone may be a quotation that both carry.
-# Fitted on made-up reprints; the outcome changes by less than half a point between 0.10 and 0.15, and between 0.40 and 0.45.
+# Fitted on made-up reprints, whose score changes by less than half a point between 0.10 and 0.15, and between 0.40 and 0.45.
 RETOLD_SHARE = 0.12
 RETOLD_SHARE_ONE_PASSAGE = 0.45
 NEAR_COPY_SHARE = 0.8  # of the words of the longer article

@@ -22,7 +22,9 @@ INPUTS = "SELECT document_id AS item, md5(concat_ws(chr(31), document_id, metada
 
 def clean(con: duckdb.DuckDBPyConnection, run_id: str, progress: Progress) -> Worked:
     """Brings `cleaned_articles`, `text_blocks` and `publishers` up to date with the current documents."""
-    done = work_articles(con, "cleaning", INPUTS, _load, clean_documents, ("cleaned_articles", "text_blocks"), "cleaning_failures", run_id, progress)
+    done = work_articles(
+        con, "cleaning", INPUTS, _load, clean_documents, ("cleaned_articles", "text_blocks"), "cleaning_failures", run_id, progress
+    )
     if replace_table(con, "publishers", publisher_table()):
         touch_stage(con, "cleaning")
         finish_stage(con, "cleaning")
@@ -49,4 +51,8 @@ def relate(con: duckdb.DuckDBPyConnection) -> bool:
 
 def _load(con: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> tuple[pd.DataFrame, ...]:
     columns = "document_id, external_id, path, format, text, content, metadata"
-    return (con.execute(f"SELECT {columns} FROM source_documents WHERE document_id IN (SELECT unnest(?)) ORDER BY document_id", [list(ids)]).df(),)
+    return (
+        con.execute(
+            f"SELECT {columns} FROM source_documents WHERE document_id IN (SELECT unnest(?)) ORDER BY document_id", [list(ids)]
+        ).df(),
+    )

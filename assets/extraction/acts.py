@@ -96,11 +96,11 @@ def _acts_of(sentence: Sentence, actors: Sequence[ActorMention], places: Sequenc
         mine = [c for c in candidates if start <= c.start < end]
         weapons = [c for c in mine if c.trigger.pos == "weapon"]
         solid = [c for c in mine if c.trigger.pos != "weapon" and _has_context(c, mine, actors, places, start, end, words)]
-        for group in _groups(solid):
+        for group in _groups(solid, places, words):
             lead = min(group, key=lambda c: (-c.trigger.rank, c.start))
             act = _act(sentence, words, lead, weapons if lead.trigger.event_type in VIOLENT else [], actors, places, (start, end))
             earlier = mergeable[-1] if mergeable else None
-            if earlier is not None and _repeats(sentence, earlier, lead, start):
+            if earlier is not None and earlier[0] != end and _repeats(sentence, earlier, lead):
                 continue
             kept.append(act)
             if act.event_type in VIOLENT:
@@ -155,7 +155,7 @@ def _has_context(
         return _taken_place(c, places, start, end, words)
     if not c.trigger.needs:
         return True
-    armed = any(start <= a.start < end and actor_classes().get(a.actor_id or "") in _ARMED for a in actors)
+    armed = any(start <= a.start < end and (actor_classes().get(a.actor_id or "") in _ARMED or a.actor_id == "rioters") for a in actors)
     return armed or any(o is not c and not o.trigger.needs and o.trigger.event_type in VIOLENT for o in beside)
 
 
@@ -173,16 +173,26 @@ def _taken_place(c: _Candidate, places: Sequence[PlaceMention], start: int, end:
     return False
 
 
-def _groups(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
-    """The triggers of one clause, those of one act together: all words of violence, and each other type by itself."""
+def _groups(candidates: Sequence[_Candidate], places: Sequence[PlaceMention], words: Sequence[Word]) -> list[list[_Candidate]]:
+    """The triggers of one clause, those of one act together: all words of violence, and each other type by itself. A participle
+    with a place of its own is an act of its own ("an offensive in X, targeting Y")."""
     groups: dict[str, list[_Candidate]] = {}
     for c in candidates:
         key = "violent" if c.trigger.event_type in VIOLENT and c.trigger.sub_event_type != TERRITORY else c.trigger.sub_event_type
+        if key == "violent" and groups.get("violent") and _has_own_place(c, groups["violent"][0], places, words):
+            key = f"violent at {c.start}"
         groups.setdefault(key, []).append(c)
     return list(groups.values())
 
 
-def _repeats(sentence: Sentence, earlier: tuple[int, Act, _Candidate], lead: _Candidate, clause_start: int) -> bool:
+def _has_own_place(c: _Candidate, first: _Candidate, places: Sequence[PlaceMention], words: Sequence[Word]) -> bool:
+    """Whether a participle follows on one place and leads on to another."""
+    if c.trigger.rank == 0 or not words[c.first].key.endswith("ing") or c.first == 0 or words[c.first - 1].key not in {",", "and", "while"}:
+        return False
+    return any(first.start - 60 <= p.start and p.end <= c.start for p in places) and any(0 <= p.start - c.end <= 100 for p in places)
+
+
+def _repeats(sentence: Sentence, earlier: tuple[int, Act, _Candidate], lead: _Candidate) -> bool:
     """Whether a clause only goes on about the act of the clause before it: "when gunmen opened fire, three were killed"."""
     _, act, first = earlier
     if lead.trigger.event_type not in VIOLENT or lead.trigger.sub_event_type == TERRITORY:

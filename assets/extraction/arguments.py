@@ -1,241 +1,320 @@
 """To whom a verb applies: the noun phrases that are subject or object of the words at one place of a sentence.
 
 Belongs here: walking over the items of `phrases.py` to the left (subject) and to the right (object), through prepositions,
-appositions, relative clauses and coordination. Not here: what the verb means (`casualties.py`).
+appositions, relative clauses, coordination and "including". Not here: what the verb means (`casualties.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from assets.extraction.phrases import Item, Phrase
 
 _VERB_GROUP = frozenset("RBHM")
-_LIST_END = frozenset(("and", "or", "&", "plus"))
-_APART = frozenset(("including", "among", "amid", "excluding", "besides", "following", "according"))
+_VERBAL = frozenset("RBHMVEGT")
+_INCLUDING = frozenset(("including", "among", "amongst", "include", "includes", "included", "mostly", "mainly", "namely", "specifically"))
+_APART = _INCLUDING | {"amid", "excluding", "besides", "following", "according", "after", "before", "since", "during", "until", "despite"}
+_REPORTED = frozenset(
+    "reported said confirmed believed feared found left presumed declared pronounced listed remained estimated thought known "
+    "registered considered assumed counted recorded described identified".split()
+)
+_COLLECTIVES = frozenset("family group crew team party gang unit convoy column patrol squad total number list contingent delegation couple".split())
 
 
-def subjects(items: Sequence[Item], lower: Sequence[str], at: int, depth: int = 0) -> list[Phrase]:
-    """The coordinated noun phrases that are subject of the verb at item `at`; empty when there is none to be found."""
-    k = at - 1
-    while k >= 0 and (items[k].tag in _VERB_GROUP or lower[items[k].first] in ("to", "both", "all", "then")):
+class Group(NamedTuple):
+    """The phrases of one argument, and those that it only includes ("30 people, including five children")."""
+
+    phrases: tuple[Phrase, ...]
+    included: tuple[Phrase, ...] = ()
+
+
+NOBODY = Group(())
+
+
+class Clause:
+    """The items of a sentence with their lower-case words: what the walks below run over."""
+
+    def __init__(self, items: Sequence[Item], words: Sequence[str]) -> None:
+        self.items = items
+        self.words = [words[item.first] for item in items]
+
+    def tag(self, k: int) -> str:
+        """The tag of item `k`, "" beyond either end."""
+        return self.items[k].tag if 0 <= k < len(self.items) else ""
+
+    def word(self, k: int) -> str:
+        """The first word of item `k`, "" beyond either end."""
+        return self.words[k] if 0 <= k < len(self.items) else ""
+
+    def phrase(self, k: int) -> Phrase | None:
+        """The noun phrase that item `k` is, None when it is none."""
+        return self.items[k].phrase if 0 <= k < len(self.items) else None
+
+    def subject(self, at: int, depth: int = 0) -> Group:
+        """The subject of the verb at item `at`."""
+        k = at - 1
+        while k >= 0 and (self.tag(k) in _VERB_GROUP or self.word(k) in ("to", "both", "all", "then", "as")):
+            k -= 1
+        if k < 0 or depth > 4:
+            return NOBODY
+        tag = self.tag(k)
+        if tag == "W":
+            return self._antecedent(k)
+        if tag == "N":
+            return self._list_left(self._chain_head(k))
+        if tag == "C" or (tag == "," and k and self.tag(k - 1) in ("T", "V", "E")):
+            verb = self._verb_before(k)
+            return self.subject(verb, depth + 1) if verb >= 0 else NOBODY
+        if tag in ("V", "E", "T") and self.word(k) in _REPORTED:
+            return self.subject(k, depth + 1)
+        if tag and tag in ',()";-':
+            return self._over_parenthesis(k)
+        return NOBODY
+
+    def _verb_before(self, k: int) -> int:
+        for j in range(k - 1, max(-1, k - 14), -1):
+            if self.tag(j) in ("T", "V", "E", "B"):
+                while j > 0 and self.tag(j - 1) in _VERB_GROUP:
+                    j -= 1
+                return j
+            if self.tag(j) in ("S", ";"):
+                return -1
+        return -1
+
+    def _antecedent(self, k: int) -> Group:
+        """The phrase that a relative pronoun at `k` stands for."""
         k -= 1
-    if k < 0 or depth > 4:
-        return []
-    tag = items[k].tag
-    if tag == "W":
-        return _antecedent(items, lower, k)
-    if tag == "N":
-        return coordinated_left(items, lower, _chain_head(items, lower, k))
-    if tag == "C" or (tag == "," and k and items[k - 1].tag in "TVE"):
-        verb = _verb_before(items, k)
-        return subjects(items, lower, verb, depth + 1) if verb >= 0 else []
-    if tag in ",()" or tag in ';"-':
-        return _over_parenthesis(items, lower, k)
-    if tag in "VE" and lower[items[k].first] in ("reported", "said", "confirmed", "believed", "feared", "found", "left", "also", "presumed", "declared", "pronounced", "listed", "remained"):
-        return subjects(items, lower, k, depth + 1)
-    return []
+        if self.tag(k) == ",":
+            k -= 1
+        k = self._skip_age_left(k)
+        if self.tag(k) != "N":
+            return NOBODY
+        near = self.phrase(k)
+        assert near is not None
+        return Group((near,)) if near.person == "yes" else self._list_left(self._chain_head(k))
 
+    def _chain_head(self, k: int) -> int:
+        """The noun phrase that the phrase at `k` hangs on through prepositions, participles and relative clauses."""
+        best = k if self._of_people(k) else -1
+        while k >= 2:
+            left = self._governor(k)
+            if left < 0:
+                break
+            k = left
+            if self._of_people(k):
+                phrase = self.phrase(k)
+                assert phrase is not None
+                if phrase.number is None and self._collective(k) and best >= 0 and self._counts(best):
+                    continue
+                best = k
+        return best if best >= 0 else k
 
-def _verb_before(items: Sequence[Item], k: int) -> int:
-    for j in range(k - 1, max(-1, k - 14), -1):
-        if items[j].tag in "TVEB":
-            while j > 0 and items[j - 1].tag in _VERB_GROUP:
-                j -= 1
-            return j
-        if items[j].tag in "S;":
+    def _governor(self, k: int) -> int:
+        """The phrase that the one at `k` modifies, -1 when it modifies none."""
+        before = self.tag(k - 1)
+        left = k - 2
+        if before == "I" and self.word(k - 1) not in _APART:
+            pass
+        elif before == "G":
+            pass
+        elif before == ")" or self.tag(k - 1) == "R":
+            left = k - 1
+        elif before not in ("V", "E", "T", "B"):
             return -1
-    return -1
-
-
-def _antecedent(items: Sequence[Item], lower: Sequence[str], k: int) -> list[Phrase]:
-    """The phrase that a relative pronoun at `k` stands for."""
-    k -= 1
-    if k >= 0 and items[k].tag == ",":
-        k -= 1
-    if k >= 0 and items[k].tag == "y" and k >= 2 and items[k - 1].tag == ",":
-        k -= 2
-    if k >= 0 and items[k].tag == "I" and k >= 1:  # "two of whom"
-        return []
-    if k < 0 or items[k].tag != "N":
-        return []
-    near = items[k].phrase
-    head = _chain_head(items, lower, k)
-    assert near is not None
-    if near.person != "yes":
-        return coordinated_left(items, lower, head)
-    return [near] if head == k or near.number is not None else [near]
-
-
-def _chain_head(items: Sequence[Item], lower: Sequence[str], k: int) -> int:
-    """Index of the noun phrase that the phrase at `k` depends on through prepositions and participles; `k` if on none."""
-    best = k if _of_people(items[k]) else -1
-    while k >= 2:
-        before = items[k - 1]
-        if before.tag == "I" and lower[before.first] not in _APART:
-            left = k - 2
-        elif before.tag in "GE" or (before.tag == "R" and items[k - 2].tag == "N"):
-            left = k - 2
-        elif before.tag in "V" and items[k - 2].tag == "W":
-            left = k - 3
-        elif before.tag == "T" and items[k - 2].tag == "I":
-            left = k - 3
         else:
-            break
-        while left > 0 and items[left].tag in "RGE":
-            left -= 1
-        if left >= 0 and items[left].tag == ")":
-            left = _opening(items, left) - 1
-        if left < 0 or items[left].tag != "N":
-            break
-        k = left
-        if _of_people(items[k]):
-            best = k
-    return best if best >= 0 else k
+            left = k - 1
+            if not self._relative(left):
+                return -1
+        j = left
+        while j > 0 and self.tag(j) in _VERBAL and j > left - 6:
+            j -= 1
+        if self.tag(j) == "W":
+            left = j - 1
+            if self.tag(left) == ",":
+                return -1
+        elif j != left:
+            if any(self.tag(m) in ("V", "B", "H", "M") for m in range(j + 1, left + 1)):
+                return -1
+            left = j
+        if self.tag(left) == ")":
+            left = self._opening(left) - 1
+        return left if self.tag(left) == "N" else -1
 
+    def _relative(self, k: int) -> bool:
+        """Whether the verb at `k` stands in a relative clause."""
+        while k > 0 and self.tag(k) in _VERBAL:
+            k -= 1
+        return self.tag(k) == "W"
 
-def _opening(items: Sequence[Item], k: int) -> int:
-    for j in range(k - 1, max(-1, k - 12), -1):
-        if items[j].tag == "(":
-            return j
-    return k
+    def _opening(self, k: int) -> int:
+        return next((j for j in range(k - 1, max(-1, k - 12), -1) if self.tag(j) == "("), k)
 
+    def _of_people(self, k: int) -> bool:
+        phrase = self.phrase(k)
+        return phrase is not None and (phrase.person == "yes" or (phrase.person == "maybe" and phrase.number is not None))
 
-def _of_people(item: Item) -> bool:
-    return item.phrase is not None and item.phrase.person == "yes"
+    def _counts(self, k: int) -> bool:
+        phrase = self.phrase(k)
+        return phrase is not None and phrase.number is not None
 
+    def _collective(self, k: int) -> bool:
+        phrase = self.phrase(k)
+        return phrase is not None and phrase.noun is not None and phrase.noun.unit == "household" and not phrase.plural
 
-def _over_parenthesis(items: Sequence[Item], lower: Sequence[str], k: int) -> list[Phrase]:
-    """The subject before an inserted clause that ends at item `k` ("X, 72, a clerk who worked there, was killed")."""
-    fallback = -1
-    j = k - 1
-    while j >= 0 and j > k - 40:
-        item = items[j]
-        if item.tag == ";" and items[k].tag != ";":
-            break
-        if item.tag == "N" and item.phrase is not None and item.phrase.person != "no":
-            opens = j == 0 or items[j - 1].tag in ",S;:\"" or (items[j - 1].tag == "C") or items[j - 1].tag == "V"
-            closed = j + 1 < len(items) and (items[j + 1].tag in ",(-;" or lower[items[j + 1].first] in ("of", "from", "in"))
-            if opens and closed and (items[j].phrase is None or not _is_apposition(items, j)):
-                return coordinated_left(items, lower, j)
-            if fallback < 0 and item.phrase.person == "yes":
+    def _over_parenthesis(self, k: int) -> Group:
+        """The subject before an inserted clause that ends at item `k` ("X, 72, a clerk who worked there, was killed")."""
+        fallback = -1
+        for j in range(k - 1, max(-1, k - 40), -1):
+            if self.tag(j) == ";" and self.tag(k) != ";":
+                break
+            phrase = self.phrase(j)
+            if phrase is None or phrase.person == "no" or phrase.possessive:
+                continue
+            opens = j == 0 or self.tag(j - 1) in (",", "S", ";", ":", '"', "C", "V", ")")
+            closed = self.tag(j + 1) in (",", "(", "-", ";") or self.word(j + 1) in ("of", "from", "in", "belonging", "including", "at", "who")
+            if opens and closed and not self._is_apposition(j):
+                group = self._list_left(j)
+                if group.phrases:
+                    return group
+            if fallback < 0 and phrase.person == "yes" and self.word(j - 1) not in _INCLUDING:
                 fallback = j
-        j -= 1
-    return coordinated_left(items, lower, fallback) if fallback >= 0 else []
+        return self._list_left(fallback) if fallback >= 0 else NOBODY
 
+    def _is_apposition(self, j: int) -> bool:
+        """Whether the phrase at `j` only describes the one before the comma on its left."""
+        if j < 2 or self.tag(j - 1) != ",":
+            return False
+        k = self._skip_age_left(j - 2)
+        before = self.phrase(k)
+        return before is not None and (before.person == "yes" or before.named) and self.tag(k - 1) != "I"
 
-def _is_apposition(items: Sequence[Item], j: int) -> bool:
-    """Whether the phrase at `j` only describes the one before the comma on its left."""
-    if j < 2 or items[j - 1].tag != ",":
-        return False
-    k = j - 2
-    if items[k].tag == "y" and k >= 2 and items[k - 1].tag == ",":
-        k -= 2
-    before = items[k].phrase
-    return before is not None and (before.person == "yes" or before.named) and (k == 0 or items[k - 1].tag not in "I")
+    def _list_left(self, k: int) -> Group:
+        """The list of phrases that ends with the one at `k`: "A, B and C" gives all three.
 
-
-def coordinated_left(items: Sequence[Item], lower: Sequence[str], k: int) -> list[Phrase]:
-    """The list of phrases that ends with the one at `k`: "A, B and C" gives all three, an apposition only its first."""
-    phrase = items[k].phrase
-    if phrase is None:
-        return []
-    found = [phrase]
-    j = k - 1
-    if j >= 1 and lower[items[j].first] in _LIST_END:
-        joined = True
+        When the list is only what a larger group includes, the larger group is the answer."""
+        phrase = self.phrase(k)
+        if phrase is None:
+            return NOBODY
+        found = [phrase]
+        first = k
+        j = k - 1
+        joined = self.tag(j) == "C"
         while joined:
             b = j - 1
-            if b >= 0 and items[b].tag == ",":
+            if self.tag(b) == ",":
                 b -= 1
-            b = _skip_age_left(items, b)
-            if b < 0 or items[b].tag != "N":
+            b = self._skip_age_left(b)
+            if self.tag(b) != "N":
                 break
-            member = _chain_head(items, lower, b) if not _of_people(items[b]) else b
-            other = items[member].phrase
+            member = self._chain_head(b)
+            other = self.phrase(member)
             if other is None or other.person == "no" or other.pronoun:
                 break
-            if member > 0 and items[member - 1].tag == "I" and lower[items[member - 1].first] not in ("of",) and phrase.person == "yes" and other.person != "yes":
+            if other.person != "yes" and not other.named and other.number is None:
+                break
+            if self.tag(member - 1) == "I" and self.word(member - 1) not in _INCLUDING:
                 break
             found.insert(0, other)
+            first = member
             j = member - 1
-            joined = j >= 1 and items[j].tag == "," and (items[j - 1].tag in "Ny")
-            if joined and items[j - 1].tag == "N" and not _likely_member(items[j - 1].phrase):
+            joined = self.tag(j) in (",", "C") and (self.tag(j - 1) in ("N", "y") or (self.tag(j) == "C" and self.tag(j - 1) == ","))
+            if joined and self.tag(j - 1) == "N" and not _likely_member(self.phrase(j - 1)):
                 break
-    return found
+        if self.word(first - 1) in _INCLUDING and first >= 2:
+            outer = first - 2
+            if self.tag(outer) == ",":
+                outer -= 1
+            if self.tag(outer) in ("N", "y", ")"):
+                outer = self._skip_age_left(outer)
+                whole = self._list_left(self._chain_head(outer)) if self.tag(outer) == "N" else NOBODY
+                if any(p.person != "no" for p in whole.phrases):
+                    return Group(whole.phrases, tuple(found))
+            if self.word(first - 1) in ("among", "amongst"):
+                return NOBODY
+        return Group(tuple(self._measured(p) for p in found))
+
+    def _measured(self, phrase: Phrase) -> Phrase:
+        """"a family of five": the phrase that gives the number of a collective, else the phrase itself."""
+        if phrase.number is not None or phrase.plural or phrase.noun is None or phrase.noun.unit != "household":
+            return phrase
+        k = next((i for i, item in enumerate(self.items) if item.phrase is phrase), -1)
+        inner = self.phrase(k + 2)
+        return inner if self.word(k + 1) == "of" and inner is not None and inner.number is not None and inner.person != "no" else phrase
+
+    def _skip_age_left(self, k: int) -> int:
+        """Past an age after a name: "X, 72," or "X (72)"."""
+        if k >= 2 and self.tag(k) == "y" and self.tag(k - 1) == ",":
+            return k - 2
+        if k >= 3 and self.tag(k) == ")":
+            return self._opening(k) - 1
+        return k
+
+    def object(self, at: int) -> Group:
+        """The phrases that begin at item `at`, or after adverbs there."""
+        k = at
+        while k < at + 4 and (self.tag(k) in ("R", '"') or (self.tag(k) != "N" and self.word(k) in ("both", "all", "as", "at"))):
+            k += 1
+        first = self.phrase(k)
+        if first is None:
+            return NOBODY
+        found = [first]
+        included: list[Phrase] = []
+        pending: list[Phrase] = []
+        j = self._skip_modifiers(k + 1)
+        while True:
+            b = j
+            if self.tag(b) in (",", "-", ";") and self.word(b + 1) in _INCLUDING:
+                b += 1
+            if self.word(b) in _INCLUDING and self.tag(b) in ("I", "V", "E", "R"):
+                while self.tag(b + 1) in ("R", "I") and self.word(b + 1) not in ("in", "at"):
+                    b += 1
+                inside = self.object(b + 1)
+                included = [p for p in inside.phrases if p.person != "no"]
+                break
+            ends = self.tag(j) == "C"
+            if self.tag(j) != "," and not ends and not (self.tag(j) == ";" and self.tag(j - 1) in ("y", "N")):
+                break
+            b = j + 1
+            if not ends and self.tag(b) == "C":
+                ends, b = True, b + 1
+            while self.tag(b) in ("R",) or (ends and self.word(b) == "of"):
+                b += 1
+            phrase = self.phrase(b)
+            if phrase is None or phrase.person == "no" or (phrase.pronoun and not ends):
+                break
+            after = self._skip_modifiers(b + 1)
+            if self._is_subject(after, b + 1):
+                break
+            pending.append(phrase)
+            if ends or (phrase.number is not None and phrase.head >= 0 and found[-1].number is None):
+                found += pending
+                pending = []
+            j = after
+        return Group(tuple(self._measured(p) for p in found), tuple(included))
+
+    def _skip_modifiers(self, j: int) -> int:
+        """Past prepositional phrases, ages and brackets after a noun phrase."""
+        while j < len(self.items):
+            if self.tag(j) == "I" and self.word(j) not in _APART and self.tag(j + 1) in ("N", "y"):
+                j += 2
+            elif self.tag(j) == "," and self.tag(j + 1) == "y" and self.tag(j + 2) in ("", ",", "C", ";"):
+                j += 2
+            elif self.tag(j) == "(":
+                close = next((k for k in range(j, min(j + 12, len(self.items))) if self.tag(k) == ")"), -1)
+                if close < 0:
+                    return j
+                j = close + 1
+            else:
+                return j
+        return j
+
+    def _is_subject(self, after: int, direct: int) -> bool:
+        """Whether a verb follows a phrase of a list, so that the phrase begins a clause of its own."""
+        return any(
+            self.tag(k) in ("B", "H", "M", "V", "T") or (self.tag(k) == "E" and self.tag(k + 1) in ("N", "I")) for k in (after, direct)
+        )
 
 
 def _likely_member(phrase: Phrase | None) -> bool:
-    return phrase is not None and phrase.person != "no" and (phrase.person == "yes" or phrase.named)
-
-
-def _skip_age_left(items: Sequence[Item], k: int) -> int:
-    """Past an age after a name: "X, 72," """
-    if k >= 2 and items[k].tag == "y" and items[k - 1].tag == ",":
-        return k - 2
-    if k >= 3 and items[k].tag == ")" and items[k - 1].tag == "y" and items[k - 2].tag == "(":
-        return k - 3
-    return k
-
-
-def objects(items: Sequence[Item], lower: Sequence[str], at: int) -> list[Phrase]:
-    """The coordinated noun phrases that begin at item `at` or after adverbs there; empty when none begins."""
-    k = at
-    while k < len(items) and (items[k].tag in 'R"' or lower[items[k].first] in ("at", "as", "both", "all")) and k < at + 3:
-        k += 1
-    if k >= len(items) or items[k].tag != "N":
-        return []
-    first = items[k].phrase
-    assert first is not None
-    found = [first]
-    pending: list[Phrase] = []
-    j = _skip_modifiers(items, lower, k + 1)
-    while j < len(items):
-        ends = lower[items[j].first] in _LIST_END
-        if items[j].tag != "," and not ends:
-            break
-        b = j + 1
-        if not ends and b < len(items) and lower[items[b].first] in _LIST_END:
-            ends, b = True, b + 1
-        while b < len(items) and items[b].tag == "R":
-            b += 1
-        if b >= len(items) or items[b].tag != "N":
-            break
-        phrase = items[b].phrase
-        assert phrase is not None
-        after = _skip_modifiers(items, lower, b + 1)
-        if phrase.person == "no" or phrase.pronoun or _is_subject(items, after, b + 1):
-            break
-        pending.append(phrase)
-        if ends:
-            found += pending
-            pending = []
-        j = after
-    return found
-
-
-def _skip_modifiers(items: Sequence[Item], lower: Sequence[str], j: int) -> int:
-    """Past prepositional phrases, ages and brackets after a noun phrase."""
-    while j < len(items):
-        if items[j].tag == "I" and lower[items[j].first] not in _APART and j + 1 < len(items) and items[j + 1].tag in "Ny":
-            j += 2
-        elif items[j].tag == "," and j + 1 < len(items) and items[j + 1].tag == "y" and (j + 2 >= len(items) or items[j + 2].tag in ",C"):
-            j += 2
-        elif items[j].tag == "(":
-            k = j
-            while k < len(items) and items[k].tag != ")" and k < j + 10:
-                k += 1
-            if k >= len(items) or items[k].tag != ")":
-                return j
-            j = k + 1
-        else:
-            return j
-    return j
-
-
-def _is_subject(items: Sequence[Item], after: int, direct: int) -> bool:
-    """Whether a verb follows a phrase of a list, so that the phrase begins a clause of its own."""
-    for k in (after, direct):
-        if k < len(items) and (items[k].tag in "BHMV" or (items[k].tag in "E" and k + 1 < len(items) and items[k + 1].tag in "NI") or items[k].tag == "T"):
-            return True
-    return False
+    return phrase is not None and (phrase.person == "yes" or (phrase.person == "maybe" and phrase.named))

@@ -21,6 +21,11 @@ _OPENER = re.compile(
 )
 
 
+# A subordinate clause ends at its comma, where the main clause begins: "after the shelling of X, troops entered Y".
+_SUBORDINATE = re.compile(r"[\s,]*(?:\w+\s+){0,3}?(?:when|after|before|while|as|although|though|because|since|until|whereas)\b")
+_MAIN = re.compile(r",\s+(?!(?:and|or|but|who|which|where|when|including|also|said|\w+ing)\b)(?=(?:[^\s,;]+\s+){3})")
+
+
 @lru_cache(maxsize=2048)
 def clause_spans(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     """The clauses of a sentence as spans in the document, in order, without gaps."""
@@ -28,6 +33,12 @@ def clause_spans(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     for m in _OPENER.finditer(sentence.lower):
         if m.start() - starts[-1] >= 8:
             starts.append(m.start())
+    for start, stop in zip(list(starts), [*starts[1:], len(sentence.text)], strict=True):
+        opener = _SUBORDINATE.match(sentence.lower, start, stop)
+        main = _MAIN.search(sentence.lower, opener.end(), stop) if opener else None
+        if main is not None:
+            starts.append(main.start())
+    starts.sort()
     ends = [*starts[1:], len(sentence.text)]
     return tuple((sentence.start + a, sentence.start + b) for a, b in zip(starts, ends, strict=True))
 

@@ -108,7 +108,7 @@ def _start() -> re.Pattern[str]:
     for word in sorted(words | heads, key=lambda w: (-len(w), w)):
         by_letter.setdefault(word[0], []).append(word[1:])
     tries = "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in sorted(by_letter.items()))
-    return re.compile(rf"\d|(?<![a-z])(?:{tries})(?![a-z])")
+    return re.compile(rf"\d|(?<![a-z])(?<![a-z]-)(?:{tries})(?![a-z])")
 
 
 def find_numbers(sentence: Sentence) -> list[Number]:

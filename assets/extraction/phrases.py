@@ -24,6 +24,13 @@ REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
 _SIGNS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", ";": ";", ":": ";", '"': '"', "\u201c": '"', "\u201d": '"', "\u2018": '"',
           "\u2019": '"', "'": '"', "-": "-", "\u2013": ";", "\u2014": ";", "&": "C", "/": "C", "...": ";"}
 _PARTICLES = frozenset("de la del las los el al da do dos di van von bin ibn abu ben der den y e".split())
+_CONNECTORS = {
+    "as": (("as", "well", "as"),),
+    "along": (("along", "with"),),
+    "together": (("together", "with"),),
+    "alongside": (("alongside",),),
+    "plus": (("plus",),),
+}
 _MORE = frozenset("another other others more additional further second".split())
 _COUNTED_KINDS = frozenset({"cardinal", "range", "vague", "decimal"})
 
@@ -51,6 +58,7 @@ class Phrase:
     pronoun: str = ""
     negative: bool = False
     more: bool = False
+    possessive: bool = False
     noun: Noun | None = None
     trigger: Trigger | None = None  # words of harm inside: "12 wounded civilians"
 
@@ -115,11 +123,22 @@ def read_phrases(sentence: Sentence, numbers: Sequence[Number], triggers: Sequen
         elif trigger is not None:
             items.append(Item("T", i, trigger.last, None, trigger))
             i = trigger.last
+        elif (length := _connector(reader.tokens, i)) > 0:
+            items.append(Item("C", i, i + length, None, None))
+            i += length
         else:
             tag = reader.tags[i]
             items.append(Item("R" if tag in "DJ" else tag, i, i + 1, None, None))
             i += 1
     return items
+
+
+def _connector(tokens: Sequence[Token], i: int) -> int:
+    """How many words at `i` join two phrases like "and" does ("as well as"); 0 when they do not."""
+    for words in _CONNECTORS.get(tokens[i].lower, ()):
+        if all(i + k < len(tokens) and tokens[i + k].lower == word for k, word in enumerate(words)):
+            return len(words)
+    return 0
 
 
 class _Reader:
@@ -130,6 +149,8 @@ class _Reader:
         self.tokens = sentence.tokens
         self.trigger_at = {t.first: t for t in triggers}
         self.number_at: dict[int, tuple[Number, int]] = {}
+        words = [t.text for t in self.tokens if t.text[0].isalpha()]
+        self.headline = sum(w[0].isupper() for w in words) > 0.6 * len(words)
         self.tags = self._tags(numbers)
 
     def _tags(self, numbers: Sequence[Number]) -> list[str]:
@@ -139,13 +160,18 @@ class _Reader:
             low = token.lower
             tag = _SIGNS.get(low)
             if tag is None:
-                if low.endswith("'s") and len(low) > 2:
+                if len(low) > 2 and low.endswith(("'s", "s'")):
                     tag = "s"
+                elif not upper and len(low) > 1 and token.text.isupper() and low.isalpha() and low not in people:
+                    tag = "X"
+                elif low == "that" and tags and tags[-1] in "VETXoPps":
+                    tag = "W" if tags[-1] in "XoPp" else "S"
                 elif low in people:
                     tag = "p" if people[low].plural else "P"
                 else:
                     tag = words.get(low) or _guess(token, low, upper)
-                    if tag in "onVEG" and not upper and token.text[0].isupper() and token.start > self.sentence.start and low not in words:
+                    capital = not upper and token.text[0].isupper() and token.start > self.sentence.start
+                    if capital and tag in "onVEG" and not self.headline:
                         tag = "X"
             tags.append(tag)
         self._number_tags(numbers, tags)
@@ -213,7 +239,7 @@ class _Reader:
             if phrase.more and j > i and tokens[j - 1].lower in ("others", "other"):
                 phrase.person, phrase.plural, phrase.last = "maybe", True, j
                 return phrase
-            return None
+            return self._pronoun(i) if tokens[i].lower == "her" else None
         phrase.last = j
         self._judge(phrase)
         return phrase
@@ -236,7 +262,7 @@ class _Reader:
             k = j + 1
             while k < n and tags[k] == "D":
                 k += 1
-            if k < n and (tags[k] in "PpXJnudE#" or (tags[k] == "T" and k + 1 < n and tags[k + 1] in "Pp")) and not self._not_people(k):
+            if k < n and (tags[k] in "PpXJnusE#" or (tags[k] == "T" and k + 1 < n and tags[k + 1] in "Pp")) and not self._not_people(k):
                 if k > j + 1:
                     phrase.definite = True
                 return self.number_at[k][1] if tags[k] == "#" else k
@@ -249,6 +275,7 @@ class _Reader:
         """Past the adjectives and nouns from `j`; sets the head, stops where a verb may begin."""
         tags, tokens, n = self.tags, self.tokens, len(self.tokens)
         first = j
+        quoted = False
         while j < n:
             tag = tags[j]
             after = tags[j + 1] if j + 1 < n else ""
@@ -269,7 +296,11 @@ class _Reader:
                 phrase.trigger = self.trigger_at[j]
             elif tag == "-" and j > first and after and after in "pPnouXJEGs#" and tokens[j].start == tokens[j - 1].end:
                 pass
-            elif tag == '"' and after and after in "pPXnu" and j > first - 1 and phrase.head < 0:
+            elif tag == '"' and ((after and after in "pPXnuJ" and phrase.head < 0) or (quoted and after and after in "pPXnu")):
+                quoted = True
+            elif tag == "(" and j + 3 < n and tags[j + 2] == ")" and tags[j + 1] in "Xuny" and tags[j + 3] in "pPXnu":
+                j += 2
+            elif tag == "C" and phrase.head < 0 and j > first and tags[j - 1] in "JE" and after in ("J", "E"):
                 pass
             elif tag == "#" and j > first and tokens[j - 1].text == "-":
                 pass
@@ -319,7 +350,15 @@ class _Reader:
             phrase.plural = self._plural_like(phrase.head)
             phrase.named = head_tag == "u" and phrase.number is None
         elif head_tag == "s":
-            phrase.person = "no"
+            bare = head.removesuffix("'s").removesuffix("'")
+            phrase.possessive = True
+            noun = people.get(bare)
+            if noun is None and inside:
+                noun, phrase.named = people[tokens[inside[-1]].lower], True
+            if noun is not None:
+                phrase.person, phrase.noun, phrase.plural = "yes", noun, noun.plural
+            elif tokens[phrase.head].text[0].isupper():
+                phrase.person, phrase.named = "maybe", True
 
 
 def _guess(token: Token, low: str, upper: bool) -> str:

@@ -15,7 +15,7 @@ from assets.extraction.gazetteer import Candidate, fold, gazetteer, read_rows
 from assets.extraction.sentences import Sentence
 
 LONGEST = 5  # words of the longest place name looked up
-PARTICLES = frozenset("de del la las los el al el- y of the ez ed ar as az bin ibn da do dos das di van der von en es sur le et a".split())
+PARTICLES = frozenset("de del la las los el al y of the ez az ash adh bin ibn da do dos das di van der von en es sur le".split())
 
 
 class Words(NamedTuple):
@@ -81,6 +81,7 @@ class Word(NamedTuple):
     folded: str
     capital: bool
     possessive: bool
+    glued: bool  # nothing but a few spaces before it (a line's end in wrapped capitals)
 
 
 @dataclass(slots=True)
@@ -112,19 +113,28 @@ def sentence_words(sentence: Sentence) -> list[Word]:
     """The sentence's tokens, with abbreviations like "U.S." joined and possessive endings cut."""
     out: list[Word] = []
     tokens = sentence.tokens
-    i, n = 0, len(tokens)
+    i, n, last = 0, len(tokens), sentence.start
     while i < n:
         start, end, text, lower = tokens[i]
         i += 1
+        gap = sentence.text[last - sentence.start : start - sentence.start]
+        glued = len(gap) < 4 and ("\n" not in gap or sentence.upper_case)
+        last = end
         if len(text) == 1 and text.isupper() and i < n and tokens[i].text == "." and tokens[i].start == end:
             j, stop = i, end
             while j < n and tokens[j].start == stop and (tokens[j].text == "." or (len(tokens[j].text) == 1 and tokens[j].text.isupper())):
                 stop = tokens[j].end
                 j += 1
             if stop - start > 2:
-                i, text = j, sentence.text[start - sentence.start : stop - sentence.start]
-                out.append(Word(start, stop, text, text.lower(), text.lower().replace(".", ""), True, False))
+                i, text, last = j, sentence.text[start - sentence.start : stop - sentence.start], stop
+                out.append(Word(start, stop, text, text.lower(), text.lower().replace(".", ""), True, False, glued))
                 continue
+        if len(text) == 1 and text.isupper() and i + 1 < n and tokens[i].text == "-" and tokens[i + 1].text.isdigit() and tokens[i + 1].end - start < 6:
+            last = tokens[i + 1].end  # T-4, M-5
+            text = sentence.text[start - sentence.start : last - sentence.start]
+            out.append(Word(start, last, text, text.lower(), fold(text), True, False, glued))
+            i += 2
+            continue
         possessive = False
         if lower.endswith("'s"):
             possessive, text, lower, end = True, text[:-2], lower[:-2], end - 2
@@ -132,8 +142,8 @@ def sentence_words(sentence: Sentence) -> list[Word]:
             possessive, text, lower, end = True, text[:-1], lower[:-1], end - 1
         first = text[:1]
         alphabetic = first.isalpha()
-        capital = alphabetic and not text.islower()
-        out.append(Word(start, end, text, lower, fold(text) if alphabetic else "", capital, possessive))
+        capital = alphabetic and not text.islower() and not text.rpartition("-")[2] in SUFFIXES
+        out.append(Word(start, end, text, lower, fold(text) if alphabetic else "", capital, possessive, glued))
     return out
 
 
@@ -142,6 +152,7 @@ def find_names(sentence: Sentence, persons: set[str]) -> list[Name]:
     run = sentence_words(sentence)
     flat = sentence.upper_case or _is_title(run)
     names: list[Name] = []
+    rejected: list[Name] = []
     i, n = 0, len(run)
     while i < n:
         word = run[i]
@@ -160,14 +171,30 @@ def find_names(sentence: Sentence, persons: set[str]) -> list[Name]:
         if name is None:
             i += 1
             continue
-        _look_around(name, run, names[-1] if names else None)
         name.sentence_no = sentence.sentence_no
+        _look_around(name, run, names[-1] if names else None)
         if _accept(name, run, sentence, flat, persons):
+            if name.noun.endswith("s"):
+                names.extend(_listed(name, rejected, run))
             names.append(name)
             i = name.last
         else:
+            rejected.append(name)
             i = max(stop, i + 1)
     return names
+
+
+def _listed(name: Name, rejected: list[Name], run: list[Word]) -> list[Name]:
+    """Names that a plural noun covers from behind: "X, Y and Z districts"."""
+    found: list[Name] = []
+    first = name.first
+    for other in reversed(rejected):
+        if not _links(run, other.last, first):
+            break
+        other.noun, other.level, other.before, other.typed = name.noun, name.level, name.before, True
+        first = other.first
+        found.insert(0, other)
+    return found
 
 
 def _is_title(run: list[Word]) -> bool:
@@ -182,7 +209,7 @@ def _run_end(run: list[Word], i: int) -> int:
     while j < len(run):
         word = run[j]
         if j > i:
-            if word.start - run[j - 1].end > 1 or run[j - 1].possessive or not word.folded:
+            if not word.glued or run[j - 1].possessive or not word.folded:
                 break
             if not word.capital:
                 if word.lower in PARTICLES and j + 1 < len(run) and run[j + 1].capital and run[j + 1].folded and word.lower not in _JOINERS:
@@ -198,6 +225,8 @@ def _run_end(run: list[Word], i: int) -> int:
 def _skips(run: list[Word], i: int) -> bool:
     """Whether a capitalised word is no part of a name that follows it: "The", "Western", "President", "Iraqi"."""
     lists, lower = words(), run[i].lower
+    if lower in ("sheikh", "shaykh", "sheik", "saint") and i and run[i - 1].lower in _PLACING:
+        return False
     return (
         lower in lists.function
         or lower in lists.directions
@@ -233,7 +262,7 @@ def _joins(run: list[Word], i: int, j: int) -> bool:
         return False
     for k in range(i, j):
         word = run[k]
-        if not word.folded or (word.possessive and k < j - 1) or (k > i and word.start - run[k - 1].end > 2):
+        if not word.folded or (word.possessive and k < j - 1) or (k > i and not word.glued):
             return False
         if not word.capital and word.lower not in PARTICLES:
             return False
@@ -250,7 +279,7 @@ def _whole(run: list[Word], i: int, stop: int) -> Name | None:
 def _stands_alone(name: Name, run: list[Word]) -> bool:
     """Whether a known name is one although a capitalised word follows: "Mosul Iraq"; not "Wadi Barada", not "Anna Smith"."""
     after = run[name.last]
-    return name.folded not in words().strong_heads and after.lower not in words().function and bool(
+    return name.folded not in words().strong_heads and after.lower not in words().function and after.lower not in PARTICLES and bool(
         gazetteer().lookup(after.folded) and name.folded not in words().needs_evidence and name.folded not in words().common
     )
 
@@ -289,6 +318,7 @@ def _look_around(name: Name, run: list[Word], last: Name | None) -> None:
 
 _BETWEEN = frozenset("the a an nearby neighboring neighbouring all both war-torn besieged strategic embattled".split())
 _JOINERS = frozenset("and or y e a an of en".split())
+SUFFIXES = frozenset("led backed born made style trained sponsored funded allied brokered supplied built aligned controlled held based run occupied dominated majority".split())
 
 
 def _links(run: list[Word], i: int, j: int) -> bool:
@@ -324,7 +354,7 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
         return False
     before = run[name.first - 1] if name.first else None
     after = run[name.last] if name.last < len(run) else None
-    beside = before is not None and before.folded and name.start - before.end <= 1
+    beside = before is not None and before.folded and run[name.first].glued
     one_word = " " not in name.folded
     if before is not None and beside and not name.noun and (before.lower in lists.titles or (before.folded in lists.given_names and one_word)):
         persons.add(name.folded)
@@ -336,7 +366,7 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
             return False
         weak = name.folded in lists.common or name.folded in lists.needs_evidence or name.folded in persons
         return name.typed or bool(name.noun) or not (weak or (one_word and not big))
-    if after is not None and after.capital and after.folded and after.start - name.end <= 1 and not name.possessive and not _may_follow(after):
+    if after is not None and after.capital and after.folded and after.glued and not name.possessive and not _may_follow(after):
         persons.add(name.folded)
         return False
     if one_word and len(name.folded) < 5 and name.end - name.start == len(name.folded) and run[name.last - 1].text.isupper():

@@ -14,12 +14,11 @@ from assets.extraction.positions import relative_before
 _ACTOR_OF = re.compile(
     r"\b(?:president|prime minister|minister|premier|king|government|govt|army|republic|kingdom|state|ambassador|embassy|bank|leader|governor"
     r"|mayor|university|archbishop|bishop|prince|emir|sultanate|citizens?|nationals?|people|police|forces|branch|front|party|parliament|capital"
-    r"|invasion|occupation|history|map|rest|friends|islamic emirate|commission of inquiry on|sanctions (?:on|against)|envoy (?:to|for|on)|war (?:on|in|with))"
+    r"|history|map|friends|islamic emirate|commission of inquiry on|sanctions (?:on|against)|envoy (?:to|for|on))"
     r"\s+(?:of\s+)?(?:the\s+)?$"
 )
 _SPEECH = re.compile(
-    r"\b(?:said|says|told(?:\s+\S+){1,4}?|speaking|spoke|reporters|interviewed?|conference|statement|briefing|speech|announced|reported|headquarters"
-    r"|summit|meeting|met|talks|visit|conversations)(?:\s+(?:on\s+)?\S+day)?(?:\s+by\s+(?:tele)?phone)?\s+(?:in|from|at|near|to)\s+(?:the\s+)?"
+    r"\b(?:said|says|told(?:\s+\S+){1,4}?|speaking|spoke|reporters|interviewed?|conference|statement|briefing|speech|announced|reported|summit|talks|conversations)(?:\s+(?:on\s+)?\S+day)?(?:\s+by\s+(?:tele)?phone)?\s+(?:in|from|at|near|to)\s+(?:the\s+)?"
     r"(?:(?:\w+ern|\w+|capital|\w+ (?:city|town|capital)) (?:of )?)?$"
 )
 _DIRECTION = re.compile(r"\b(?:north|south|east|west|northeast|northwest|southeast|southwest|outside)(?:ern)?\s+(?:of|from)\s+(?:the\s+)?(?:\w+ of )?$")
@@ -49,7 +48,7 @@ def role_of(lower: str, start: int, end: int, kind: str) -> str:
     if _SUFFIX.match(after):
         return "actor_part"
     actor = _actor_after().match(after)
-    if actor and not re.search(r"\b(?:in|near|at|outside|inside|around)\s+(?:the\s+)?(?:\w+ern\s+)?(?:\w+\s+of\s+)?$", before):
+    if actor and not re.search(r"\b(?:in|near|at|outside|inside|around)\s+(?:the\s+|an?\s+)?(?:\w+ern\s+)?(?:\w+\s+of\s+)?$", before):
         return "actor_part"
     if kind == "country" and _ACTOR_OF.search(before):
         return "actor_part"

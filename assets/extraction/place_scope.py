@@ -24,7 +24,7 @@ _BREAK = re.compile(
 _PLACING = re.compile(
     r"\b(?:in|at|near|around|outside|inside|within|across|throughout|on|over|along|off)\s+(?:(?:the|a|an|its|their|both)\s+)?(?:[\w'\u2019-]+\s+){0,3}?(?:of\s+)?(?:the\s+)?$"
 )
-_ROLE_COST = {"event": 0.0, "destination": 1.2, "origin": 1.6, "reference": 0.8, "speech": 4.0, "actor_part": 4.0, "containing": 3.0, "background": 3.0}
+_ROLE_COST = {"event": 0.0, "destination": 1.2, "origin": 1.6, "reference": 0.8, "speech": 4.0, "actor_part": 2.5, "containing": 3.0, "background": 3.0}
 _EXCLUDED = frozenset({"speech", "actor_part", "background"})
 COARSE = 4  # where_precision from which a place is an area, not a point
 
@@ -106,8 +106,8 @@ def _best_in(start: int, end: int, sentence: Sentence, mentions: list[PlaceMenti
     chosen: PlaceMention | None = None
     breaks_at_best = 0
     for m in mentions:
-        if m.role in _EXCLUDED:
-            continue
+        if m.role in _EXCLUDED and not (m.role == "actor_part" and (m.where_precision or 1) < COARSE):
+            continue  # "Dallas police shot": a town's own police act in it, a country's army anywhere
         cost, breaks = _cost(start, end, sentence, m)
         if best is None or (cost, m.start) < best:
             best, chosen, breaks_at_best = (cost, m.start), m, breaks
@@ -124,12 +124,10 @@ def _cost(start: int, end: int, sentence: Sentence, m: PlaceMention) -> tuple[fl
     else:
         gap = sentence.lower[m.end - sentence.start : start - sentence.start]
         cost = 0.4
-    breaks = len(_BREAK.findall(gap))
+    breaks = len(_BREAK.findall(gap)) + (m.start < start and gap.rstrip().endswith(","))
     cost += min(len(gap), 150) / 50 + 0.9 * breaks + _ROLE_COST.get(m.role, 1.0)
     if not _PLACING.search(sentence.lower[max(0, m.start - sentence.start - 45) : m.start - sentence.start]):
         cost += 0.8
-    if (m.where_precision or 1) >= 6:
-        cost += 1.0
-    elif (m.where_precision or 1) >= COARSE:
-        cost += 0.3
+    precision = m.where_precision or 1
+    cost += 1.4 if precision >= 6 else 0.9 if precision >= COARSE else 0.0
     return cost, breaks

@@ -21,7 +21,7 @@ from assets.extraction.gazetteer import PLACE_COLUMNS, Place, fold, gazetteer
 from assets.extraction.mentions import Article, PlaceMention
 from assets.extraction.place_names import Name, demonyms, find_names
 from assets.extraction.place_roles import is_near, role_of
-from assets.extraction.positions import Relative, agrees, move, relative_before
+from assets.extraction.positions import Relative, agrees, distance_km, move, relative_before
 from assets.extraction.sentences import Sentence
 
 ACCEPTED = 4.2  # sum of evidence that a gazetteer place needs to be the one meant
@@ -29,6 +29,9 @@ PRECISION = {"settlement": 1, "base": 1, "facility": 1, "quarter": 1, "admin2": 
 _CONTAINS = re.compile(
     r"\s*,?\s*(?:\(|(?:(?:a|the)\s+)?(?:\w+\s+){0,4}?(?:in|of|within)\s+(?:the\s+)?|,\s*)(?:(?:\w+[- ])?(?:north|south|east|west|central|capital)\w*[- ])*"
     r"(?:(?:city|town|province|governorate|department|district|state|region) of )?"
+)
+_CITY_OF = re.compile(  # "the West Bank city of Hebron"
+    r"(?:['\u2019]s?)?\s+(?:[\w-]+\s+){0,3}?(?:city|town|village|camp|suburb|district|neighbou?rhood|capital|province|port|stronghold|region|area|region)(?:\s+of)\s+(?:the\s+)?"
 )
 _DATELINE = re.compile(r"^[\s\[(]*(?P<place>[A-Z][\w .'\u2019,/()-]{2,60}?),?\s*(?:\(?\d{1,2}\s+[A-Z]{3}|\([^)]{2,40}\)\s*[-\u2013\u2014]|[-\u2013\u2014]{1,2}\s)")
 
@@ -109,6 +112,8 @@ def _containers(names: list[Name], sentence: Sentence) -> list[tuple[Name, Name]
             continue
         if one.possessive and re.fullmatch(r"['\u2019]s?\s+(?:[a-z]+\s+){0,4}(?:of\s+)?", between):
             pairs.append((other, one))
+        elif _CITY_OF.fullmatch(between.lower()):
+            pairs.append((other, one))
         elif _CONTAINS.fullmatch(between.lower()):
             pairs.append((one, other))
     return pairs
@@ -164,6 +169,7 @@ def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[
     known = gazetteer()
     levels = {n.level for n in group} - {""}
     best, best_score, rule = None, -99.0, "unlocated"
+    supported = bool(areas or relative) or any(n.typed or n.noun for n in group)
     anchors = [known.place(c.row) for c in relative[1].candidates if not c.loose] if relative else []
     for candidate in group[0].candidates:
         place = known.place(candidate.row)
@@ -182,6 +188,8 @@ def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[
             score += 1.0 if "admin2" in levels else -0.5
         if candidate.loose:
             score -= 1.0 + (3.0 if share < 0.2 else 0.0)
+        if not supported and place.kind in ("settlement", "admin2") and (share < 0.5 or place.population < 20000):
+            score -= 1.5
         if not share and focus.countries and place.population < 500000 and place.kind not in ("country", "region", "river", "sea"):
             score -= 1.5
         if place.admin1_id and focus.admin1[place.admin1_id]:
@@ -221,7 +229,7 @@ def _mentions(
         elif end <= dateline:
             role, rule = "speech", "dateline"
         latitude, longitude = (place.latitude, place.longitude) if place else (None, None)
-        precision: int | None = PRECISION.get(kind, 1) if place else None
+        precision: int | None = PRECISION.get(kind, 1)
         near = is_near(sentence.lower, start)
         if place and precision == 1 and near:
             precision = 2
@@ -255,7 +263,17 @@ def _holds(inner: _Meaning, outer: _Meaning) -> bool:
         return False
     if inner.place is None:
         return True
-    return _inside(inner.place, outer.place)
+    one, other = inner.place, outer.place
+    if one.place_id == other.place_id:
+        return False
+    near = one.kind == other.kind == "settlement" and one.population < other.population and _distance(one, other) < 30
+    return near or _inside(one, other)
+
+
+def _distance(one: Place, other: Place) -> float:
+    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
+        return math.inf
+    return distance_km(one.latitude, one.longitude, other.latitude, other.longitude)
 
 
 def _dateline_end(sentence: Sentence) -> int:

@@ -43,9 +43,8 @@ def count_of(phrase: Phrase) -> Count:
     if number is not None:
         low, best, high = (None if v is None else round(v) for v in (number.low, number.best, number.high))
         return Count(low, best, high, number.qualifier, number.vague_word)
-    if phrase.plural:
-        return UNSTATED
-    return ONE
+    collective = phrase.noun is not None and phrase.noun.unit == "household"
+    return UNSTATED if phrase.plural or collective else ONE
 
 
 def unit_of(phrase: Phrase) -> str:

@@ -163,7 +163,12 @@ def _store(con: duckdb.DuckDBPyConnection, batch: _Batch, run_id: str) -> None:
             con.unregister("listed")
             documents = pd.DataFrame(list(batch.documents.values()))
             con.register("ids", documents[["document_id"]])
-            seen = {row[0] for row in con.execute("SELECT document_id FROM source_documents WHERE document_id IN (SELECT document_id FROM ids)").fetchall()}
+            seen = {
+                row[0]
+                for row in con.execute(
+                    "SELECT document_id FROM source_documents WHERE document_id IN (SELECT document_id FROM ids)"
+                ).fetchall()
+            }
             con.unregister("ids")
             insert(con, TABLES["source_documents"], documents[~documents["document_id"].isin(seen)])
         if batch.refusals:

@@ -38,7 +38,8 @@ def publication(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeRes
             raise dg.Failure(
                 description=f"Not published. {refusal}",
                 metadata={
-                    f"{o.table}.{o.expectation.name}": dg.MetadataValue.json({"rows": o.n_failed, "first": list(o.examples)}) for o in refusal.outcomes
+                    f"{o.table}.{o.expectation.name}": dg.MetadataValue.json({"rows": o.n_failed, "first": list(o.examples)})
+                    for o in refusal.outcomes
                 },
                 allow_retries=False,
             ) from None

@@ -15,6 +15,7 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from assets.cleaning.lineage_passages import passages, sharing_pairs
@@ -29,6 +30,9 @@ SAME_PASSAGES_SHARE = 0.5  # of the words of both, in identical passages: groupe
 SHORT_COPY_WORDS = 20  # shorter texts that are equal may be two reports in set words; they are copies only if of one day
 RETELLING_DAYS = 7  # a wire copy is retold within days; later likeness is background that an outlet repeats
 LINKED_SHARE = 0.15  # of the pairs between two groups have to be linked for the groups to be one
+
+
+Passages = list[npt.NDArray[np.uint32]]
 
 
 class Link(NamedTuple):
@@ -49,7 +53,8 @@ def find_lineages(articles: pd.DataFrame) -> pd.DataFrame:
     plays no part.
     """
     articles = articles.sort_values("article_id", ignore_index=True)
-    cut = [passages(body) if isinstance(body, str) else [] for body in articles["body"]]
+    numbers: dict[str, int] = {}
+    cut = [passages(body, numbers) if isinstance(body, str) else [] for body in articles["body"]]
     days = [_day(value, precision) for value, precision in zip(articles["published_on"], articles["published_precision"], strict=True)]
     links = _same_passages(cut, days)
     copies = {link.b for link in links}
@@ -69,31 +74,31 @@ def find_lineages(articles: pd.DataFrame) -> pd.DataFrame:
     return found.join(inferred)
 
 
-def _same_passages(cut: list[list[list[str]]], days: list[date | None]) -> list[Link]:
+def _same_passages(cut: list[Passages], days: list[date | None]) -> list[Link]:
     """Copies by identical passages: each article with the first one that has at least half of it, and half of whose words it has.
 
     Done first and in one pass, so that a story that hundreds of outlets print does not make its own words look common.
     """
-    holder: dict[tuple[str, ...], int] = {}
+    holder: dict[bytes, int] = {}
     copies: set[int] = set()
     links = []
     sizes = [sum(map(len, one)) for one in cut]
     for position, own in enumerate(cut):
         shared: dict[int, int] = defaultdict(int)
-        for passage in {tuple(words) for words in own}:
-            first = holder.setdefault(passage, position)
+        for key, words in {words.tobytes(): len(words) for words in own}.items():
+            first = holder.setdefault(key, position)
             if first != position and first not in copies:
-                shared[first] += len(passage)
-        first, words = max(shared.items(), key=lambda item: (item[1], -item[0]), default=(position, 0))
-        likeness = words / max(sizes[first], sizes[position], 1)
+                shared[first] += words
+        first, both = max(shared.items(), key=lambda item: (item[1], -item[0]), default=(position, 0))
+        likeness = both / max(sizes[first], sizes[position], 1)
         if likeness < SAME_PASSAGES_SHARE or (sizes[position] < SHORT_COPY_WORDS and (days[first] is None or days[first] != days[position])):
             continue
         copies.add(position)
-        links.append(Link(first, position, words / min(sizes[first], sizes[position]), likeness))
+        links.append(Link(first, position, both / min(sizes[first], sizes[position]), likeness))
     return links
 
 
-def _retellings(originals: list[int], cut: list[list[list[str]]], days: list[date | None]) -> list[Link]:
+def _retellings(originals: list[int], cut: list[Passages], days: list[date | None]) -> list[Link]:
     pairs = sharing_pairs([cut[position] for position in originals])
     if pairs.empty:
         return []

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -45,21 +46,22 @@ _PAIRS = f"""
     FROM in_a JOIN in_b USING (a, b) ORDER BY a, b"""
 
 
-def passages(body: str) -> list[list[str]]:
-    """The passages of a body, whose paragraphs stand apart by blank lines, as lower-case words."""
-    cut: list[list[str]] = []
-    gathered: list[str] = []
+def passages(body: str, numbers: dict[str, int]) -> list[npt.NDArray[np.uint32]]:
+    """The passages of a body, whose paragraphs stand apart by blank lines: for each its words, lower case, by number.
+
+    `numbers` gives each word of all bodies its number and is added to.
+    """
+    cut: list[npt.NDArray[np.uint32]] = []
+    gathered: list[int] = []
     for paragraph in body.lower().split("\n\n"):
-        gathered += _WORD.findall(paragraph)
-        if len(gathered) < MIN_PASSAGE_WORDS:
-            continue
-        size = math.ceil(len(gathered) / math.ceil(len(gathered) / MAX_PASSAGE_WORDS))
-        cut += [gathered[at : at + size] for at in range(0, len(gathered), size)]
-        gathered = []
-    return [*cut, gathered] if gathered else cut
+        gathered += [numbers.setdefault(word, len(numbers) + 1) for word in _WORD.findall(paragraph)]
+        if len(gathered) >= MIN_PASSAGE_WORDS:
+            cut += np.array_split(np.array(gathered, dtype=np.uint32), math.ceil(len(gathered) / MAX_PASSAGE_WORDS))
+            gathered = []
+    return [*cut, np.array(gathered, dtype=np.uint32)] if gathered else cut
 
 
-def sharing_pairs(articles: Sequence[list[list[str]]]) -> pd.DataFrame:
+def sharing_pairs(articles: Sequence[list[npt.NDArray[np.uint32]]]) -> pd.DataFrame:
     """The pairs of articles that share a passage: columns a < b (positions in `articles`), passages and words (BIGINT) that both have.
 
     `articles` are lists of passages. Exact (no sampling, no sketch), and the same for any order of the articles up to their positions.
@@ -71,14 +73,13 @@ def sharing_pairs(articles: Sequence[list[list[str]]]) -> pd.DataFrame:
         return con.execute(_PAIRS).df()
 
 
-def _runs(articles: Sequence[list[list[str]]]) -> pa.Table:
+def _runs(articles: Sequence[list[npt.NDArray[np.uint32]]]) -> pa.Table:
     """Every run of three words as a 64-bit number: columns article, passage, passage_runs (how many the passage has), run."""
-    numbers: dict[str, int] = {}
     runs, places = [np.zeros(0, np.uint64)], [(0, 0, 0)]
     for article, cut in enumerate(articles):
         for passage, words in enumerate(cut):
             if len(words) > 2:
-                one = np.array([numbers.setdefault(word, len(numbers) + 1) for word in words], dtype=np.uint64)
+                one = words.astype(np.uint64)
                 runs.append((one[:-2] * _MULTIPLIER + one[1:-1]) * _MULTIPLIER + one[2:])
                 places.append((article, passage, len(words) - 2))
     article_of, passage_of, lengths = np.array(places, dtype=np.int32).T

@@ -22,7 +22,8 @@ from assets.aggregation.figures import HARMS, NO_FIGURE, Deaths, Figure, Sides, 
 from assets.aggregation.grades import contradiction, grade, summary
 from assets.aggregation.linking import Pairs, cluster
 from assets.aggregation.records import Actor, Article, Claim, Mention, Place, day_date, frame, policy, records
-from assets.aggregation.within_article import STATED, Telling, actors_of, kind_of, tellings
+from assets.aggregation.reviews import apply_reviews
+from assets.aggregation.within_article import STATED, UNDECIDED, Decided, Telling, actors_of, kind_of, tellings
 from expectations.events import TABLE as EVENTS
 
 EVENT_COLUMNS = EVENTS.column_names
@@ -35,23 +36,21 @@ def aggregate(
 ) -> dict[str, pd.DataFrame]:
     """Concludes events from what the articles say.
 
-    `tables`: articles, casualty_claims, event_mentions, control_claims, places, actors, in the columns of their contracts.
+    `tables`: articles, casualty_claims, event_mentions, control_claims, places, actors, in the columns of their contracts; `reviews`
+    (optional, see `reviews.py`; raises ReviewError where one no longer fits).
     `previous`: events, event_articles, event_claims and event_id_map of the last release, for ids that last. `release`: the number that
     new rows of `event_id_map` bear. Returns the tables named in this module's first line.
     """
+    decided = UNDECIDED
+    if "reviews" in tables and len(tables["reviews"]):
+        tables, together, apart = apply_reviews(tables, tables["reviews"])
+        decided = Decided(together, apart)
     areas = Areas(records(tables["places"], Place))
-    actors = {a.actor_id: a for a in records(tables["actors"], Actor)}
-    told = list(
-        tellings(
-            records(tables["articles"], Article),
-            records(tables["event_mentions"], Mention),
-            records(tables["casualty_claims"], Claim),
-            areas,
-        )
-    )
-    groups, pairs, nodes = cluster(told, areas)
+    states = frozenset(a.actor_id for a in records(tables["actors"], Actor) if a.actor_class in STATES)
+    mentions, claims = records(tables["event_mentions"], Mention), records(tables["casualty_claims"], Claim)
+    told = list(tellings(records(tables["articles"], Article), mentions, claims, areas, decided))
+    groups, pairs, nodes = cluster(told, areas, decided)
     ids, id_map = _ids(groups, previous or {}, release)
-    states = frozenset(a.actor_id for a in actors.values() if a.actor_class in STATES)
     events, claim_rows, mention_rows = [], [], []
     for event_id, members in zip(ids, groups, strict=True):
         row, uses = _event(event_id, members, areas, states)
@@ -138,7 +137,8 @@ def _event(event_id: str, members: Sequence[Telling], areas: Areas, states: froz
         "grade": grade(members, contradicted),
         "contradiction": contradicted,
         "resolution_rule": next((figures[h].rule for h in HARMS if figures[h].rule != "no_count"), "no_count"),
-        "is_reviewed": False,
+        "is_reviewed": any(c.review is not None for t in members for c in t.claims)
+        or any(m.review is not None for t in members for m in t.mentions),
         "summary": summary(kind.sub_event_type, place.name if place else None, first, last, figures, n_articles, n_lineages),
     }
     return row, uses

@@ -227,6 +227,9 @@ def conclude(members: Sequence[Telling], harm: str) -> tuple[Figure, dict[str, U
             same = one.size == chosen.size
             uses |= {c.claim_id: Use("triangulation", "same_count" if same else "widens_range") for c in one.parts}
     uses |= {c.claim_id: Use("recommended", rule) for c in chosen.parts}
+    for claim in (c for t in members for c in t.claims if c.harm == harm and c.review is not None):
+        use, reason = uses[claim.claim_id]
+        uses[claim.claim_id] = Use(use, f"{reason}; review: {claim.review}")
     lows = [s.low for s in standing if s.low is not None] if chosen.best is not None else [chosen.low]
     low = min((n for n in lows if n is not None), default=chosen.low)
     high = max((n for s in standing for n in (s.high, s.best) if n is not None), default=None)
@@ -247,7 +250,7 @@ def _one_a_lineage(made: Sequence[Statement], uses: dict[str, Use]) -> list[Stat
         by_lineage[one.telling.article.lineage_id].append(one)
     spoken = []
     for _, own in sorted(by_lineage.items()):
-        exact = [s for s in own if not s.vague] or own
+        exact = [s for s in own if s.accepted or not s.vague] or own
         latest = max(exact, key=_order)
         spoken.append(latest)
         for one in own:

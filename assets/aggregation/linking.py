@@ -31,7 +31,7 @@ from assets.aggregation.link_features import (
     title_similarity,
 )
 from assets.aggregation.records import policy
-from assets.aggregation.within_article import STATED, Telling, kind_of
+from assets.aggregation.within_article import STATED, UNDECIDED, Decided, Telling, kind_of
 
 _CHUNK = 1_000_000  # pairs scored at a time: bounds the memory
 _MEMBERS_COMPARED = 40  # of a large cluster, the first so many speak for it
@@ -50,7 +50,7 @@ class Pairs:
     features: pd.DataFrame
 
 
-def cluster(items: Sequence[Telling], areas: Areas) -> tuple[list[list[Telling]], Pairs, list[list[Telling]]]:
+def cluster(items: Sequence[Telling], areas: Areas, decided: Decided = UNDECIDED) -> tuple[list[list[Telling]], Pairs, list[list[Telling]]]:
     """The tellings grouped by event; the compared pairs and the nodes (equal tellings of one lineage) they refer to.
 
     Events come in the order of their smallest telling key, members likewise.
@@ -58,7 +58,7 @@ def cluster(items: Sequence[Telling], areas: Areas) -> tuple[list[list[Telling]]
     nodes = _nodes(items)
     arrays = as_arrays([node[0] for node in nodes])
     pairs = _scored(arrays, areas)
-    groups = _grow(nodes, pairs, areas)
+    groups = _grow(nodes, pairs, areas, decided)
     events = [sorted((t for n in group for t in nodes[n]), key=lambda t: t.key) for group in groups]
     return sorted(events, key=lambda members: members[0].key), pairs, nodes
 
@@ -78,6 +78,7 @@ def _nodes(items: Sequence[Telling]) -> list[list[Telling]]:
             telling.number("wounded"),
             telling.number("displaced"),
             telling.sides,
+            next((m.mention_id for m in telling.mentions if m.review is not None), None),
         )
         again = (telling.article.article_id, *said)
         found[(*said, nth[again])].append(telling)
@@ -214,14 +215,19 @@ class _Cluster:
     suffering: frozenset[str]
 
 
-def _grow(nodes: Sequence[Sequence[Telling]], pairs: Pairs, areas: Areas) -> list[list[int]]:
-    """Joins nodes best pair first; returns the groups of node numbers."""
+def _grow(nodes: Sequence[Sequence[Telling]], pairs: Pairs, areas: Areas, decided: Decided) -> list[list[int]]:
+    """Joins nodes, those that an analyst put together first, then best pair first; returns the groups of node numbers."""
     clusters = {n: _start(n, node) for n, node in enumerate(nodes)}
     belongs = list(range(len(nodes)))
     known = {
         (int(a), int(b)): (float("-inf") if rule else float(s))
         for a, b, s, rule in zip(pairs.left, pairs.right, pairs.score, pairs.rule, strict=True)
     }
+    reviewed = {m.mention_id: n for n, node in enumerate(nodes) for t in node for m in t.mentions if m.review is not None}
+    forbidden = {(min(p), max(p)) for a, b in decided.apart for p in [(reviewed[a], reviewed[b])]}
+    known |= dict.fromkeys(forbidden, float("-inf"))
+    for a, b in sorted(decided.together):
+        _join(clusters, belongs, reviewed[a], reviewed[b], areas)
     order = np.lexsort((pairs.right, pairs.left, -pairs.score))
     enough = policy()["link_score"]
     for i in order:
@@ -230,18 +236,24 @@ def _grow(nodes: Sequence[Sequence[Telling]], pairs: Pairs, areas: Areas) -> lis
         one, other = belongs[pairs.left[i]], belongs[pairs.right[i]]
         if pairs.rule[i] or one == other:
             continue
-        keep, lose = clusters[min(one, other)], clusters[max(one, other)]
-        if not _may_join(keep, lose, known, areas):
-            continue
-        for member in lose.members:
-            belongs[member] = min(one, other)
-        keep.members += lose.members
-        keep.articles |= lose.articles
-        keep.acting, keep.suffering = keep.acting | lose.acting, keep.suffering | lose.suffering
-        keep.stated = _overlap(keep.stated, lose.stated)
-        keep.spot = min((keep.spot, lose.spot), key=lambda s: (not s.known, areas.is_area(s), s.precision))
-        del clusters[max(one, other)]
+        if (one, other) not in forbidden and _may_join(clusters[one], clusters[other], known, areas):
+            _join(clusters, belongs, one, other, areas)
     return [sorted(c.members) for c in clusters.values()]
+
+
+def _join(clusters: dict[int, _Cluster], belongs: list[int], one: int, other: int, areas: Areas) -> None:
+    """Takes the clusters of two nodes together, in place."""
+    one, other = sorted((belongs[one], belongs[other]))
+    if one == other:
+        return
+    keep, lose = clusters[one], clusters.pop(other)
+    for member in lose.members:
+        belongs[member] = one
+    keep.members += lose.members
+    keep.articles |= lose.articles
+    keep.acting, keep.suffering = keep.acting | lose.acting, keep.suffering | lose.suffering
+    keep.stated = _overlap(keep.stated, lose.stated)
+    keep.spot = min((keep.spot, lose.spot), key=lambda s: (not s.known, areas.is_area(s), s.precision))
 
 
 def _start(n: int, node: Sequence[Telling]) -> _Cluster:

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from assets.aggregation.areas import NOWHERE, Areas, Spot
 from assets.aggregation.records import Article, Claim, Mention, policy, reference_rows
@@ -21,6 +22,7 @@ from assets.aggregation.records import Article, Claim, Mention, policy, referenc
 # How firmly a place or date belongs to an act, by how it was found (codes `scope_method`); 4 and more is the text's own word.
 STRENGTH = {"clause": 5, "sentence": 4, "previous_sentence": 3, "paragraph": 2, "title": 2, "article": 1, "dateline": 1, "published": 1}
 STATED = 4
+_DECIDED_FIT = 100.0  # beats every other reason
 _SET_APART = re.compile(
     r"^\W*(?:separately|elsewhere|in (?:an)?other\b|in (?:a )?separate|in a (?:second|third)\b|a (?:second|third|separate)\b|another\b)",
     re.I,
@@ -116,7 +118,19 @@ def place_in_text(mention: Mention) -> tuple[int, int, str]:
     return mention.sentence_no, mention.span_start, mention.mention_id
 
 
-def tellings(articles: Iterable[Article], mentions: Iterable[Mention], claims: Iterable[Claim], areas: Areas) -> Iterator[Telling]:
+class Decided(NamedTuple):
+    """Pairs of mention ids, the smaller first, that an analyst put together or apart."""
+
+    together: frozenset[tuple[str, str]]
+    apart: frozenset[tuple[str, str]]
+
+
+UNDECIDED = Decided(frozenset(), frozenset())
+
+
+def tellings(
+    articles: Iterable[Article], mentions: Iterable[Mention], claims: Iterable[Claim], areas: Areas, decided: Decided = UNDECIDED
+) -> Iterator[Telling]:
     """One telling for each event of each article, in the articles' order.
 
     Acts that are not asserted tell nothing, unless an asserted claim hangs on them. A claim follows its act; one without an
@@ -133,10 +147,10 @@ def tellings(articles: Iterable[Article], mentions: Iterable[Mention], claims: I
     for article in articles:
         acts = sorted(acts_of.get(article.article_id, ()), key=place_in_text)
         if acts:
-            yield from _article_tellings(article, acts, claims_of.get(article.article_id, []), areas)
+            yield from _article_tellings(article, acts, claims_of.get(article.article_id, []), areas, decided)
 
 
-def _article_tellings(article: Article, acts: Sequence[Mention], claims: list[Claim], areas: Areas) -> list[Telling]:
+def _article_tellings(article: Article, acts: Sequence[Mention], claims: list[Claim], areas: Areas, decided: Decided) -> list[Telling]:
     claims_by_act: dict[str, list[Claim]] = defaultdict(list)
     known = {act.mention_id for act in acts}
     loose = []
@@ -148,7 +162,9 @@ def _article_tellings(article: Article, acts: Sequence[Mention], claims: list[Cl
     found: list[Telling] = []
     for act in acts:
         own = claims_by_act[act.mention_id]
-        fitting = [(score, -n) for n, telling in enumerate(found) if (score := _fit(act, own, telling, areas)) is not None and score >= 0]
+        fitting = [
+            (score, -n) for n, telling in enumerate(found) if (score := _fit(act, own, telling, areas, decided)) is not None and score >= 0
+        ]
         telling = found[-max(fitting)[1]] if fitting else Telling(article)
         if not fitting:
             found.append(telling)
@@ -159,8 +175,14 @@ def _article_tellings(article: Article, acts: Sequence[Mention], claims: list[Cl
     return found
 
 
-def _fit(act: Mention, claims: Sequence[Claim], telling: Telling, areas: Areas) -> float | None:
+def _fit(act: Mention, claims: Sequence[Claim], telling: Telling, areas: Areas, decided: Decided) -> float | None:
     """How well an act belongs to a telling: 0 and more is a match, None when it cannot belong."""
+    if act.review is not None:
+        pairs = [(min(act.mention_id, m.mention_id), max(act.mention_id, m.mention_id)) for m in telling.mentions]
+        if any(p in decided.apart for p in pairs):
+            return None
+        if any(p in decided.together for p in pairs):
+            return _DECIDED_FIT
     distance = min(kind_distance(act.sub_event_type, m.sub_event_type) for m in telling.mentions)
     if distance >= 1:
         return None

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from assets.extraction.calendar_windows import Window
-from assets.extraction.date_grammar import context_words
+from assets.extraction.date_words import context_words
 from assets.extraction.sentences import Sentence
 
 _FUTURE = (

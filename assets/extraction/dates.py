@@ -25,8 +25,9 @@ from assets.extraction.calendar_windows import (
     weekend_of,
     years_of,
 )
-from assets.extraction.date_grammar import Expression, Lexeme, find_expressions, spoken_year
+from assets.extraction.date_grammar import Expression, find_expressions
 from assets.extraction.date_tense import direction_of, role_of
+from assets.extraction.date_words import Lexeme, spoken_year
 from assets.extraction.mentions import Article, DateMention
 from assets.extraction.sentences import Sentence
 

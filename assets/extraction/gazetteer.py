@@ -10,15 +10,13 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -91,6 +89,7 @@ class Place:
     longitude: float | None
     population: int
     source: str
+    capital: bool = False
 
 
 class Gazetteer:
@@ -139,7 +138,7 @@ class Gazetteer:
             )
             self._row_of[line["place_id"]] = row
         elif line["name"]:
-            self._cached[row] = _replace_name(self.place(row), line["name"])
+            self._cached[row] = replace(self.place(row), name=line["name"])
         names = [line["name"], *aliases] if line["name"] else aliases
         self._extra_aliases.setdefault(row, []).extend(names)
         for name in names:
@@ -155,7 +154,7 @@ class Gazetteer:
         if found is None:
             found = self._extra[row - self._size] if row >= self._size else self._read(row)
             if found.admin1 is None and found.admin1_id in self._row_of:
-                found = _with_admin1(found, self.place(self._row_of[found.admin1_id]).name)
+                found = replace(found, admin1=self.place(self._row_of[found.admin1_id]).name)
             self._cached[row] = found
         return found
 
@@ -173,6 +172,7 @@ class Gazetteer:
             value["longitude"],
             value["population"],
             "GeoNames",
+            value["capital"],
         )
 
     def by_id(self, place_id: str) -> Place | None:
@@ -219,15 +219,6 @@ def _index(table: pa.Table) -> tuple[dict[str, int], npt.NDArray[np.int32], npt.
     keys = table.column("key").to_pylist()
     rows = table.column("rows").combine_chunks()
     return dict(zip(keys, range(len(keys)), strict=True)), rows.offsets.to_numpy(), rows.values.to_numpy()
-
-
-def _replace_name(place: Place, name: str) -> Place:
-    return Place(place.place_id, name, *(getattr(place, f) for f in Place.__slots__[2:]))
-
-
-def _with_admin1(place: Place, admin1: str) -> Place:
-    values = {f: getattr(place, f) for f in Place.__slots__}
-    return Place(**(values | {"admin1": admin1}))
 
 
 def read_rows(name: str) -> list[dict[str, str]]:

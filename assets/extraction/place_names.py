@@ -338,6 +338,9 @@ def _look_after(name: Name, run: list[Word]) -> None:
         if level is None:
             continue
         capital = after[0].capital
+        beyond = run[name.last + size : name.last + size + 3]
+        if len(beyond) > 1 and beyond[0].lower == "of" and any(w.capital for w in beyond[1:]):
+            return  # "the Baghdad neighborhood of Karrada": the noun belongs to the next name
         name.noun, name.level = noun, level
         name.typed = name.typed or level not in ("facility", "road", "region") or capital or not name.candidates
         if capital or level in ("admin1", "admin2", "quarter") or not name.candidates:
@@ -350,7 +353,7 @@ def _look_after(name: Name, run: list[Word]) -> None:
 def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons: set[str]) -> bool:
     """Whether the name is a place, by what stands around it."""
     lists = words()
-    if name.folded in lists.not_places and not name.noun:
+    if name.folded in lists.not_places and not (name.noun and name.before.endswith(" of")):
         return False
     before = run[name.first - 1] if name.first else None
     after = run[name.last] if name.last < len(run) else None
@@ -371,7 +374,11 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
         return False
     if one_word and len(name.folded) < 5 and name.end - name.start == len(name.folded) and run[name.last - 1].text.isupper():
         return any(gazetteer().place(c.row).kind == "country" for c in name.candidates) or (sentence.sentence_no < 3 and name.first < 2 and bool(name.candidates))
+    if name.folded in lists.common and one_word and not name.noun and ((beside and before is not None and before.capital) or (after is not None and after.lower == "of")):
+        return False
     if not name.candidates or name.candidates[0].loose:
+        if any(part in lists.not_places for part in name.folded.split(" ")):
+            return False
         if name.folded.split(" ", 1)[0] in lists.strong_heads and not one_word:
             name.typed = True
             return True

@@ -22,7 +22,7 @@ _BREAK = re.compile(
     r";|\u2014|\s--?\s|,\s+(?:and|but|while|where|whereas|after|before|as|when|with|who|which|according|killing|leaving|following)\b|\b(?:while|whereas|after|before|when|who|which|that|but|where|because|although|since)\b"
 )
 _PLACING = re.compile(
-    r"\b(?:in|at|near|around|outside|inside|within|across|throughout|on|over|along|off)\s+(?:(?:the|a|an|its|their|both)\s+)?(?:[\w'\u2019-]+\s+){0,3}?(?:of\s+)?(?:the\s+)?$"
+    r"\b(?:in|at|near|around|outside|inside|within|across|throughout|on|over|along|off|town of|towns of|city of|village of|villages of|district of)\s+(?:(?:the|a|an|its|their|both)\s+)?(?:[\w'\u2019-]+\s+){0,3}?(?:of\s+)?(?:the\s+)?$"
 )
 _ROLE_COST = {"event": 0.0, "destination": 1.2, "origin": 1.6, "reference": 0.8, "speech": 4.0, "actor_part": 2.5, "containing": 3.0, "background": 3.0}
 _EXCLUDED = frozenset({"speech", "actor_part", "background"})
@@ -126,7 +126,8 @@ def _cost(start: int, end: int, sentence: Sentence, m: PlaceMention) -> tuple[fl
         cost = 0.4
     breaks = len(_BREAK.findall(gap)) + (m.start < start and gap.rstrip().endswith(","))
     cost += min(len(gap), 150) / 50 + 0.9 * breaks + _ROLE_COST.get(m.role, 1.0)
-    if not _PLACING.search(sentence.lower[max(0, m.start - sentence.start - 45) : m.start - sentence.start]):
+    direct = m.start >= end and len(gap) < 25 and not breaks
+    if not direct and not _PLACING.search(sentence.lower[max(0, m.start - sentence.start - 45) : m.start - sentence.start]):
         cost += 0.8
     precision = m.where_precision or 1
     cost += 1.4 if precision >= 6 else 0.9 if precision >= COARSE else 0.0

@@ -49,8 +49,8 @@ class _Focus(NamedTuple):
     admin1: Counter[str]
 
     def share(self, country: str) -> float:
-        top = max(self.countries.values(), default=0.0)
-        return self.countries.get(country, 0.0) / top if top else 0.0
+        """Weight of a country against the heaviest one, 0 to 1; a single passing mention is no focus."""
+        return self.countries.get(country, 0.0) / max(2.0, *self.countries.values()) if self.countries else 0.0
 
     def main(self) -> str:
         return max(sorted(self.countries), key=lambda c: self.countries[c], default="")
@@ -65,7 +65,10 @@ def find_places(sentences: list[Sentence], article: Article) -> list[list[PlaceM
         title = find_names(Sentence(-1, -1, "title", 0, len(article.title), article.title, article.title.isupper()), persons)
     every = [*title, *(n for line in names for n in line)]
     focus = _focus(sentences, article, every)
-    containers = {id(n): c for line, s in zip(names, sentences, strict=True) for n, c in _containers(line, s)}
+    containers: dict[int, Name] = {}
+    for line, sentence in zip(names, sentences, strict=True):
+        for name, around in _containers(line, sentence):
+            containers.setdefault(id(name), around)
     meanings = _resolve(every, containers, focus, sentences)
     return [_mentions(line, s, meanings, containers, focus) for line, s in zip(names, sentences, strict=True)]
 
@@ -89,18 +92,26 @@ def _focus(sentences: list[Sentence], article: Article, names: list[Name]) -> _F
                 best = [(99.0, place)]
                 break
             if not c.loose:
-                best.append((math.log10(place.population + 10) + c.main + (place.kind == "admin1"), place))
+                best.append((math.log10(place.population + 10) + c.main + (place.kind == "admin1") + 1.5 * place.capital, place))
         best.sort(key=lambda b: -b[0])
         if not best:
             continue
         score, place = best[0]
         rival = max((s for s, p in best if p.country != place.country), default=0.0)
         if place.kind == "country":
-            weights[place.country] += 2.0
+            weights[place.country] += 0.5 if _is_party(name, sentences) else 2.0
         elif place.country and score - rival > 1.0 and score > 5.3:
             weights[place.country] += 1.5
             areas[place.admin1_id or place.place_id] += 1
     return _Focus({c: min(w, 8.0) for c, w in weights.items()}, areas)
+
+
+def _is_party(name: Name, sentences: list[Sentence]) -> bool:
+    """Whether a country is named for its army or government only: that tells little of where the story plays."""
+    if name.sentence_no < 0:
+        return False
+    sentence = sentences[name.sentence_no]
+    return role_of(sentence.lower, name.start - sentence.start, name.end - sentence.start, "country") == "actor_part"
 
 
 def _containers(names: list[Name], sentence: Sentence) -> list[tuple[Name, Name]]:
@@ -176,6 +187,7 @@ def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[
         share = focus.share(place.country)
         score = math.log10(place.population + 10) + candidate.main + 4.0 * share
         why = "focus" if share else "population"
+        score += 1.5 * place.capital
         if place.kind == "country":
             score += 5.0
         elif place.kind in ("region", "river", "sea"):

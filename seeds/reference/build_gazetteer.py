@@ -82,6 +82,7 @@ def main() -> None:
                 "latitude": city["latitude"],
                 "longitude": city["longitude"],
                 "population": city["population"],
+                "capital": fold(city["name"]).startswith(fold(countries[iso]["capital"])) and city["population"] > 20000,
                 "aliases": [a for a in city["alternatenames"] if _is_name(a)],
             }
         )
@@ -161,6 +162,7 @@ def _area(
         "latitude": round(sum(w * c["latitude"] for w, c in zip(weights, inside, strict=True)) / total, 4) if total else None,
         "longitude": round(sum(w * c["longitude"] for w, c in zip(weights, inside, strict=True)) / total, 4) if total else None,
         "population": population,
+        "capital": False,
         "aliases": [],
     }
 

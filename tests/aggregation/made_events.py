@@ -6,9 +6,16 @@ Belongs here: builders that fill the columns a test does not care about. Not her
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
+
+from expectations.ddl import create_statements
+from expectations.tables import TABLES
+
+SQL_FOLDER = Path(__file__).resolve().parents[2] / "warehouse" / "sql"
 
 PLACES = pd.DataFrame(
     [
@@ -23,7 +30,9 @@ PLACES = pd.DataFrame(
 )
 
 
-def event(event_id: str, place_id: str | None = "hit", start: str | None = "2016-04-08", end: str | None = None, **others: Any) -> dict[str, Any]:
+def event(
+    event_id: str, place_id: str | None = "hit", start: str | None = "2016-04-08", end: str | None = None, **others: Any
+) -> dict[str, Any]:
     """A row of `events` at a place of PLACES; figures are null unless given (killed=(low, best, high))."""
     place = PLACES[PLACES.place_id == place_id].to_dict("records")
     row: dict[str, Any] = {
@@ -100,7 +109,9 @@ def article(article_id: str, published_on: str | None = "2016-04-09", **others: 
 EVENT_CLAIM = ["event_id", "claim_id", "use", "reason"]
 
 
-def tables(events: list[dict[str, Any]], claims: list[dict[str, Any]], articles: list[dict[str, Any]] | None = None) -> dict[str, pd.DataFrame]:
+def tables(
+    events: list[dict[str, Any]], claims: list[dict[str, Any]], articles: list[dict[str, Any]] | None = None
+) -> dict[str, pd.DataFrame]:
     """The frames `events`, `event_claims`, `claims`, `articles`, `places` of the rows given; article a1 where none is."""
     made_claims = pd.DataFrame(claims, columns=list(claim("", "", "", None, None, None)))
     for column in ("low", "best", "high"):
@@ -116,3 +127,32 @@ def tables(events: list[dict[str, Any]], claims: list[dict[str, Any]], articles:
         "articles": pd.DataFrame(articles or [article("a1")]),
         "places": PLACES,
     }
+
+
+def warehouse(made: dict[str, pd.DataFrame], **others: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
+    """A database in memory with the contract's tables, the made rows in them, and the views and macros of `warehouse/sql`.
+
+    `others`: rows of further tables, by name. Columns that a row lacks and must have are filled with something harmless.
+    """
+    con = duckdb.connect()
+    for table in TABLES.values():
+        for statement in create_statements(table):
+            con.execute(statement)
+    articles = made["articles"].assign(published_method="metadata", body="made up", is_relevant=True)
+    claims = made["claims"].assign(sentence_no=0, span_start=0, span_end=1, surface="x", evidence="x", confidence=1.0, rule_id="made_up")
+    rows = {
+        "cleaned_articles": articles.drop(columns=["lineage_id", "duplicate_of"]),
+        "article_lineages": articles[["article_id", "lineage_id", "duplicate_of"]],
+        "places": made["places"].assign(source="made up"),
+        "casualty_claims": claims,
+        "events": made["events"],
+        "event_claims": made["event_claims"],
+        **{name: pd.DataFrame(records) for name, records in others.items()},
+    }
+    for name, frame in rows.items():
+        con.register("made_rows", frame)
+        con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM made_rows")
+        con.unregister("made_rows")
+    for path in sorted(SQL_FOLDER.glob("*.sql")):
+        con.execute(path.read_text(encoding="utf-8"))
+    return con

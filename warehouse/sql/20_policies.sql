@@ -27,9 +27,9 @@ WITH statements AS (
         AND ec.reason NOT IN ('same_count_again', 'another_source_in_article', 'upper_bound', 'vague_below_exact')
 )
 SELECT event_id, harm, article_id, lineage_id, published_on, bool_and(superseded) AS superseded,
-    sum(low) AS low, sum(best) AS best, CASE WHEN bool_and(high IS NOT NULL) THEN sum(high) END AS high,
-    sum(coalesce(high, best)) AS stated_high,
-    sum(low) FILTER (noncombatant) AS noncombatant_low, sum(coalesce(high, best)) FILTER (noncombatant OR mixed) AS noncombatant_high
+    CAST(sum(low) AS BIGINT) AS low, CAST(sum(best) AS BIGINT) AS best, CAST(CASE WHEN bool_and(high IS NOT NULL) THEN sum(high) END AS BIGINT) AS high,
+    CAST(sum(coalesce(high, best)) AS BIGINT) AS stated_high, CAST(sum(low) FILTER (noncombatant) AS BIGINT) AS noncombatant_low,
+    CAST(sum(coalesce(high, best)) FILTER (noncombatant OR mixed) AS BIGINT) AS noncombatant_high
 FROM statements
 GROUP BY ALL;
 
@@ -89,9 +89,9 @@ WITH figures AS (
     GROUP BY event_id
 )
 SELECT wanted AS policy, e.* EXCLUDE (deaths_a, deaths_b, deaths_civilians, deaths_unknown) REPLACE (
-    CAST(f.killed_low AS BIGINT) AS killed_low, CAST(f.killed_best AS BIGINT) AS killed_best, CAST(f.killed_high AS BIGINT) AS killed_high,
-    CAST(f.wounded_low AS BIGINT) AS wounded_low, CAST(f.wounded_best AS BIGINT) AS wounded_best, CAST(f.wounded_high AS BIGINT) AS wounded_high,
-    CAST(f.displaced_low AS BIGINT) AS displaced_low, CAST(f.displaced_best AS BIGINT) AS displaced_best, CAST(f.displaced_high AS BIGINT) AS displaced_high)
+    f.killed_low AS killed_low, f.killed_best AS killed_best, f.killed_high AS killed_high,
+    f.wounded_low AS wounded_low, f.wounded_best AS wounded_best, f.wounded_high AS wounded_high,
+    f.displaced_low AS displaced_low, f.displaced_best AS displaced_best, f.displaced_high AS displaced_high)
 FROM events e JOIN figures f ON f.event_id = e.event_id;
 
 -- How much the answer depends on the policy: each month and country under each of them, summed by rule 2 of the domain.

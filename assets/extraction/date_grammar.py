@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assets.extraction.date_words import Lexeme, context_words, is_month, letters_of, lexemes, spoken_year
-from assets.extraction.sentences import Sentence
+from assets.extraction.sentences import Sentence, Token
 
 # Longest first; the name is the rule that resolves it and part of `rule_id`.
 _WEEKDAY = r"(?:(?:[ER]B?)?W[.,]?(?:P,?)?B?d?|w[.,]?)?"
@@ -43,7 +43,8 @@ RULES = (
     ("season", r"d?[LXTE]{0,2}So?(?:Y)"),
     ("year", r"(?:d?Eo?-?)?f?Y|ccc?(?!U)"),
 )
-_GRAMMAR = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES))
+# No expression begins with one of the letters refused first, which are most of a text's.
+_GRAMMAR = re.compile(r"(?![_.,:/'>&oIBsbePA-])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES) + ")")
 
 
 class Expression(NamedTuple):
@@ -77,28 +78,35 @@ def find_expressions(sentence: Sentence) -> Iterator[Expression]:
     codes = [letters_of(token.lower) for token in tokens]
     if not _GRAMMAR.search("".join(codes)):
         return
-    words: list[Lexeme] = []
-    for i, token in enumerate(tokens):
-        own = lexemes(token.lower)
-        if codes[i] == "M" and not is_month(tokens, i, sentence.upper_case):
-            own = (own[0]._replace(letter="_"),)
-        words.extend(part._replace(start=token.start + part.start, end=token.start + part.end) for part in own)
-    for found in _GRAMMAR.finditer("".join(word.letter for word in words)):
+    for i, code in enumerate(codes):
+        if code == "M" and not is_month(tokens, i, sentence.upper_case):
+            codes[i] = "_"
+    owners = [i for i, code in enumerate(codes) for _ in code]
+    for found in _GRAMMAR.finditer("".join(codes)):
         first, last = found.span()
-        rule = found.lastgroup or ""
-        if not _stands(rule, words[first:last], words[first - 1] if first else None, words[last] if last < len(words) else None):
+        words = [word for i in dict.fromkeys(owners[first:last]) for word in _placed(tokens[i])]
+        # a hyphenated word may lie in the expression with some of its parts only
+        skipped = first - owners.index(owners[first])
+        words = words[skipped : skipped + last - first]
+        before = tokens[owners[first] - 1].lower if owners[first] else ""
+        after = tokens[owners[last]].lower if last < len(owners) else ""
+        if not _stands(found.lastgroup or "", words, before, after):
             continue
-        while words[last - 1].letter in ".,":
-            last -= 1
-        yield Expression(rule, tuple(words[first:last]))
+        while words[-1].letter in ".,":
+            words.pop()
+        yield Expression(found.lastgroup or "", tuple(words))
+
+
+def _placed(token: Token) -> list[Lexeme]:
+    """The lexemes of a token, with their places in the document's text."""
+    return [part._replace(start=token.start + part.start, end=token.start + part.end) for part in lexemes(token.lower)]
 
 
 _PLURAL = re.compile(r"[a-z]+(?:s|people|men|women|children)$")
 
 
-def _stands(rule: str, words: list[Lexeme], previous: Lexeme | None, following: Lexeme | None) -> bool:
+def _stands(rule: str, words: list[Lexeme], before: str, after: str) -> bool:
     """Whether a match is a date at all: four digits are a year only where years stand, "2000 people" is a count."""
-    before, after = previous.lower if previous else "", following.lower if following else ""
     if words[0].lower == "following" and before != "the":
         return False  # "following two days of fighting" is "after"
     if rule == "this_part":

@@ -54,7 +54,7 @@ class Clause:
     def subject(self, at: int, depth: int = 0) -> Group:
         """The subject of the verb at item `at`."""
         k = at - 1
-        while k >= 0 and (self.tag(k) in _VERB_GROUP or self.word(k) in ("to", "both", "all", "then", "as")):
+        while k >= 0 and (self.tag(k) in _VERB_GROUP or self.tag(k) == '"' or (self.tag(k) != "N" and self.word(k) in ("to", "both", "all", "then", "as"))):
             k -= 1
         if k < 0 or depth > 4:
             return NOBODY
@@ -229,9 +229,8 @@ class Clause:
                 outer = self._skip_age_left(outer)
                 whole = self._list_left(self._chain_head(outer)) if self.tag(outer) == "N" else NOBODY
                 if any(p.person != "no" for p in whole.phrases):
-                    return Group(whole.phrases, tuple(found))
-            if self.word(first - 1) in ("among", "amongst"):
-                return NOBODY
+                    inverse = self.word(first - 1) in ("among", "amongst")
+                    return Group(tuple(found), whole.phrases) if inverse else Group(whole.phrases, tuple(found))
         return Group(tuple(self._measured(p) for p in found))
 
     def _measured(self, phrase: Phrase) -> Phrase:

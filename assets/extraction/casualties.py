@@ -12,17 +12,19 @@ from typing import NamedTuple
 
 from assets.extraction.arguments import NOBODY, Clause, Group
 from assets.extraction.attribution import attribution_of
-from assets.extraction.casualty_triggers import Kind, Trigger, find_triggers, may_hold_harm
+from assets.extraction.casualty_triggers import Kind, Trigger, find_triggers, may_hold_harm, split_glued
 from assets.extraction.count_basis import basis_of
 from assets.extraction.mentions import ActorMention, Article, CasualtyClaim, Number
 from assets.extraction.phrases import Phrase, read_phrases
 from assets.extraction.polarity import polarity_of
-from assets.extraction.sentences import Sentence
+from assets.extraction.sentences import Sentence, Token
+from assets.extraction.victim_chains import join_victims
 from assets.extraction.victims import ONE, UNSTATED, Count, class_of, class_of_all, count_of, unit_of
 
 _TOLL_JOINS = frozenset(
     "to at of is was reached over stands stood exceeds exceeded hits hit tops topped passes passed reaches as are were than near past be :".split()
 )
+_HELPING = frozenset("helped help helps helping forced forces force forcing allowed allowing let enabled enabling made making had saw seen".split())
 _TAKES_LIVES = frozenset("claimed claiming claims cost costing costs took taking takes lost".split())
 
 
@@ -40,16 +42,17 @@ def find_casualties(
     """The claims of an article, in text order; `numbers` and `actors` are those of each sentence (lists may be empty)."""
     claims: list[CasualtyClaim] = []
     for index, sentence in enumerate(sentences):
-        if may_hold_harm(frozenset(t.lower for t in sentence.tokens)):
+        if may_hold_harm(sentence, bool(numbers[index])):
             claims += _of_sentence(sentence, numbers[index], actors[index] if index < len(actors) else [])
-    return claims
+    return join_victims(claims, sentences)
 
 
 def _of_sentence(sentence: Sentence, numbers: Sequence[Number], actors: Sequence[ActorMention]) -> list[CasualtyClaim]:
-    triggers = find_triggers(sentence.tokens)
+    tokens = split_glued(sentence, bool(numbers))
+    triggers = find_triggers(tokens)
     if not triggers:
         return []
-    clause = Clause(read_phrases(sentence, numbers, triggers), [t.lower for t in sentence.tokens])
+    clause = Clause(read_phrases(sentence, tokens, numbers, triggers), [t.lower for t in tokens])
     claims: dict[tuple[int, int, str], CasualtyClaim] = {}
     for i, item in enumerate(clause.items):
         if item.trigger is None:
@@ -59,7 +62,7 @@ def _of_sentence(sentence: Sentence, numbers: Sequence[Number], actors: Sequence
         else:
             found = _apply(clause, i, item.trigger)
         if found is not None:
-            for claim in _claims(sentence, found, actors):
+            for claim in _claims(sentence, tokens, found, actors):
                 claims.setdefault((claim.start, claim.end, claim.harm), claim)
     return list(claims.values())
 
@@ -79,7 +82,7 @@ def _apply(clause: Clause, i: int, trigger: Trigger) -> _Found | None:
         reading = _reading(trigger, *kinds)
         if reading is not None:
             group = rule(clause, i, reading)
-            if group.phrases:
+            if group.phrases or group.included:
                 return _Found(trigger, reading, group)
     return None
 
@@ -172,6 +175,33 @@ def _subject(clause: Clause, i: int, reading: Kind) -> Group:
     return clause.subject(i)
 
 
+def _helped(clause: Clause, i: int, reading: Kind) -> Group:
+    """"helped more than 10,000 civilians leave": a verb of help or force, then people, then the verb."""
+    k = i - 1
+    while clause.tag(k) in ("R",) or clause.word(k) == "to":
+        k -= 1
+    return Group((clause.items[k].phrase,)) if clause.tag(k) == "N" and clause.word(k - 1) in _HELPING else NOBODY  # type: ignore[arg-type]
+
+
+def _located(clause: Clause, i: int, reading: Kind) -> Group:
+    """"6,000 people are staying in camps": counted people, perhaps a verb of staying, then the shelter."""
+    k = i - 1
+    while clause.tag(k) in ("R", "B", "H", "G", "E") or clause.word(k) in ("remained", "remain", "stay"):
+        k -= 1
+    return clause.subject(k + 1) if clause.tag(k) in ("N", ",", ")") else NOBODY
+
+
+def _tabular(clause: Clause, i: int, reading: Kind) -> Group:
+    """"Killed: 12", "Evacuation total people: 3,614": lists of figures in situation reports."""
+    k = i + 1
+    while clause.word(k) in ("total", "people", "persons", ":", "families", "number", "of", "households") and clause.phrase(k) is None or (
+        clause.phrase(k) is not None and clause.phrase(k).number is None and clause.tag(k + 1) == ";"  # type: ignore[union-attr]
+    ):
+        k += 1
+    phrase = clause.phrase(k)
+    return Group((phrase,)) if k > i + 1 and phrase is not None and phrase.number is not None and len(clause.items) < 14 else NOBODY
+
+
 def _listed(clause: Clause, i: int, reading: Kind) -> Group:
     """"the dead include a child and a woman", "among the wounded was X"."""
     k = i + 1
@@ -191,28 +221,31 @@ _RULES: tuple[tuple[Callable[[Clause, int, Kind], Group], tuple[str, ...]], ...]
     (_past, ("past", "part")),
     (_active, ("base", "gerund", "object")),
     (_subject, ("intr_past", "intr_base", "intr_gerund")),
+    (_helped, ("helped",)),
+    (_located, ("located",)),
+    (_listed, ("past", "adj", "count")),
+    (_tabular, ("past", "noun", "count")),
 )
 
 
-def _claims(sentence: Sentence, found: _Found, actors: Sequence[ActorMention]) -> list[CasualtyClaim]:
+def _claims(sentence: Sentence, tokens: Sequence[Token], found: _Found, actors: Sequence[ActorMention]) -> list[CasualtyClaim]:
     """The claims of one application of words of harm: counted phrases one by one, single people together."""
     phrases = [p for p in found.group.phrases if _acceptable(p, found.reading)]
     many = len(phrases) > 1
     single = [p for p in phrases if count_of(p) == ONE or (many and p.named and p.plural and p.number is None)]
     counted = [p for p in phrases if p not in single]
-    claims = [_claim(sentence, found, [p], count_of(p), actors) for p in counted if count_of(p) != UNSTATED or p.person == "yes"]
+    claims = [_claim(sentence, tokens, found, [p], count_of(p), actors) for p in counted if count_of(p) != UNSTATED or p.person == "yes"]
     if len(single) == 1 or counted:
-        claims += [_claim(sentence, found, [p], ONE, actors) for p in single]
+        claims += [_claim(sentence, tokens, found, [p], ONE, actors) for p in single]
     elif single:
         n = len(single)
-        whole = _claim(sentence, found, single, Count(n, n, n, "enumerated", None), actors)
+        whole = _claim(sentence, tokens, found, single, Count(n, n, n, "enumerated", None), actors)
         part = (whole.start, whole.end, whole.harm)
-        claims += [whole, *(_claim(sentence, found, [p], ONE, actors, part) for p in single)]
-    if claims:
-        part = (claims[0].start, claims[0].end, claims[0].harm)
-        for p in found.group.included:
-            if _acceptable(p, found.reading) and count_of(p) != UNSTATED:
-                claims.append(_claim(sentence, found, [p], count_of(p), actors, part))
+        claims += [whole, *(_claim(sentence, tokens, found, [p], ONE, actors, part) for p in single)]
+    part = (claims[0].start, claims[0].end, claims[0].harm) if claims else None
+    for p in found.group.included:
+        if _acceptable(p, found.reading) and count_of(p) != UNSTATED:
+            claims.append(_claim(sentence, tokens, found, [p], count_of(p), actors, part))
     return claims
 
 
@@ -226,14 +259,15 @@ def _acceptable(phrase: Phrase, reading: Kind) -> bool:
             return phrase.person == "yes" and phrase.plural and not phrase.pronoun
         size = number.low if number.low is not None else number.high
         return (size is not None and size >= 10) or (phrase.noun is not None and phrase.noun.unit == "household")
+    if reading.note == "may_have_died" and reading.kind in ("gerund", "noun", "base") and phrase.person != "yes":
+        return False
     return not (phrase.person == "maybe" and phrase.number is None and not phrase.named and not phrase.more and not phrase.negative)
 
 
 def _claim(
-    sentence: Sentence, found: _Found, phrases: Sequence[Phrase], count: Count, actors: Sequence[ActorMention],
+    sentence: Sentence, tokens: Sequence[Token], found: _Found, phrases: Sequence[Phrase], count: Count, actors: Sequence[ActorMention],
     part_of: tuple[int, int, str] | None = None,
 ) -> CasualtyClaim:
-    tokens = sentence.tokens
     trigger, reading = found.trigger, found.reading
     number = phrases[0].number
     start = tokens[phrases[0].first].start if number is None else min(tokens[phrases[0].first].start, number.start)
@@ -253,6 +287,6 @@ def _claim(
         start, end, sentence.text[start - base : end - base], sentence.sentence_no, reading.harm,
         count.low, count.best, count.high, count.qualifier, count.vague_word, unit_of(phrases[0]),
         basis_of(reading.harm, reading.kind, sentence.lower, phrases[0].more),
-        victims, class_of_all([class_of(p, sentence) for p in phrases]), victim, perpetrator, polarity, source, source_kind, part_of,
+        victims, class_of_all([class_of(p, tokens) for p in phrases]), victim, perpetrator, polarity, source, source_kind, part_of,
         trigger_start, trigger_end, 0.7, f"{reading.kind}:{reading.note or 'plain'}",
     )

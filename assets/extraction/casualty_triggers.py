@@ -12,17 +12,24 @@ that leaves open whether the victim survived ("shot").
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from assets.extraction.sentences import Token
+from assets.extraction.sentences import Sentence, Token
 
 REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
 GAP = "…"  # stands for up to four words
 _MAX_GAP = 4
+_HARMS = r"(?:killed|wounded|injured|displaced|displacements?|evacuated|fled|kidnapped)"
+_GLUED = re.compile(rf"(?<=[a-z]){_HARMS}(?![a-z])|(?<![a-z]){_HARMS}(?=[a-z])")
+_NEIGHBOURS = frozenset(
+    "about around over nearly almost some at by in from to and or with after since during when while were was been are is be have has had "
+    "who already newly new still also people persons families households civilians between more than least up their the".split()
+)
 
 
 class Kind(NamedTuple):
@@ -56,9 +63,28 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], tuple[Kind, ...]]]]:
     return by_first
 
 
-def may_hold_harm(words: frozenset[str]) -> bool:
-    """Whether a sentence with these lower-case words can hold a trigger at all: the cheap test before any work."""
-    return not words.isdisjoint(_phrases().keys())
+def may_hold_harm(sentence: Sentence, counted: bool) -> bool:
+    """Whether the sentence can hold a trigger at all: the cheap test before any work; `counted` when it holds a number."""
+    phrases = _phrases()
+    return any(t.lower in phrases for t in sentence.tokens) or (counted and _GLUED.search(sentence.lower) is not None)
+
+
+def split_glued(sentence: Sentence, counted: bool) -> Sequence[Token]:
+    """The tokens of the sentence, with a word of harm split from the word that a lost space glued to it ("displacedabout")."""
+    if not counted or _GLUED.search(sentence.lower) is None:
+        return sentence.tokens
+    tokens: list[Token] = []
+    for token in sentence.tokens:
+        m = _GLUED.search(token.lower)
+        cut = 0 if m is None else m.start() if m.start() > 0 else m.end()
+        rest = token.text[:cut] if m is not None and m.start() > 0 else token.text[cut:]
+        if cut and (rest.lower() in _NEIGHBOURS or rest[0].isupper()):
+            at = token.start + cut
+            tokens.append(Token(token.start, at, token.text[:cut], token.lower[:cut]))
+            tokens.append(Token(at, token.end, token.text[cut:], token.lower[cut:]))
+        else:
+            tokens.append(token)
+    return tokens
 
 
 def find_triggers(tokens: Sequence[Token]) -> list[Trigger]:

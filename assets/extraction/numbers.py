@@ -36,7 +36,7 @@ _UNIT = "|".join(sorted([*_UNITS, "fourty"], key=len, reverse=True))
 _SMALL = rf"(?:(?:{'|'.join(_TENS)}|fourty)(?:[\s-]+(?:{'|'.join(_UNITS[1:10])})\b)?|(?:{_UNIT})\b)"
 _BELOW_1000 = rf"(?:(?:{_SMALL}|an?)[\s-]+hundred\b(?:\s+(?:and\s+)?{_SMALL})?|{_SMALL})"
 _SPELLED = rf"(?:{_BELOW_1000}(?:[\s-]+thousand\b(?:,?\s+(?:and\s+)?{_BELOW_1000})?)?|an?\s+thousand\b)"
-_DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\s?\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?=\s[a-z])|\d+(?:\.\d+)?)"
+_DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\s?\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?=\s[a-z]|\s*\Z)|\d+(?:\.\d+)?)"
 _MULTIPLE = r"(?:[\s-]+(?:and\s+a\s+half\s+)?(?:hundred|thousand|million|billion|dozen|score)\b|(?:k|bn)\b)"
 _PLAIN = rf"(?>(?:{_DIGITS}|{_SPELLED}){_MULTIPLE}?|(?:half\s+(?:an?\s+)?|half-|an?\s+)(?:dozen|hundred|thousand|million|billion)\b|an?\s+score\b)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"

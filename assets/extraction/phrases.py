@@ -109,14 +109,14 @@ def _plural(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
 
 
-def read_phrases(sentence: Sentence, numbers: Sequence[Number], triggers: Sequence[Trigger]) -> list[Item]:
-    """The items of a sentence, in order, covering its tokens."""
-    reader = _Reader(sentence, numbers, triggers)
+def read_phrases(sentence: Sentence, tokens: Sequence[Token], numbers: Sequence[Number], triggers: Sequence[Trigger]) -> list[Item]:
+    """The items of a sentence, in order, covering its tokens; `tokens` are the sentence's, glued words split."""
+    reader = _Reader(sentence, tokens, numbers, triggers)
     items: list[Item] = []
     i = 0
     while i < len(reader.tokens):
         trigger = reader.trigger_at.get(i)
-        phrase = None if trigger is not None and not reader.may_modify(i) else reader.phrase(i)
+        phrase = None if trigger is not None else reader.phrase(i)
         if phrase is not None:
             items.append(Item("N", i, phrase.last, phrase, phrase.trigger))
             i = phrase.last
@@ -144,9 +144,9 @@ def _connector(tokens: Sequence[Token], i: int) -> int:
 class _Reader:
     """The tags of one sentence and the reading of one noun phrase from them."""
 
-    def __init__(self, sentence: Sentence, numbers: Sequence[Number], triggers: Sequence[Trigger]) -> None:
+    def __init__(self, sentence: Sentence, tokens: Sequence[Token], numbers: Sequence[Number], triggers: Sequence[Trigger]) -> None:
         self.sentence = sentence
-        self.tokens = sentence.tokens
+        self.tokens = tokens
         self.trigger_at = {t.first: t for t in triggers}
         self.number_at: dict[int, tuple[Number, int]] = {}
         words = [t.text for t in self.tokens if t.text[0].isalpha()]
@@ -155,12 +155,16 @@ class _Reader:
 
     def _tags(self, numbers: Sequence[Number]) -> list[str]:
         words, people, upper = grammar(), nouns(), self.sentence.upper_case
-        tags = []
+        tags: list[str] = []
+        quotes = 0
         for token in self.tokens:
             low = token.lower
             tag = _SIGNS.get(low)
+            quotes += low in ("'", "\u2018")
             if tag is None:
-                if len(low) > 2 and low.endswith(("'s", "s'")):
+                if len(low) > 2 and low.endswith("s'") and quotes % 2:
+                    tag = "p" if low[:-1] in people else "n"
+                elif len(low) > 2 and low.endswith(("'s", "s'")):
                     tag = "s"
                 elif not upper and len(low) > 1 and token.text.isupper() and low.isalpha() and low not in people:
                     tag = "X"
@@ -205,10 +209,6 @@ class _Reader:
         before = self.tokens[i - 1].lower if i else ""
         after = self.tokens[i + 1].lower if i + 1 < len(self.tokens) else ""
         return before not in ("no", "any", "every", "each", "this", "that") and after not in ("another", "day", "hand", "side", "thing")
-
-    def may_modify(self, i: int) -> bool:
-        """Whether words of harm at `i` stand before the noun that they qualify ("wounded civilians"): one word, no verb form."""
-        return False
 
     def phrase(self, i: int) -> Phrase | None:
         """The noun phrase that begins at token `i`, None when there is none."""
@@ -337,11 +337,12 @@ class _Reader:
         head_tag, head = tags[phrase.head], tokens[phrase.head].lower
         people = nouns()
         if head_tag in "pP":
-            phrase.person, phrase.noun, phrase.plural = "yes", people[head], people[head].plural
+            noun = people.get(head) or people[head[:-1]]
+            phrase.person, phrase.noun, phrase.plural = "yes", noun, noun.plural
             return
         inside = [i for i in range(phrase.first, phrase.head) if tags[i] in "pP"]
         if head_tag in "Xu" and inside:
-            phrase.person, phrase.noun, phrase.named = "yes", people[tokens[inside[-1]].lower], True
+            phrase.person, phrase.noun, phrase.named = "yes", (people.get(tokens[inside[-1]].lower) or Noun("unknown", "person", False)), True
             phrase.plural = phrase.noun.plural
         elif head_tag == "X":
             phrase.person, phrase.named = "maybe", True
@@ -354,7 +355,7 @@ class _Reader:
             phrase.possessive = True
             noun = people.get(bare)
             if noun is None and inside:
-                noun, phrase.named = people[tokens[inside[-1]].lower], True
+                noun, phrase.named = (people.get(tokens[inside[-1]].lower) or Noun("unknown", "person", False)), True
             if noun is not None:
                 phrase.person, phrase.noun, phrase.plural = "yes", noun, noun.plural
             elif tokens[phrase.head].text[0].isupper():

@@ -10,6 +10,7 @@ import re
 _NEGATED = re.compile(
     r"(?:\b(?:not|never|neither|nor|without|no longer)\b|n't\b)(?:\s+(?:been|be|have|having|immediately|seriously|yet|any|anyone|a|to|either|actually|only)){0,4}\s*\Z"
 )
+_NO_REPORT = re.compile(r"\bno (?:immediate )?(?:reports?|indications?|evidence|word|signs?)\b[^.;,]{0,50}\Z")
 _NOT_ONLY = re.compile(r"\bnot (?:only|just)\b|\bnot (?:more|less|fewer) than\b")
 _DENIED = re.compile(r"\b(?:den(?:y|ies|ied|ying)|refut\w+|reject\w+|dismiss\w+)\b(?!.*\bresponsib)[^,;]{0,60}\Z")
 _FUTURE = re.compile(r"\b(?:will|shall|'ll|going to|set to|expected to|due to be|about to be|are to be|is to be|vow\w* to|pledg\w+ to|promis\w+ to)\s+(?:\w+\s+){0,2}\Z")
@@ -31,6 +32,8 @@ def polarity_of(before: str, after: str, kind: str) -> str:
     window = before[-110:]
     if kind in ("noun", "toll", "count", "object", "lives") and not re.search(r"\b(?:attempted|planned|if)\b", window[-40:]):
         return "asserted"
+    if _NO_REPORT.search(window):
+        return "negated"
     if _NEGATED.search(window) and not _NOT_ONLY.search(window[-20:]):
         return "negated"
     if _DENIED.search(window):

@@ -7,10 +7,11 @@ Classes follow `victim_nouns.csv`; an outlet's loaded words ("terrorists", "mart
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from assets.extraction.phrases import Phrase, nouns
-from assets.extraction.sentences import Sentence
+from assets.extraction.sentences import Token
 
 _ARMED_WORDS = re.compile(
     r"\b(?:soldiers?|troops?|army|police(?:m[ae]n)?|security (?:forces?|personnel|guards?)|naval|marines?|military|navy|air force|guardsm[ae]n|border guards?)\b", re.I
@@ -52,9 +53,9 @@ def unit_of(phrase: Phrase) -> str:
     return phrase.noun.unit if phrase.noun is not None and phrase.number is not None else "person"
 
 
-def class_of(phrase: Phrase, sentence: Sentence) -> str:
+def class_of(phrase: Phrase, sentence_tokens: Sequence[Token]) -> str:
     """The victim class that the words of the phrase tell."""
-    tokens = sentence.tokens[phrase.first : phrase.last]
+    tokens = sentence_tokens[phrase.first : phrase.last]
     words = " ".join(t.text for t in tokens)
     found = {n.victim_class for t in tokens if (n := nouns().get(t.lower)) is not None} - {"unknown"}
     if _CIVIL_WORDS.search(words) and not re.search(r"\bjournalists?\b", words, re.I):

@@ -35,6 +35,7 @@ GENERIC = {
     "journalists": "journalists",
     "aid_workers": "aid-workers",
 }
+COALITIONS = frozenset({"us-led-coalition", "saudi-led-coalition", "isaf", "nato"})
 _STATE_KINDS = frozenset({"military", "police", "government"})
 _PLACE_CUES = frozenset(
     "in of to from near across into at over through throughout inside outside around within northern southern eastern western "
@@ -63,7 +64,7 @@ class _Alias(NamedTuple):
 
 
 class _Noun(NamedTuple):
-    part: str  # head, state_head (only after a country), modifier
+    part: str  # head, state_head (only after a country), definite_head (only for one named before: "the group"), modifier
     kind: str
     loaded: bool
 
@@ -132,7 +133,7 @@ class _Memory:
 def _named(sentence: Sentence, words: Sequence[Word], published_on: date | None) -> list[_Found]:
     """Aliases of the list; one that the article's date or the letters' case excludes is none."""
     found = []
-    for hit in find_phrases(words, _aliases()):
+    for hit in find_phrases(sentence, _aliases()):
         surface = sentence.text[words[hit.first].start - sentence.start : words[hit.last - 1].end - sentence.start]
         for alias in hit.value:
             if _in_time(alias, published_on) and _in_case(alias.case, surface, sentence.upper_case):
@@ -161,40 +162,40 @@ def _in_case(case: str, surface: str, upper_case: bool) -> bool:
 
 def _groups(sentence: Sentence, words: Sequence[Word], named: list[_Found], memory: _Memory) -> Iterator[_Found]:
     """Names, "<country> forces", bare "the army" and "gunmen", in text order."""
-    nouns = {hit.first: hit for hit in find_phrases(words, _nouns())}
-    countries = {hit.first: hit for hit in find_phrases(words, _demonyms())}
+    nouns = {hit.first: hit for hit in find_phrases(sentence, _nouns())}
+    countries = {hit.first: hit for hit in find_phrases(sentence, _demonyms())}
     names = {f.first: f for f in named}
-    at = 0
-    while at < len(words):
-        start = at
+    free = 0
+    for at in sorted({*names, *countries, *nouns}):
+        if at < free:
+            continue
+        found: _Found | None = None
         if at in names:
-            name = names[at]
-            last, actor = name.last, name.actor_id
-            tail = nouns.get(last)
-            if tail is not None and tail.value.kind in {"unknown_armed", "paramilitary"}:  # "Daesh terrorists" is one mention
-                last = tail.last
-            if actor is not None:
-                memory.groups.add(actor)
-            yield _Found(at, last, actor, name.rule_id)
-            at = last
-            continue
-        country = countries.get(at)
-        if country is not None and not (country.value.case and not _is_caps(sentence, words[at])):
-            found = _of_country(words, at, country.last, country.value, nouns)
-            if found is not None:
-                if found.actor_id is not None and found.actor_id.startswith(country.value.country):
-                    memory.countries.add(country.value.country)
-                yield found
-                at = found.last
+            found = _with_noun(names[at], nouns)
+            if found.actor_id is not None:
+                memory.groups.add(found.actor_id)
+        elif at in countries:
+            country = countries[at]
+            if country.value.case and not _is_caps(sentence, words[at]):
                 continue
-            at = country.last
-            continue
-        bare = _bare(words, at, nouns, memory)
-        if bare is not None:
-            yield bare
-            at = bare.last
-            continue
-        at = start + 1
+            found = _of_country(words, at, country.last, country.value, nouns)
+            if found is None:
+                free = country.last
+            elif found.actor_id is not None and found.actor_id.startswith(country.value.country):
+                memory.countries.add(country.value.country)
+        else:
+            found = _bare(words, at, nouns, memory)
+        if found is not None:
+            free = found.last
+            yield found
+
+
+def _with_noun(name: _Found, nouns: Mapping[int, Hit[_Noun]]) -> _Found:
+    """ "Daesh terrorists" is one mention of the group that it names."""
+    tail = nouns.get(name.last)
+    if tail is not None and tail.value.kind in {"unknown_armed", "paramilitary"}:
+        return name._replace(last=tail.last)
+    return name
 
 
 def _is_caps(sentence: Sentence, word: Word) -> bool:
@@ -229,19 +230,26 @@ def _of_country(words: Sequence[Word], first: int, after: int, demonym: _Demonym
         if noun.kind in _STATE_KINDS:
             return _Found(first, last, f"{demonym.country}-{noun.kind}", "actor.country")
         return _Found(first, last, GENERIC[noun.kind], "actor.country_group")
-    if demonym.kind == "name" and follows in _STATE_VERBS and (first == 0 or words[first - 1].key not in _PLACE_CUES):
+    before = words[first - 1].key if first else ""
+    if demonym.kind == "name" and ((follows in _STATE_VERBS and before not in _PLACE_CUES) or before in {"by", "between", "against"}):
         return _Found(first, after, f"{demonym.country}-government", "actor.country_acts")
+    if demonym.kind == "demonym" and words[after - 1].key.endswith(("ns", "is")):  # "Iraqis": people, of whom nothing more is told
+        return _Found(first, after, None, "actor.people")
     return None
 
 
 def _bare(words: Sequence[Word], at: int, nouns: Mapping[int, Hit[_Noun]], memory: _Memory) -> _Found | None:
     """ "the army", "masked gunmen": the one country or group named before, else the generic actor."""
     head = _head(words, at, nouns, after_country=False)
+    definite = at > 0 and words[at - 1].key in {"the", "these", "those"}
     if head is None:
-        return None
+        hit = nouns.get(at)
+        named = memory.groups & COALITIONS if hit and hit.value.kind == "coalition" else _armed(memory.groups)
+        if hit is None or hit.value.part != "definite_head" or not definite or len(named) != 1:
+            return None
+        return _Found(at, hit.last, next(iter(named)), "actor.same_group")
     last, noun = head
     actor, rule = GENERIC[noun.kind], "actor.generic"
-    definite = at > 0 and words[at - 1].key in {"the", "these", "those"}
     if noun.kind in _STATE_KINDS and len(memory.countries) == 1:
         actor, rule = f"{next(iter(memory.countries))}-{noun.kind}", "actor.same_country"
     elif noun.kind == "unknown_armed" and definite and not noun.loaded and len(_armed(memory.groups)) == 1:

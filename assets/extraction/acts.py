@@ -85,10 +85,10 @@ def find_acts(sentences: Sequence[Sentence], actors: Sequence[Sequence[ActorMent
 
 
 def _acts_of(sentence: Sentence, actors: Sequence[ActorMention], places: Sequence[PlaceMention]) -> list[Act]:
-    words = words_of(sentence)
-    hits = find_phrases(words, _triggers())
+    hits = find_phrases(sentence, _triggers())
     if not hits:
         return []
+    words = words_of(sentence)
     candidates = [c for c in (_candidate(words, h) for h in hits) if _is_act(sentence, words, c, actors, places)]
     kept: list[Act] = []
     mergeable: list[tuple[int, Act, _Candidate]] = []  # violent acts so far, with the end of their clause

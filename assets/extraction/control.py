@@ -77,7 +77,7 @@ def find_control(
         if not here:
             continue
         words = words_of(sentence)
-        for hit in find_phrases(words, _triggers()):
+        for hit in find_phrases(sentence, _triggers()):
             claims.extend(_claims_of(sentence, words, hit, here, actors[sentence.sentence_no], article))
         claims.extend(_pushed_out(sentence, here, actors[sentence.sentence_no], article))
     return claims

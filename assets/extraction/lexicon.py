@@ -7,7 +7,7 @@ Not here: what a phrase means.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -79,18 +79,27 @@ def build_index(phrases: Mapping[tuple[str, ...], T]) -> Index[T]:
     return index
 
 
-def find_phrases(words: Sequence[Word], index: Index[T], skip: Iterable[int] = ()) -> list[Hit[T]]:
-    """The phrases that stand in the words: leftmost, longest, without overlap. Word numbers in `skip` open none."""
+@lru_cache(maxsize=2048)
+def _keys_of(sentence: Sentence) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The keys of the sentence's words, in order and as a set: most lexicons share no word with most sentences."""
+    keys = tuple(word.key for word in words_of(sentence))
+    return keys, frozenset(keys)
+
+
+def find_phrases(sentence: Sentence, index: Index[T]) -> list[Hit[T]]:
+    """The phrases that stand in the sentence: leftmost, longest, without overlap. `first` and `last` count `words_of`."""
+    keys, distinct = _keys_of(sentence)
+    common = index.keys() & distinct
+    if not common:
+        return []
     hits: list[Hit[T]] = []
-    closed = set(skip)
     free = 0
-    for i, word in enumerate(words):
-        candidates = index.get(word.key)
-        if candidates is None or i < free or i in closed:
+    for i, key in enumerate(keys):
+        if key not in common or i < free:
             continue
-        for key, value in candidates:
-            n = len(key)
-            if n == 1 or (i + n <= len(words) and all(words[i + k].key == key[k] for k in range(1, n))):
+        for phrase, value in index[key]:
+            n = len(phrase)
+            if n == 1 or keys[i : i + n] == phrase:
                 hits.append(Hit(i, i + n, value))
                 free = i + n
                 break

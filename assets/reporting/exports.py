@@ -1,0 +1,112 @@
+"""The public tables as files for other programs: Parquet, CSV and GeoJSON, with the data dictionary beside them.
+
+Belongs here: which tables leave, and how a value stands in each format. Not here: the columns (the contract), the page for
+people (`report.py`), when exports are made (`assets.py`).
+
+Articles leave without their text, which belongs to their publishers; a claim keeps the sentence that states it.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+import duckdb
+import pyarrow.parquet as pq
+
+from expectations.dictionary import data_dictionary
+
+TABLES = (
+    "events", "event_articles", "event_claims", "casualty_claims", "control_claims", "control_timeline", "casualty_series", "series_intervals",
+    "policy_sensitivity", "interop_ucdp_ged", "interop_acled", "interop_hapi", "articles", "places", "actors",
+)  # fmt: skip
+LEFT_OUT = {"articles": ("body",)}
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # OWASP, CSV injection; full-width forms too
+_BATCH = 20_000  # rows at a time: bounds the memory
+
+
+def write_exports(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
+    """Writes `<table>.parquet` and `<table>.csv` for each of TABLES, `events.geojson` and `data_dictionary.md` into the folder.
+
+    `con` is open on a published file. Rows are in the order of their columns, so that equal tables give equal files. A file is
+    complete or not there. Returns the paths written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name in TABLES:
+        written += [_parquet(con, name, folder / f"{name}.parquet"), _csv(con, name, folder / f"{name}.csv")]
+    written.append(_geojson(con, folder / "events.geojson"))
+    with _complete(folder / "data_dictionary.md") as file:
+        file.write(data_dictionary())
+    return [*written, folder / "data_dictionary.md"]
+
+
+def safe_cell(value: Any) -> Any:
+    """The value as a CSV cell that no spreadsheet runs: a text that could begin a formula gets an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def _query(name: str) -> str:
+    left_out = LEFT_OUT.get(name)
+    columns = f"* EXCLUDE ({', '.join(left_out)})" if left_out else "*"
+    return f"SELECT {columns} FROM {name} ORDER BY ALL"
+
+
+def _parquet(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> Path:
+    reader = con.sql(_query(name)).to_arrow_reader(_BATCH)
+    part = path.with_name(path.name + ".part")
+    with pq.ParquetWriter(part, reader.schema, compression="zstd") as writer:
+        for batch in reader:
+            writer.write_batch(batch)
+    os.replace(part, path)
+    return path
+
+
+def _csv(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> Path:
+    rows = con.execute(_query(name))
+    with _complete(path) as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
+        writer.writerow([column[0] for column in rows.description])
+        while batch := rows.fetchmany(_BATCH):
+            writer.writerows([safe_cell(value) for value in row] for row in batch)
+    return path
+
+
+def _geojson(con: duckdb.DuckDBPyConnection, path: Path) -> Path:
+    """The events as features (RFC 7946); an event without coordinates has a null geometry."""
+    rows = con.execute(_query("events"))
+    names = [column[0] for column in rows.description]
+    with _complete(path) as file:
+        file.write('{"type": "FeatureCollection", "features": [')
+        comma = ""
+        while batch := rows.fetchmany(_BATCH):
+            for row in batch:
+                file.write(comma + "\n" + json.dumps(_feature(dict(zip(names, row, strict=True))), ensure_ascii=False, allow_nan=False))
+                comma = ","
+        file.write("\n]}\n")
+    return path
+
+
+def _feature(event: dict[str, Any]) -> dict[str, Any]:
+    latitude, longitude = event.pop("latitude"), event.pop("longitude")
+    return {
+        "type": "Feature",
+        "id": event["event_id"],
+        "geometry": None if latitude is None or longitude is None else {"type": "Point", "coordinates": [longitude, latitude]},
+        "properties": {name: value.isoformat() if isinstance(value, date | datetime) else value for name, value in event.items()},
+    }
+
+
+@contextmanager
+def _complete(path: Path) -> Iterator[TextIO]:
+    """A text file that takes its name when it is whole."""
+    part = path.with_name(path.name + ".part")
+    with part.open("w", encoding="utf-8", newline="") as file:
+        yield file
+    os.replace(part, path)

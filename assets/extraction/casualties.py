@@ -25,6 +25,7 @@ _TOLL_JOINS = frozenset(
     "to at of is was reached over stands stood exceeds exceeded hits hit tops topped passes passed reaches as are were than near past be :".split()
 )
 _HELPING = frozenset("helped help helps helping forced forces force forcing allowed allowing let enabled enabling made making had saw seen".split())
+_AIMED = frozenset(("at", "into", "through", "himself", "herself", "themselves", "itself"))
 _TAKES_LIVES = frozenset("claimed claiming claims cost costing costs took taking takes lost".split())
 
 
@@ -44,7 +45,7 @@ def find_casualties(
     for index, sentence in enumerate(sentences):
         if may_hold_harm(sentence, bool(numbers[index])):
             claims += _of_sentence(sentence, numbers[index], actors[index] if index < len(actors) else [])
-    return join_victims(claims, sentences)
+    return join_victims(claims)
 
 
 def _of_sentence(sentence: Sentence, numbers: Sequence[Number], actors: Sequence[ActorMention]) -> list[CasualtyClaim]:
@@ -114,8 +115,10 @@ def _of_noun(clause: Clause, i: int, reading: Kind) -> Group:
     k = i + 1
     if clause.tag(k) == "C" and clause.tag(k + 1) == "T":
         k += 2
-    while clause.tag(k) == "I" and clause.word(k) not in ("of", "to") and clause.tag(k + 1) in ("N", "y") and k < i + 6:
+    while clause.tag(k) == "I" and clause.word(k) not in ("of", "to") and clause.tag(k + 1) == "y" and k < i + 6:
         k += 2
+        while clause.tag(k) == "y":
+            k += 1
     if clause.word(k) == "of" or (clause.word(k) == "to" and reading.harm == "wounded"):
         return clause.object(k + 1)
     before = clause.phrase(i - 1)
@@ -151,7 +154,7 @@ def _past(clause: Clause, i: int, reading: Kind) -> Group:
         return clause.object(i + 1)
     if voice == "H":
         return clause.subject(i) if reading.harm == "displaced" else NOBODY
-    if reading.kind == "past" and clause.tag(i - 1) == ",":
+    if (reading.kind == "past" and clause.tag(i - 1) == ",") or (before is not None and before.pronoun) or clause.word(i + 1) in _AIMED:
         return NOBODY
     return clause.subject(i)
 
@@ -186,9 +189,18 @@ def _helped(clause: Clause, i: int, reading: Kind) -> Group:
 def _located(clause: Clause, i: int, reading: Kind) -> Group:
     """"6,000 people are staying in camps": counted people, perhaps a verb of staying, then the shelter."""
     k = i - 1
-    while clause.tag(k) in ("R", "B", "H", "G", "E") or clause.word(k) in ("remained", "remain", "stay"):
+    while clause.tag(k) in ("R", "B", "H", "G", "E") or clause.word(k) in ("remained", "remain", "stay", "found"):
         k -= 1
-    return clause.subject(k + 1) if clause.tag(k) in ("N", ",", ")") else NOBODY
+    if clause.tag(k) not in ("N", ",", ")") or clause.word(k - 1) == "by":
+        return NOBODY
+    group = clause.subject(k + 1)
+    return group if reading.harm == "displaced" or all(p.person == "yes" for p in group.phrases) else NOBODY
+
+
+def _sent(clause: Clause, i: int, reading: Kind) -> Group:
+    """"sent 20 people to hospital": the people stand between the verb and the hospital."""
+    before = clause.phrase(i - 1)
+    return Group((before,)) if before is not None and clause.word(i - 2) in ("sent", "sends", "sending", "landed", "put") else NOBODY
 
 
 def _tabular(clause: Clause, i: int, reading: Kind) -> Group:
@@ -223,6 +235,7 @@ _RULES: tuple[tuple[Callable[[Clause, int, Kind], Group], tuple[str, ...]], ...]
     (_subject, ("intr_past", "intr_base", "intr_gerund")),
     (_helped, ("helped",)),
     (_located, ("located",)),
+    (_sent, ("sent",)),
     (_listed, ("past", "adj", "count")),
     (_tabular, ("past", "noun", "count")),
 )
@@ -259,7 +272,7 @@ def _acceptable(phrase: Phrase, reading: Kind) -> bool:
             return phrase.person == "yes" and phrase.plural and not phrase.pronoun
         size = number.low if number.low is not None else number.high
         return (size is not None and size >= 10) or (phrase.noun is not None and phrase.noun.unit == "household")
-    if reading.note == "may_have_died" and reading.kind in ("gerund", "noun", "base") and phrase.person != "yes":
+    if reading.note == "may_have_died" and reading.kind in ("gerund", "noun", "base") and (phrase.person != "yes" or not phrase.determined):
         return False
     return not (phrase.person == "maybe" and phrase.number is None and not phrase.named and not phrase.more and not phrase.negative)
 

@@ -55,6 +55,7 @@ class Phrase:
     plural: bool = False
     named: bool = False
     definite: bool = False
+    determined: bool = False  # opened by an article, a possessive or a number
     pronoun: str = ""
     negative: bool = False
     more: bool = False
@@ -234,7 +235,8 @@ class _Reader:
         elif j > i and tokens[j - 1].lower in ("another",) and (j >= n or tags[j] not in "PpXJnuE#s"):
             phrase.head, phrase.last, phrase.person = -1, j, "maybe"
             return phrase
-        j = self._nominals(phrase, j, determined or phrase.number is not None)
+        phrase.determined = determined or phrase.number is not None
+        j = self._nominals(phrase, j, phrase.determined)
         if phrase.head < 0 and phrase.number is None:
             if phrase.more and j > i and tokens[j - 1].lower in ("others", "other"):
                 phrase.person, phrase.plural, phrase.last = "maybe", True, j
@@ -248,7 +250,7 @@ class _Reader:
         low = self.tokens[i].lower
         plural = low in ("they", "them", "themselves", "we", "us", "ourselves")
         person = "no" if low in ("it", "itself", "himself", "herself", "themselves", "we", "us", "i", "me", "you", "myself") else "yes"
-        return Phrase(i, i + 1, i, None, person, plural, definite=True, pronoun=low)
+        return Phrase(i, i + 1, i, None, person, plural, definite=True, determined=True, pronoun=low)
 
     def _after_number(self, phrase: Phrase, j: int) -> int:
         """Past "more", "others", "of the": "12 others", "dozens of", "two more", "three of the"."""
@@ -345,7 +347,8 @@ class _Reader:
             phrase.person, phrase.noun, phrase.named = "yes", (people.get(tokens[inside[-1]].lower) or Noun("unknown", "person", False)), True
             phrase.plural = phrase.noun.plural
         elif head_tag == "X":
-            phrase.person, phrase.named = "maybe", True
+            thing = grammar().get(head) == "o" or (phrase.definite and head_tag == "X" and phrase.head - phrase.first == 1)
+            phrase.person, phrase.named = ("no", False) if thing else ("maybe", True)
         elif head_tag in "nu":
             phrase.person = "maybe"
             phrase.plural = self._plural_like(phrase.head)

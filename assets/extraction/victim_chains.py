@@ -12,39 +12,58 @@ from dataclasses import replace
 
 from assets.extraction.mentions import CasualtyClaim
 from assets.extraction.phrases import grammar, nouns
-from assets.extraction.sentences import Sentence
 
 _MALE = frozenset("he him his himself man men boy father son brother husband uncle nephew grandfather male gentleman".split())
 _FEMALE = frozenset("she her herself woman women girl mother daughter sister wife aunt niece grandmother female lady".split())
+_BACK = _MALE | _FEMALE | {"the", "this", "that", "both"}
+_NEW = frozenset("a an another one two three four five six seven eight nine ten several some no".split())
 _OPEN = "may_have_died"
 _WORDS = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
 
-def join_victims(claims: list[CasualtyClaim], sentences: Sequence[Sentence]) -> list[CasualtyClaim]:
+def join_victims(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
     """The claims, those of a person shot who is said to have died told as killed (rule "later_died")."""
-    deaths = [c for c in claims if c.harm == "killed" and c.best == 1 and c.polarity == "asserted"]
+    deaths = [i for i, c in enumerate(claims) if c.harm == "killed" and c.best == 1 and c.polarity == "asserted"]
     if not deaths or not any(c.harm == "wounded" for c in claims):
         return claims
-    return [_died(c) if c.harm == "wounded" and c.best == 1 and any(_same_person(c, d, len(deaths)) for d in deaths) else c for c in claims]
+    people = [c for c in claims if c.harm in ("killed", "wounded") and c.polarity == "asserted"]
+    alone = all((c.best or c.low or 0) <= 1 and c.count_basis != "increment" for c in people)
+    return [
+        _died(c) if c.harm == "wounded" and c.best == 1 and any(_same_person(claims, i, d, alone) for d in deaths) else c
+        for i, c in enumerate(claims)
+    ]
 
 
 def _died(claim: CasualtyClaim) -> CasualtyClaim:
     return replace(claim, harm="killed", rule_id=f"{claim.rule_id.split(':')[0]}:later_died")
 
 
-def _same_person(hurt: CasualtyClaim, dead: CasualtyClaim, deaths: int) -> bool:
-    """Whether two claims of one person each are of the same person, by span, name, or the only one who can be meant."""
+def _same_person(claims: Sequence[CasualtyClaim], i: int, d: int, alone: bool) -> bool:
+    """Whether two claims of one person each are of the same person: by span, by name, or as the one of whom the text goes on
+    to speak; `alone` when the article knows of no more than one victim."""
+    hurt, dead = claims[i], claims[d]
     if (hurt.start, hurt.end) == (dead.start, dead.end):
         return True
-    if hurt.polarity != "asserted" or hurt.count_basis == "increment" or dead.count_basis == "increment":
+    if hurt.polarity != "asserted":
         return False
     one, other = _names(hurt.surface), _names(dead.surface)
     if one and other:
         return one <= other or other <= one
     if not hurt.rule_id.endswith(_OPEN) or _gender(hurt.surface) * _gender(dead.surface) < 0:
         return False
-    classes = {hurt.victim_class, dead.victim_class} - {"unknown", "civilian"}
-    return len(classes) < 2 and not ({hurt.victim_class, dead.victim_class} >= {"security_forces", "civilian"})
+    classes = {hurt.victim_class, dead.victim_class} - {"unknown"}
+    if len(classes - {"civilian"}) > 1 or classes >= {"security_forces", "civilian"}:
+        return False
+    if alone:
+        return True
+    first, last = min(i, d), max(i, d)
+    return claims[last].sentence_no - claims[first].sentence_no <= 2 and all(_refers_back(c.surface) for c in claims[first + 1 : last + 1])
+
+
+def _refers_back(surface: str) -> bool:
+    """Whether a phrase speaks of somebody already named: a pronoun, "the victim", a bare name."""
+    first = surface.split()[0].lower()
+    return first in _BACK or (surface[0].isupper() and not surface.isupper() and first not in _NEW)
 
 
 def _names(surface: str) -> frozenset[str]:

@@ -32,7 +32,7 @@ class Count(NamedTuple):
 
 
 ZERO = Count(0, 0, 0, "none_stated", None)
-UNSTATED = Count(None, None, None, "none_stated", None)
+UNSTATED = Count(2, None, None, "none_stated", None)  # a plural without a number: two at least
 ONE = Count(1, 1, 1, "implied_one", None)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from assets.extraction.gazetteer import Candidate, fold, gazetteer, read_rows
+from assets.extraction.gazetteer import REFERENCE, Candidate, fold, gazetteer, read_rows
 from assets.extraction.sentences import Sentence
 
 LONGEST = 5  # words of the longest place name looked up
@@ -35,7 +35,7 @@ class Words(NamedTuple):
     function: frozenset[str]
     not_places: frozenset[str]
     needs_evidence: frozenset[str]
-    common: frozenset[str]
+    english: frozenset[str]
 
 
 @cache
@@ -61,7 +61,7 @@ def words() -> Words:
         function=of("function"),
         not_places=frozenset(fold(w) for w in of("not_place")),
         needs_evidence=of("needs_evidence"),
-        common=frozenset(r["name"] for r in read_rows("place_words_common.csv")),
+        english=frozenset(line for line in (REFERENCE / "english_words.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#"),
     )
 
 
@@ -142,29 +142,36 @@ def sentence_words(sentence: Sentence) -> list[Word]:
             possessive, text, lower, end = True, text[:-1], lower[:-1], end - 1
         first = text[:1]
         alphabetic = first.isalpha()
-        capital = alphabetic and not text.islower() and not text.rpartition("-")[2] in SUFFIXES
-        out.append(Word(start, end, text, lower, fold(text) if alphabetic else "", capital, possessive, glued))
+        folded = fold(text) if alphabetic else ""
+        capital = alphabetic and not text.islower() and text.rpartition("-")[2] not in SUFFIXES
+        if sentence.upper_case and capital:  # where all is capitals, what is no English word may be a name
+            capital = folded not in words().english and lower.rpartition("-")[2] not in words().english
+        out.append(Word(start, end, text, lower, folded, capital, possessive, glued))
     return out
 
 
 def find_names(sentence: Sentence, persons: set[str]) -> list[Name]:
     """Place names of one sentence, in order, none overlapping. `persons` gathers folded words that turned out to name people."""
     run = sentence_words(sentence)
-    flat = sentence.upper_case or _is_title(run)
+    shouting = sentence.upper_case
+    flat = not shouting and _is_title(run)
     names: list[Name] = []
     rejected: list[Name] = []
     i, n = 0, len(run)
     while i < n:
         word = run[i]
-        if not word.capital or not word.folded:
+        if not word.folded or not (word.capital or shouting):
             i += 1
             continue
-        stop = i + 1 if flat else _run_end(run, i)
-        name = _exact(run, i)
+        stop = i + 1 if flat or not word.capital else _run_end(run, i)
+        name = _exact(run, i, shouting)
+        if not word.capital and (name is None or name.last == i + 1 and not name.candidates):
+            i += 1
+            continue
         if not flat and (name is None or name.last < stop) and _skips(run, i):
             i += 1
             continue
-        if not sentence.upper_case and (name is None or (name.last < stop and not flat)):
+        if word.capital and not flat and (name is None or name.last < stop):
             whole = _whole(run, i, stop)
             if whole is not None and (name is None or not _stands_alone(name, run)):
                 name = whole
@@ -173,8 +180,8 @@ def find_names(sentence: Sentence, persons: set[str]) -> list[Name]:
             continue
         name.sentence_no = sentence.sentence_no
         _look_around(name, run, names[-1] if names else None)
-        if _accept(name, run, sentence, flat, persons):
-            if name.noun.endswith("s"):
+        if _accept(name, run, sentence, flat or not any(w.capital for w in run[name.first : name.last]), persons):
+            if name.noun.endswith("s") and not flat:
                 names.extend(_listed(name, rejected, run))
             names.append(name)
             i = name.last
@@ -238,12 +245,12 @@ def _skips(run: list[Word], i: int) -> bool:
     )
 
 
-def _exact(run: list[Word], i: int) -> Name | None:
-    """The longest name of the gazetteer that begins at word `i`."""
+def _exact(run: list[Word], i: int, shouting: bool) -> Name | None:
+    """The longest name of the gazetteer that begins at word `i`; `shouting`: the text is in capitals, English words may be part of it."""
     known, word = gazetteer(), run[i]
     if word.folded.split(" ", 1)[0] in known.first_words:
         for j in range(min(len(run), i + LONGEST), i + 1, -1):
-            if _joins(run, i, j) and (bearers := known.lookup(" ".join(w.folded for w in run[i:j]))):
+            if _joins(run, i, j, shouting) and (bearers := known.lookup(" ".join(w.folded for w in run[i:j]))):
                 return _name(run, i, j, bearers)
     if len(word.folded) > 1 and word.lower not in demonyms() and (bearers := known.lookup(word.folded)):
         return _name(run, i, i + 1, bearers)
@@ -256,15 +263,15 @@ def _name(run: list[Word], i: int, j: int, bearers: list[Candidate]) -> Name:
     return Name(i, j, start, end, key, bearers, start, end, possessive=run[j - 1].possessive)
 
 
-def _joins(run: list[Word], i: int, j: int) -> bool:
+def _joins(run: list[Word], i: int, j: int, shouting: bool) -> bool:
     """Whether words [i, j) can be one name: capitals or particles, nothing but spaces or a hyphen between them."""
-    if not run[j - 1].capital:
+    if not run[j - 1].capital and not shouting:
         return False
     for k in range(i, j):
         word = run[k]
         if not word.folded or (word.possessive and k < j - 1) or (k > i and not word.glued):
             return False
-        if not word.capital and word.lower not in PARTICLES:
+        if not word.capital and not shouting and word.lower not in PARTICLES:
             return False
     return True
 
@@ -280,7 +287,7 @@ def _stands_alone(name: Name, run: list[Word]) -> bool:
     """Whether a known name is one although a capitalised word follows: "Mosul Iraq"; not "Wadi Barada", not "Anna Smith"."""
     after = run[name.last]
     return name.folded not in words().strong_heads and after.lower not in words().function and after.lower not in PARTICLES and bool(
-        gazetteer().lookup(after.folded) and name.folded not in words().needs_evidence and name.folded not in words().common
+        gazetteer().lookup(after.folded) and name.folded not in words().needs_evidence and name.folded not in words().english
     )
 
 
@@ -367,16 +374,20 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
     if flat:
         if not name.candidates or name.candidates[0].loose:
             return False
-        weak = name.folded in lists.common or name.folded in lists.needs_evidence or name.folded in persons
+        if one_word and name.folded in lists.english and not big:
+            return name.level in ("admin1", "admin2", "settlement", "quarter")
+        weak = name.folded in lists.english or name.folded in lists.needs_evidence or name.folded in persons
         return name.typed or bool(name.noun) or not (weak or (one_word and not big))
     if after is not None and after.capital and after.folded and after.glued and not name.possessive and not _may_follow(after):
         persons.add(name.folded)
         return False
-    if one_word and len(name.folded) < 5 and name.end - name.start == len(name.folded) and run[name.last - 1].text.isupper():
+    if not sentence.upper_case and one_word and len(name.folded) < 5 and name.end - name.start == len(name.folded) and run[name.last - 1].text.isupper():
         return any(gazetteer().place(c.row).kind == "country" for c in name.candidates) or (sentence.sentence_no < 3 and name.first < 2 and bool(name.candidates))
-    if name.folded in lists.common and one_word and not name.noun and ((beside and before is not None and before.capital) or (after is not None and after.lower == "of")):
+    if name.folded in lists.english and one_word and not name.noun and ((beside and before is not None and before.capital) or (after is not None and after.lower == "of")):
         return False
     if not name.candidates or name.candidates[0].loose:
+        if sentence.upper_case and one_word and len(name.folded) < 5 and not name.noun:
+            return False  # FMLN, CEL: letters of an organisation
         if any(part in lists.not_places for part in name.folded.split(" ")):
             return False
         if name.folded.split(" ", 1)[0] in lists.strong_heads and not one_word:
@@ -384,7 +395,7 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
             return True
         if name.noun and (name.noun in lists.names_place or f"{name.noun} of" == name.before) and name.folded not in lists.function:
             return True
-        if not name.typed or name.folded in lists.orgs or name.folded in persons or _is_acronym(name, run):
+        if not name.typed or name.folded in lists.orgs or name.folded in persons or _is_acronym(name, run, sentence):
             return False
         return bool(name.candidates) or name.before in _PLACING or name.before.removesuffix(" of") in lists.parts
     if name.typed or name.noun:
@@ -392,7 +403,7 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
     if name.folded in persons:
         return False
     opens = before is None or not before.folded
-    if one_word and name.folded in lists.common:
+    if one_word and name.folded in lists.english:
         return big and not opens
     return not (name.folded in lists.needs_evidence and not big)
 
@@ -400,8 +411,8 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
 _PLACING = frozenset("in at near around outside inside within across throughout toward towards nearby liberate retake recapture reached reach entering storming".split())
 
 
-def _is_acronym(name: Name, run: list[Word]) -> bool:
-    return all(w.text.isupper() for w in run[name.first : name.last])
+def _is_acronym(name: Name, run: list[Word], sentence: Sentence) -> bool:
+    return not sentence.upper_case and all(w.text.isupper() for w in run[name.first : name.last])
 
 
 def _may_follow(after: Word) -> bool:

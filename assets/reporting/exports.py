@@ -39,9 +39,10 @@ def write_exports(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name in TABLES:
-        written += [_parquet(con, name, folder / f"{name}.parquet"), _csv(con, name, folder / f"{name}.csv")]
-    written.append(_geojson(con, folder / "events.geojson"))
+    with con.cursor() as own:  # a result that the caller has not read to its end stays as it is
+        for name in TABLES:
+            written += [_parquet(own, name, folder / f"{name}.parquet"), _csv(own, name, folder / f"{name}.csv")]
+        written.append(_geojson(own, folder / "events.geojson"))
     with _complete(folder / "data_dictionary.md") as file:
         file.write(data_dictionary())
     return [*written, folder / "data_dictionary.md"]

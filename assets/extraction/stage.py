@@ -12,7 +12,7 @@ import pandas as pd
 
 from assets.extraction.actor_reference import actor_tables
 from assets.extraction.extractor import extract_articles
-from assets.extraction.gazetteer import place_tables
+from assets.extraction.places import place_tables
 from assets.per_article import Progress, Worked, work_articles
 from warehouse.rows import replace_table
 from warehouse.stages import finish_stage, touch_stage
@@ -34,7 +34,8 @@ def extract(con: duckdb.DuckDBPyConnection, run_id: str, progress: Progress) -> 
     """Brings the extraction's tables up to date with the articles, and `places`, `actors` and their aliases with what is used."""
     done = work_articles(con, "extraction", INPUTS, _load, extract_articles, TABLES_WRITTEN, "extraction_failures", run_id, progress)
     used = {row[0] for row in con.execute(USED_PLACES).fetchall()}
-    places, place_aliases = place_tables(used)
+    spellings = con.execute("SELECT DISTINCT place_id, surface FROM place_mentions WHERE place_id IS NOT NULL ORDER BY ALL").fetchall()
+    places, place_aliases = place_tables(used, spellings)
     actors, actor_aliases = actor_tables()
     con.execute("BEGIN")
     changed = [

@@ -1,0 +1,92 @@
+"""Which of an article's dates is the date of an act."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assets.extraction.date_scope import ScopedDate, date_of
+from assets.extraction.dates import find_dates
+from assets.extraction.mentions import Article, Block
+from assets.extraction.sentences import split_article
+
+FRIDAY = date(2016, 4, 8)
+
+
+def dated(text: str, trigger: str, published: date | None = FRIDAY) -> ScopedDate:
+    """The date of the act whose trigger is marked by its first occurrence in the text."""
+    article = Article("a", text, (Block("body", 0, len(text)),), published_on=published, published_precision="day" if published else "unknown")
+    sentences = split_article(article)
+    at = text.index(trigger)
+    sentence = next(s for s in sentences if s.start <= at < s.end)
+    return date_of(at, at + len(trigger), sentence, sentences, find_dates(sentences, article), article)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "day", "method"),
+    [
+        ("A bomb killed four people in Tambo on Tuesday.", "killed", "2016-04-05", "clause"),
+        ("On Tuesday a bomb killed four people in Tambo.", "killed", "2016-04-05", "clause"),
+        ("A bomb killed four in Tambo on Tuesday, while soldiers clashed with rebels in Orna on Wednesday.", "clashed", "2016-04-06", "clause"),
+        ("A bomb killed four in Tambo on Tuesday, while soldiers clashed with rebels in Orna on Wednesday.", "killed", "2016-04-05", "clause"),
+        ("Police on Thursday arrested a man over a Monday bombing in Tambo.", "bombing", "2016-04-04", "clause"),
+        ("A bomb went off in Tambo on Tuesday. Four people were killed.", "killed", "2016-04-05", "previous_sentence"),
+        ("A bomb went off in Tambo on Tuesday.\n\nThe market was full.\n\nFour people were killed.", "killed", "2016-04-05", "article"),
+    ],
+)
+def test_an_act_is_dated_from_the_nearest_words_that_date_it(text: str, trigger: str, day: str, method: str) -> None:
+    found = dated(text, trigger)
+    assert (str(found.date_start), found.date_method) == (day, method)
+
+
+@pytest.mark.parametrize("opening", ["Separately,", "Elsewhere,", "Meanwhile,"])
+def test_a_new_context_takes_no_date_from_the_sentence_before(opening: str) -> None:
+    text = f"A bomb went off in Tambo on Tuesday. {opening} gunmen killed two guards in Orna."
+    assert dated(text, "killed").date_method == "published"
+
+
+def test_the_day_of_a_saying_is_not_the_day_of_the_act() -> None:
+    found = dated("Four people were killed in Tambo, a doctor said on Sunday.", "killed")
+    assert (found.date_start, found.date_method) == (FRIDAY, "published")
+
+
+def test_the_day_of_the_dateline_is_not_the_day_of_the_act() -> None:
+    text = "PORT TAMBO, 8 APR 2016 (RADIO COAST) -- A PATROL WAS AMBUSHED. THE AMBUSH TOOK PLACE ON 6 APRIL."
+    assert dated(text, "AMBUSHED").date_start == date(2016, 4, 6)
+
+
+def test_old_killings_stay_in_their_year() -> None:
+    text = "A bomb went off in Tambo on Tuesday. The town's mayor was killed in 2011."
+    found = dated(text, "killed")
+    assert (found.date_start, found.date_precision) == (date(2011, 1, 1), 5)
+
+
+def test_a_day_told_again_elsewhere_refines_a_wider_window() -> None:
+    text = "Gunmen ambushed a convoy last month.\n\nThe drivers are safe.\n\nThe ambush happened on 14 March."
+    found = dated(text, "ambushed")
+    assert (found.date_start, found.date_precision, found.date_method) == (date(2016, 3, 14), 1, "article")
+
+
+def test_a_day_of_another_matter_refines_nothing() -> None:
+    text = "Gunmen ambushed a convoy last month.\n\nThe minister resigned on 14 March."
+    assert dated(text, "ambushed").date_precision == 4
+
+
+def test_since_a_day_is_a_window_up_to_the_report() -> None:
+    found = dated("At least 40 people have been killed since Monday.", "killed")
+    assert (found.date_start, found.date_end, found.date_precision) == (date(2016, 4, 4), FRIDAY, 2)
+
+
+def test_a_window_never_reaches_beyond_the_report() -> None:
+    found = dated("The army captured the bridge earlier this month.", "captured")
+    assert (found.date_start, found.date_end) == (date(2016, 4, 1), FRIDAY)
+
+
+def test_a_trial_hands_its_day_to_no_act() -> None:
+    text = "He was sentenced on Thursday in the capital. The guards were killed in a raid."
+    assert dated(text, "killed").date_method == "published"
+
+
+def test_without_any_date_there_is_none() -> None:
+    assert dated("Four people were killed in Tambo.", "killed", published=None) == ScopedDate(None, None, None, "none")

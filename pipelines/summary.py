@@ -38,7 +38,7 @@ def print_summary(done: Refreshed, console: Console) -> None:
     if path is None or not path.exists():
         return
     with connect_read_only(path) as con:
-        _print_figures(con, done.run_id if done.outcome == "refused" else None, console)
+        _print_figures(con, console, unchanged=done.outcome == "unchanged")
     shown = done.files.refused if done.outcome == "refused" else done.files.pointer
     console.print(Text(f"\nfile      {_short(shown)}"), soft_wrap=True)
     if done.outcome == "refused":
@@ -47,7 +47,7 @@ def print_summary(done: Refreshed, console: Console) -> None:
         console.print(Text(f'query     conflict-ledger sql "{FIRST_QUERY}"'), soft_wrap=True)
 
 
-def _print_figures(con: duckdb.DuckDBPyConnection, run_id: str | None, console: Console) -> None:
+def _print_figures(con: duckdb.DuckDBPyConnection, console: Console, unchanged: bool) -> None:
     counts = con.execute(
         """SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM articles WHERE published_on IS NULL), (SELECT count(DISTINCT lineage_id) FROM articles),
             (SELECT count(*) FROM casualty_claims), (SELECT count(*) FROM events), (SELECT count(*) FROM quarantine)"""
@@ -56,7 +56,7 @@ def _print_figures(con: duckdb.DuckDBPyConnection, run_id: str | None, console: 
     if counts is None or last is None:
         return
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    new, gone = last[1] or 0, last[2] or 0
+    new, gone = (0, 0) if unchanged else (last[1] or 0, last[2] or 0)
     table.add_row(
         "articles", f"{counts[0]:,}: {new:,} new, {max(counts[0] - new, 0):,} unchanged, {gone:,} gone; {counts[1]:,} without a date"
     )
@@ -73,7 +73,7 @@ def _print_figures(con: duckdb.DuckDBPyConnection, run_id: str | None, console: 
     checks = con.execute(
         """SELECT count(*) FILTER (success), count(*) FILTER (NOT success AND severity = 'warning'), count(*) FILTER (NOT success AND severity <> 'warning')
            FROM check_results WHERE run_id = ?""",
-        [run_id or last[0]],
+        [last[0]],
     ).fetchone() or (0, 0, 0)
     table.add_row("checks", f"{checks[0]} passed, {checks[1]} warned, {checks[2]} failed")
     console.print(table, highlight=False)
@@ -88,7 +88,7 @@ def print_status(warehouse: Path | None, console: Console) -> None:
     console.print(Text(f"release {release.number}: {_short(release.path)}", style="bold"), soft_wrap=True)
     console.print(Text(f"corpus: {', '.join(map(_short, load_settings(files).corpus))}"), soft_wrap=True)
     with connect_read_only(release.path) as con:
-        _print_figures(con, None, console)
+        _print_figures(con, console, unchanged=False)
         warned = con.execute(
             """SELECT table_name, expectation, n_failed, description FROM check_results
                WHERE NOT success AND run_id = (SELECT run_id FROM refreshes ORDER BY started_at DESC LIMIT 1) ORDER BY table_name, expectation"""

@@ -83,7 +83,7 @@ def _frames(con: duckdb.DuckDBPyConnection, table: Table, expectations: tuple[Ex
     if not total or not total[0]:
         yield con.execute(f"SELECT {select} FROM {table.name} LIMIT 0").df()
         return
-    reader = con.execute(f"SELECT {select} FROM {table.name}").to_arrow_reader(CHUNK_ROWS)
+    reader = con.sql(f"SELECT {select} FROM {table.name}").to_arrow_reader(CHUNK_ROWS)
     for batch in reader:
         yield batch.to_pandas()
 

@@ -91,7 +91,7 @@ def resolved(path: Path) -> Path:
     if path.is_symlink():
         return path.resolve()
     if path.is_file() and path.stat().st_size < 256:
-        named = path.with_name(path.read_text(encoding="utf-8").strip())
+        named = path.parent / path.read_text(encoding="utf-8").strip()
         if named.is_file():
             return named
     return path

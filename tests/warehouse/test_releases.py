@@ -1,0 +1,154 @@
+"""Releases are immutable, the pointer moves at once, a reader keeps what it opened, and one refresh runs at a time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse.files import WarehouseBusyError, WarehouseFiles, connect_build, connect_read_only, refresh_lock, resolved
+from warehouse.releases import current_release, next_number, publish, releases, rollback
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> WarehouseFiles:
+    return WarehouseFiles(tmp_path / "w h'o")
+
+
+def publish_value(files: WarehouseFiles, value: int, kept: int = 5) -> Path:
+    con = connect_build(files)
+    try:
+        con.execute("CREATE OR REPLACE TABLE t AS SELECT ? AS v", [value])
+        return publish(con, files, next_number(files), kept)
+    finally:
+        con.close()
+
+
+def read_value(files: WarehouseFiles) -> int:
+    with connect_read_only(files.pointer) as con:
+        row = con.execute("SELECT v FROM t").fetchone()
+        assert row
+        return int(row[0])
+
+
+def test_the_pointer_leads_to_the_newest_release_and_an_open_reader_keeps_its_own(files: WarehouseFiles) -> None:
+    publish_value(files, 1)
+    reader = connect_read_only(files.pointer)
+    publish_value(files, 2)
+    assert read_value(files) == 2
+    assert reader.execute("SELECT v FROM t").fetchone() == (1,)
+    reader.close()
+
+
+def test_a_release_is_read_only_has_no_wal_and_opens_in_older_duckdb(files: WarehouseFiles) -> None:
+    path = publish_value(files, 1)
+    assert not os.stat(path).st_mode & 0o222
+    assert not path.with_suffix(".duckdb.wal").exists()
+    with duckdb.connect(str(path), read_only=True) as con:
+        row = con.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchone()
+    assert row
+    assert "v1.4.0" in str(row[0])
+
+
+def test_the_last_releases_stay_and_older_ones_go(files: WarehouseFiles) -> None:
+    for value in range(1, 6):
+        publish_value(files, value, kept=3)
+    assert [r.number for r in releases(files)] == [3, 4, 5]
+
+
+def test_rollback_leads_back_and_the_next_release_gets_a_new_number(files: WarehouseFiles) -> None:
+    for value in (1, 2, 3):
+        publish_value(files, value)
+    assert rollback(files).number == 2
+    assert read_value(files) == 2
+    assert rollback(files, 1).number == 1
+    publish_value(files, 4)
+    now = current_release(files)
+    assert now is not None
+    assert now.number == 4
+    with pytest.raises(LookupError, match="no release 9"):
+        rollback(files, 9)
+
+
+def test_a_leftover_of_a_killed_publication_is_never_resumed(files: WarehouseFiles) -> None:
+    publish_value(files, 1)
+    leftover = files.releases / "stage-000009.duckdb"
+    leftover.write_bytes(b"half a file")
+    publish_value(files, 2)
+    assert not leftover.exists()
+    assert read_value(files) == 2
+
+
+def test_without_links_a_text_file_is_the_pointer(files: WarehouseFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path, target: Path) -> None:
+        raise OSError("no links here")
+
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    path = publish_value(files, 7)
+    assert not files.pointer.is_symlink()
+    assert resolved(files.pointer) == path
+    assert read_value(files) == 7
+
+
+def test_no_room_is_told_before_anything_is_touched(files: WarehouseFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_value(files, 1)
+    monkeypatch.setattr("warehouse.releases.shutil.disk_usage", lambda path: type("Usage", (), {"free": 10})())
+    with pytest.raises(OSError, match="make room"):
+        publish_value(files, 2)
+    monkeypatch.undo()
+    assert read_value(files) == 1
+
+
+def test_a_second_refresh_is_told_who_holds_the_warehouse_and_a_dead_holder_holds_nothing(files: WarehouseFiles) -> None:
+    with refresh_lock(files), pytest.raises(WarehouseBusyError, match=str(os.getpid())), refresh_lock(files):
+        pass
+    script = textwrap.dedent(
+        f"""
+        import os, signal
+        from pathlib import Path
+        from warehouse.files import WarehouseFiles, refresh_lock
+        with refresh_lock(WarehouseFiles(Path({str(files.root)!r}))):
+            os.kill(os.getpid(), signal.SIGKILL)
+        """
+    )
+    subprocess.run([sys.executable, "-c", script], check=False)
+    with refresh_lock(files):
+        pass
+
+
+def test_a_publication_killed_at_any_step_leaves_the_old_release_or_the_new(files: WarehouseFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every call that touches the file system fails in turn: SQLite's 'the n-th operation fails, for all n'."""
+    publish_value(files, 1)
+    steps = ("os.fsync", "shutil.copyfileobj", "Path.rename", "Path.chmod", "Path.symlink_to", "Path.replace")
+    seen = set()
+    for step in steps:
+        for nth in (1, 2, 3):
+            calls = 0
+            owner = Path if step.startswith("Path.") else __import__(step.partition(".")[0])
+            name = step.partition(".")[2]
+            real = getattr(owner, name)
+
+            def failing(*args: object, real: object = real, nth: int = nth, **kwargs: object) -> object:
+                nonlocal calls
+                calls += 1
+                if calls == nth:
+                    raise OSError("injected") if name != "symlink_to" else RuntimeError("injected")
+                return real(*args, **kwargs)  # type: ignore[operator]
+
+            before = read_value(files)
+            with monkeypatch.context() as patch:
+                patch.setattr(owner, name, failing)
+                try:
+                    publish_value(files, before + 1)
+                except (OSError, RuntimeError):
+                    pass
+            after = read_value(files)
+            assert after in (before, before + 1)
+            seen.add((step, after - before))
+    assert ("os.fsync", 0) in seen
+    assert ("Path.replace", 0) in seen

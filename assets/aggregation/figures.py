@@ -102,8 +102,9 @@ def statement(telling: Telling, harm: str) -> Statement | None:
     """The article's own figure for a harm, with the use of each of its claims; None where it states none."""
     claims = [c for c in telling.claims if c.harm == harm and unfit(c) is None]
     within = {c.claim_id for c in claims}
-    whole = [c for c in claims if c.part_of_claim_id not in within]
-    uses = {c.claim_id: Use("subset", "part_of_claim") for c in claims if c.part_of_claim_id in within}
+    parts_told = {c.claim_id for c in claims if c.part_of_claim_id in within and c.part_of_claim_id != c.claim_id}
+    whole = [c for c in claims if c.claim_id not in parts_told]
+    uses = {claim_id: Use("subset", "part_of_claim") for claim_id in parts_told}
     if not whole:
         return None
     groups = _groups([c for c in whole if c.qualifier != "at_most"]) or [[c] for c in whole]
@@ -207,6 +208,14 @@ def _total(parts: Sequence[Claim], end: str) -> int | None:
 
 def conclude(members: Sequence[Telling], harm: str) -> tuple[Figure, dict[str, Use], list[Claim]]:
     """The event's figure for a harm, the use of each claim of that harm, and the recommended claims."""
+    figure, uses, recommended = _conclude(members, harm)
+    for claim in (c for t in members for c in t.claims if c.harm == harm and c.review is not None):
+        use, reason = uses[claim.claim_id]
+        uses[claim.claim_id] = Use(use, f"{reason}; review: {claim.review}")
+    return figure, uses, recommended
+
+
+def _conclude(members: Sequence[Telling], harm: str) -> tuple[Figure, dict[str, Use], list[Claim]]:
     uses: dict[str, Use] = {}
     made: list[Statement] = []
     for telling in members:
@@ -227,9 +236,6 @@ def conclude(members: Sequence[Telling], harm: str) -> tuple[Figure, dict[str, U
             same = one.size == chosen.size
             uses |= {c.claim_id: Use("triangulation", "same_count" if same else "widens_range") for c in one.parts}
     uses |= {c.claim_id: Use("recommended", rule) for c in chosen.parts}
-    for claim in (c for t in members for c in t.claims if c.harm == harm and c.review is not None):
-        use, reason = uses[claim.claim_id]
-        uses[claim.claim_id] = Use(use, f"{reason}; review: {claim.review}")
     lows = [s.low for s in standing if s.low is not None] if chosen.best is not None else [chosen.low]
     low = min((n for n in lows if n is not None), default=chosen.low)
     high = max((n for s in standing for n in (s.high, s.best) if n is not None), default=None)

@@ -1,0 +1,175 @@
+"""Linking: the gold's pairs, no false merge across places, and that neither order nor time of arrival matters."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from assets.aggregation.events import aggregate
+from tests.aggregation.event_rows import act, article, claim, days_after, tables
+from tests.aggregation.linking_gold import as_tables, joined_wrongly, n_events, pair_scores, reports, truth
+
+DAY = date(2016, 4, 8)
+
+
+def _events_of(made: dict[str, pd.DataFrame]) -> dict[str, str]:
+    return dict(zip(made["event_articles"]["mention_id"], made["event_articles"]["event_id"], strict=True))
+
+
+def _grouped(made: dict[str, pd.DataFrame]) -> set[frozenset[str]]:
+    by_event: dict[str, set[str]] = {}
+    for mention_id, event_id in _events_of(made).items():
+        by_event.setdefault(event_id, set()).add(mention_id)
+    return {frozenset(members) for members in by_event.values()}
+
+
+@pytest.fixture(scope="module")
+def gold() -> dict[str, pd.DataFrame]:
+    return aggregate(as_tables())
+
+
+def test_the_gold_is_as_large_as_it_claims() -> None:
+    assert len(reports()) >= 60
+    assert len(n_events(truth())) == 25
+    assert min(n_events(truth()).values()) >= 2
+
+
+def test_pairs_of_the_gold(gold: dict[str, pd.DataFrame]) -> None:
+    scores = pair_scores(_events_of(gold), truth())
+    assert scores["f1"] >= 0.95, scores
+
+
+def test_nothing_of_two_places_is_joined(gold: dict[str, pd.DataFrame]) -> None:
+    acts = as_tables()["event_mentions"].set_index("mention_id")["place_id"]
+    wrong = [(a, b) for a, b in joined_wrongly(_events_of(gold), truth()) if acts[a] != acts[b]]
+    assert not wrong
+
+
+def test_the_scores_notice_a_false_merge_and_a_false_split() -> None:
+    wanted = truth()
+    assert pair_scores(dict.fromkeys(wanted, "one"), wanted)["precision"] < 0.1
+    assert pair_scores({m: m for m in wanted}, wanted)["recall"] == 0
+
+
+def test_the_order_of_the_input_does_not_matter(gold: dict[str, pd.DataFrame]) -> None:
+    shuffled = {}
+    for name, frame in as_tables().items():
+        rows = list(range(len(frame)))
+        random.Random(7).shuffle(rows)
+        shuffled[name] = frame.iloc[rows].reset_index(drop=True)
+    made = aggregate(shuffled)
+    for name, frame in gold.items():
+        pd.testing.assert_frame_equal(frame, made[name])
+
+
+def test_articles_that_come_later_give_the_events_of_a_rebuild(gold: dict[str, pd.DataFrame]) -> None:
+    whole = as_tables()
+    early = set(whole["articles"]["article_id"][::2])
+    first = aggregate({n: f[f["article_id"].isin(early)] if "article_id" in f.columns else f for n, f in whole.items()})
+    later = aggregate(whole, first, release=2)
+    assert _grouped(later) == _grouped(gold)
+    kept = set(first["events"]["event_id"]) & set(later["events"]["event_id"])
+    assert len(kept) == len(first["events"]), "an id was lost though its claims are all there"
+
+
+def test_a_copy_of_an_article_adds_no_lineage_and_changes_no_figure(gold: dict[str, pd.DataFrame]) -> None:
+    whole = as_tables()
+    extra = {}
+    for name, key in (("articles", "article_id"), ("event_mentions", "mention_id"), ("casualty_claims", "claim_id")):
+        copied = whole[name][whole[name]["article_id"] == "r10"].copy()
+        copied["article_id"] = "zz-copy"
+        if key != "article_id":
+            copied[key] = "zz-" + copied[key]
+        if name == "casualty_claims":
+            copied["mention_id"] = "zz-" + copied["mention_id"]
+        if name == "articles":
+            copied["duplicate_of"] = "r10"
+        extra[name] = pd.concat([whole[name], copied], ignore_index=True)
+    made = aggregate({**whole, **extra})
+    one, other = (t["events"].sort_values("event_id").reset_index(drop=True) for t in (gold, made))
+    figures = [c for c in one.columns if c not in ("n_articles", "summary")]
+    pd.testing.assert_frame_equal(one[figures], other[figures])
+    assert other["n_articles"].sum() == one["n_articles"].sum() + 1
+
+
+def _two(one: dict[str, object], other: dict[str, object], killed: tuple[int, int] = (7, 7), **articles: object) -> int:
+    """How many events two reports make, each of one act with so many killed."""
+    acts = [act("a-0", "a", **{"place": "hit", "day": DAY, **one}), act("b-0", "b", **{"place": "hit", "day": DAY, **other})]  # type: ignore[arg-type]
+    made = aggregate(
+        tables(
+            [article("a", **articles), article("b", **articles)],
+            acts,
+            [claim(f"c{i}", a, n) for i, (a, n) in enumerate(zip(acts, killed, strict=True))],
+        )
+    )
+    return len(made["events"])
+
+
+def test_one_attack_told_twice_is_one_event() -> None:
+    assert _two({}, {}) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"place": "kubaysa"},
+        {"day": days_after(DAY, 1)},
+        {"sub_event_type": "Arrests"},
+    ],
+    ids=["another town", "another stated day", "another kind"],
+)
+def test_what_keeps_equal_counts_apart(other: dict[str, object]) -> None:
+    assert _two({}, other) == 2
+
+
+def test_incompatible_perpetrators_are_two_events_and_a_battle_told_from_both_sides_is_one() -> None:
+    assert _two({"actor_from": "army"}, {"actor_from": "tribe"}) == 2
+    assert _two({"actor_from": "army", "actor_to": "islamic-state"}, {"actor_from": "islamic-state", "actor_to": "army"}) == 1
+
+
+def test_a_town_and_its_province_are_one_place_only_with_a_telling_count() -> None:
+    assert _two({}, {"place": "anbar"}, (37, 37)) == 1
+    assert _two({}, {"place": "anbar"}, (1, 1)) == 2
+
+
+def test_undated_reports_are_joined_by_a_telling_count_or_by_lineage() -> None:
+    undated = {"day": None}
+    assert _two(undated, undated, (37, 37)) == 1
+    assert _two(undated, undated, (2, 2)) == 2
+    assert _two(undated, undated, (2, 2), lineage_id="w") == 1
+
+
+def test_two_acts_of_one_article_stay_two_however_alike_a_third_report_is() -> None:
+    both = [act("a-0", "a", "hit", DAY), act("a-1", "a", "kubaysa", DAY, sentence_no=1)]
+    third = act("b-0", "b", "anbar", DAY)
+    made = aggregate(
+        tables([article("a"), article("b")], [*both, third], [claim("c0", both[0], 9), claim("c1", both[1], 9), claim("c2", third, 9)])
+    )
+    events = _events_of(made)
+    assert events["a-0"] != events["a-1"]
+
+
+def test_stored_pairs_tell_score_features_and_decision(gold: dict[str, pd.DataFrame]) -> None:
+    pairs = gold["event_pairs"]
+    assert pairs["score"].between(0, 1).all()
+    assert (pairs["mention_a"] < pairs["mention_b"]).all()
+    assert {"merged", "apart", "cannot_link:perpetrators_apart"} <= set(pairs["decision"])
+    event = _events_of(gold)
+    merged = pairs[pairs["decision"] == "merged"]
+    assert all(event[a] == event[b] for a, b in zip(merged["mention_a"], merged["mention_b"], strict=True))
+
+
+def test_no_event_stores_more_than_twenty_pairs() -> None:
+    acts = [act(f"m{i:02}", f"a{i:02}", "hit", DAY) for i in range(30)]
+    made = aggregate(tables([article(f"a{i:02}") for i in range(30)], acts, [claim(f"c{i:02}", a, 12) for i, a in enumerate(acts)]))
+    assert len(made["events"]) == 1
+    assert 0 < len(made["event_pairs"]) <= 20
+
+
+def test_nothing_told_makes_empty_tables_with_their_columns() -> None:
+    made = aggregate(tables([article("a")]))
+    assert all(frame.empty for frame in made.values())
+    assert "killed_best" in made["events"].columns

@@ -1,0 +1,109 @@
+"""Reviews: applied, marked, and loud when they no longer fit."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from assets.aggregation.events import aggregate
+from assets.aggregation.reviews import COLUMNS, ReviewError, read_reviews
+from tests.aggregation.event_rows import act, article, claim, tables
+
+DAY = date(2016, 4, 8)
+ONE, OTHER = act("m1", "a1", "hit", DAY), act("m2", "a2", "hit", DAY)
+FAR = act("m3", "a3", "mosul", DAY)
+CLAIMS = [claim("c1", ONE, 9), claim("c2", OTHER, 9), claim("c3", FAR, 4)]
+
+
+def _reviewed(*decisions: dict[str, str]) -> dict[str, pd.DataFrame]:
+    said = {"reviewer": "N. N.", "reviewed_on": "2016-05-01", "reason": "read the report"}
+    rows = [{**dict.fromkeys(COLUMNS, ""), **said, **decision} for decision in decisions]
+    given = tables([article("a1"), article("a2"), article("a3")], [ONE, OTHER, FAR], CLAIMS)
+    return aggregate({**given, "reviews": pd.DataFrame(rows, columns=list(COLUMNS))})
+
+
+def _event(made: dict[str, pd.DataFrame], claim_id: str) -> pd.Series:
+    event_id = made["event_claims"].set_index("claim_id").loc[claim_id, "event_id"]
+    return made["events"].set_index("event_id").loc[event_id]
+
+
+def _use(made: dict[str, pd.DataFrame], claim_id: str) -> tuple[str, str]:
+    row = made["event_claims"].set_index("claim_id").loc[claim_id]
+    return row["use"], row["reason"]
+
+
+def test_without_reviews_the_two_reports_are_one_event() -> None:
+    made = aggregate(tables([article("a1"), article("a2"), article("a3")], [ONE, OTHER, FAR], CLAIMS))
+    assert len(made["events"]) == 2
+    assert not made["events"]["is_reviewed"].any()
+
+
+def test_a_rejected_claim_never_counts_and_says_so() -> None:
+    made = _reviewed({"decision": "reject", "target_id": "c3"})
+    assert pd.isna(_event(made, "c3")["killed_best"])
+    assert _use(made, "c3") == ("excluded", "rejected; review: rejected")
+    assert _event(made, "c3")["is_reviewed"]
+    assert not _event(made, "c1")["is_reviewed"]
+
+
+def test_a_corrected_value_enters_the_figure() -> None:
+    made = _reviewed(
+        *({"decision": "correct", "target_id": "c3", "field": f, "expected": "4", "value": "40"} for f in ("low", "best", "high"))
+    )
+    assert _event(made, "c3")["killed_best"] == 40
+    assert _use(made, "c3")[1].endswith("review: corrected")
+
+
+def test_a_corrected_place_moves_the_event() -> None:
+    made = _reviewed({"decision": "correct", "target_id": "m3", "field": "place_id", "expected": "mosul", "value": "kirkuk"})
+    event = _event(made, "c3")
+    assert (event["place_name"], event["latitude"]) == ("Kirkuk", 35.47)
+
+
+def test_an_accepted_claim_is_the_figure_though_another_is_larger() -> None:
+    accept = {"decision": "accept", "target_id": "c2"}
+    larger = [*CLAIMS[:1], claim("c2", OTHER, 7), CLAIMS[2]]
+    said = {**dict.fromkeys(COLUMNS, ""), "reviewer": "N. N.", "reviewed_on": "2016-05-01", "reason": "hospital list", **accept}
+    given = tables([article("a1"), article("a2"), article("a3")], [ONE, OTHER, FAR], larger)
+    made = aggregate({**given, "reviews": pd.DataFrame([said])})
+    assert _event(made, "c2")["killed_best"] == 7
+    assert _use(made, "c2")[0] == "recommended"
+
+
+def test_split_and_merge() -> None:
+    made = _reviewed({"decision": "split", "target_id": "c1", "other_id": "c2"})
+    assert _event(made, "c1").name != _event(made, "c2").name
+    made = _reviewed({"decision": "merge", "target_id": "m1", "other_id": "c3"})
+    assert _event(made, "c1").name == _event(made, "c2").name == _event(made, "c3").name
+    assert _event(made, "c1")["is_reviewed"]
+
+
+@pytest.mark.parametrize(
+    ("decision", "complaint"),
+    [
+        ({"decision": "reject", "target_id": "gone"}, "line 2: reject gone: its target has gone"),
+        ({"decision": "merge", "target_id": "c1", "other_id": "gone"}, "its target has gone"),
+        ({"decision": "correct", "target_id": "c3", "field": "best", "expected": "9", "value": "4"}, "fixed upstream"),
+        ({"decision": "correct", "target_id": "c3", "field": "best", "expected": "9", "value": "5"}, "is 4 now"),
+        ({"decision": "correct", "target_id": "c3", "field": "evidence", "expected": "", "value": "x"}, "cannot be corrected"),
+        ({"decision": "correct", "target_id": "c3", "field": "harm", "expected": "killed", "value": "slain"}, "no code of the list"),
+        ({"decision": "correct", "target_id": "m3", "field": "place_id", "expected": "mosul", "value": "atlantis"}, "no place 'atlantis'"),
+        ({"decision": "approve", "target_id": "c3"}, "unknown decision"),
+        ({"decision": "reject", "target_id": "c3", "reviewer": ""}, "must be given"),
+    ],
+)
+def test_a_decision_that_does_not_fit_fails_loudly(decision: dict[str, str], complaint: str) -> None:
+    with pytest.raises(ReviewError, match=complaint):
+        _reviewed(decision)
+
+
+def test_the_file_is_read_with_its_header_only(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_text(",".join(COLUMNS) + "\nreject,c1,,,,,N. N.,2016-05-01,misread\n", encoding="utf-8")
+    bad.write_text("id,verdict\nc1,no\n", encoding="utf-8")
+    assert read_reviews(good).to_dict("records")[0]["target_id"] == "c1"
+    with pytest.raises(ReviewError, match="first line"):
+        read_reviews(bad)

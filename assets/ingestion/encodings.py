@@ -47,31 +47,31 @@ class Decoded(NamedTuple):
 def decode(data: bytes, declared: str = "") -> Decoded:
     """Decode a whole record: byte order mark, else strict UTF-8, else the declared charset, else the detected one, all strict.
 
-    Line ends stay as they are; a byte order mark is removed. Warnings: 'declared_encoding_wrong', 'encoding_detected', and those of
-    `storable`. Raises Undecodable.
+    Line ends stay as they are; a byte order mark is removed. Warnings: 'declared_encoding_wrong', 'encoding_detected'.
+    Raises Undecodable.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
             try:
-                return _finished(data[len(mark) :].decode(name), name)
+                return Decoded(data[len(mark) :].decode(name), name, ())
             except UnicodeDecodeError as error:
                 raise Undecodable("unknown_encoding", f"begins with the byte order mark of {name} and is not: {error.reason}") from error
     if is_binary(data):
         raise Undecodable("binary", "not text; give the text itself, or one of the formats that are read")
     try:
-        return _finished(data.decode("utf-8"), "utf-8")
+        return Decoded(data.decode("utf-8"), "utf-8", ())
     except UnicodeDecodeError:
         pass
     known = map_encoding_to_html5(declared, fallback_utf8=False) if declared else None
     if known and known != "utf-8":
         try:
-            return _finished(data.decode(known), known)
+            return Decoded(data.decode(known), known, ())
         except (UnicodeDecodeError, LookupError):
             pass
     noticed = ("encoding_detected", "declared_encoding_wrong") if declared else ("encoding_detected",)
     detected = detect_encoding(data[:_SAMPLE]) or "cp1252"
     try:
-        return _finished(data.decode(detected), detected, noticed)
+        return Decoded(data.decode(detected), detected, noticed)
     except (UnicodeDecodeError, LookupError) as error:
         raise Undecodable("unknown_encoding", f"neither UTF-8 nor {declared or detected}; save it as UTF-8") from error
 
@@ -101,8 +101,3 @@ def storable(text: str) -> tuple[str, tuple[str, ...]]:
         return text, warnings
     repaired = _UNSTORABLE.sub("\ufffd", text)
     return repaired, (*warnings, "unstorable_replaced") if repaired != text else warnings
-
-
-def _finished(text: str, encoding: str, noticed: tuple[str, ...] = ()) -> Decoded:
-    text, warnings = storable(text)
-    return Decoded(text, encoding, noticed + warnings)

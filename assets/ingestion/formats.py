@@ -14,23 +14,30 @@ from typing import BinaryIO, cast
 
 from assets.ingestion.csv_records import read_csv
 from assets.ingestion.encodings import is_binary
+from assets.ingestion.feeds import read_feed
 from assets.ingestion.json_records import read_json, read_json_lines
+from assets.ingestion.parquet_records import read_parquet
 from assets.ingestion.records import Document, Origin, Refusal
 from assets.ingestion.text_files import read_html, read_text
+from assets.ingestion.warc_records import read_warc
 
 Reader = Callable[[Origin, BinaryIO], Iterator[Document | Refusal]]
 
 READERS: dict[str, Reader] = {
     "text": read_text,
     "html": read_html,
-    "json_lines": read_json_lines,
+    "jsonl": read_json_lines,
     "json": read_json,
     "csv": read_csv,
+    "parquet": read_parquet,
+    "feed": read_feed,
+    "warc": read_warc,
 }
+TEXT_RECORDS = frozenset(("jsonl", "json", "csv"))  # read line by line or piece by piece, so UTF-16 is turned into UTF-8 first
 _SUFFIXES = {
     ".txt": "text", ".text": "text", ".md": "text", ".asc": "text",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".mhtml": "",
-    ".jsonl": "json_lines", ".ndjson": "json_lines", ".jl": "json_lines", ".json": "json",
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".jl": "jsonl", ".json": "json",
     ".csv": "csv", ".tsv": "csv",
     ".parquet": "parquet", ".pq": "parquet",
     ".xml": "feed", ".rss": "feed", ".atom": "feed", ".rdf": "feed",

@@ -99,7 +99,7 @@ def _folder(root: str) -> list[FileRef]:
                 continue
             if not os.path.islink(path):
                 listed.append(_file(path))
-            elif not os.path.realpath(path).startswith(real_root + os.sep):
+            elif not (os.path.realpath(path) + os.sep).startswith(real_root + os.sep):
                 listed.append(FileRef(_shown(path), 0, 0, ("unsafe_link", "a link that leads out of its folder; name its target as a corpus")))
     return listed
 

@@ -5,15 +5,19 @@ Belongs here: the one place where whatever a reader meets ends as a refusal of t
 
 from __future__ import annotations
 
+import tarfile
+import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from assets.ingestion.formats import HEAD_BYTES, READERS, as_utf8, format_of
-from assets.ingestion.limits import LimitExceeded
+from assets.ingestion.archives import FORMATS as ARCHIVES
+from assets.ingestion.archives import open_members
+from assets.ingestion.formats import HEAD_BYTES, READERS, TEXT_RECORDS, as_utf8, format_of
+from assets.ingestion.limits import MAX_DEPTH, LimitExceeded
 from assets.ingestion.locations import CorpusError, FileRef, list_files, open_file
 from assets.ingestion.records import Document, Origin, Refusal
 
-__all__ = ["CorpusError", "Document", "FileRef", "Refusal", "list_files", "read_file"]
+__all__ = ["CorpusError", "Document", "FileRef", "Refusal", "list_files", "open_file", "read_file"]
 
 
 def read_file(ref: FileRef) -> Iterator[Document | Refusal]:
@@ -31,28 +35,35 @@ def read_file(ref: FileRef) -> Iterator[Document | Refusal]:
         yield origin.refuse("unreadable", str(error))
         return
     with stream:
-        yield from read_stream(ref.location, stream, 0)
+        yield from _read_stream(ref.location, ref.location, stream, 0)
 
 
-def read_stream(path: str, stream: BinaryIO, depth: int) -> Iterator[Document | Refusal]:
-    """The same for an open, seekable stream; `depth` is the number of archives around it."""
+def _read_stream(path: str, name: str, stream: BinaryIO, depth: int) -> Iterator[Document | Refusal]:
+    """The same for an open, seekable stream: `path` is shown, `name` tells the format, `depth` is the number of archives around it."""
     origin = Origin(path, "")
     try:
         head = stream.read(HEAD_BYTES)
         stream.seek(0)
+        kind = format_of(name, head)
         if not head:
             yield origin.refuse("empty", "a file of no bytes")
-            return
-        kind = format_of(path, head)
-        reader = READERS.get(kind)
-        if reader is None:
-            yield origin.refuse("unsupported_format", "not a format that is read; the formats are listed in the documentation")
-            return
-        origin = Origin(path, kind)
-        yield from reader(origin, as_utf8(stream, head) if kind in ("json_lines", "json", "csv") else stream)
+        elif kind in ARCHIVES and depth == MAX_DEPTH:
+            yield origin.refuse("too_deep", f"archives inside archives, more than {MAX_DEPTH} deep; unpack it yourself")
+        elif kind in ARCHIVES:
+            for member in open_members(origin, kind, stream):
+                if isinstance(member, Refusal):
+                    yield member
+                else:
+                    yield from _read_stream(member.path, member.name, member.stream, depth + 1)
+        elif kind in READERS:
+            yield from READERS[kind](Origin(path, kind), as_utf8(stream, head) if kind in TEXT_RECORDS else stream)
+        else:
+            yield origin.refuse("unsupported_format", "not a format that is read; convert it to text, HTML, JSON Lines, CSV or Parquet")
     except LimitExceeded as error:
         yield origin.refuse(error.reason, str(error))
-    except (EOFError, OSError) as error:
+    except UnicodeDecodeError as error:
+        yield origin.refuse("unknown_encoding", f"not {error.encoding} as its first bytes say; save it as UTF-8")
+    except (EOFError, OSError, zipfile.BadZipFile, tarfile.TarError) as error:
         yield origin.refuse("damaged", f"{type(error).__name__}: {error}"[:300])
     except Exception as error:  # a parser's unforeseen failure on one file must not keep the others from being read
         yield origin.refuse("reader_failed", f"{type(error).__name__}: {error}"[:300])

@@ -142,6 +142,7 @@ def html_document(origin: Origin, html: str, external_id: str = "", metadata: Ma
 def _identified(
     origin: Origin, text: str, html: str | None, external_id: str, metadata: Mapping[str, str], noticed: tuple[str, ...] = ()
 ) -> Document | Refusal:
+    """`noticed`: the warnings about the page, which then stand for those about the text that was made of it."""
     if len(text) > MAX_RECORD_BYTES:
         return origin.refuse("too_large", f"an article of more than {MAX_RECORD_BYTES:,} characters; split it into articles")
     text, warnings = storable(text)
@@ -160,7 +161,7 @@ def _identified(
         content=html,
         metadata=stated,
         locator=origin.locator,
-        warnings=tuple(dict.fromkeys(origin.warnings + noticed + warnings)),
+        warnings=origin.warnings + (noticed or warnings),
     )
 
 

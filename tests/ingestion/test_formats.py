@@ -1,0 +1,268 @@
+"""Every format gives the same record the same document, and the record's text character for character."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from assets.ingestion.reader import Document
+from tests.ingestion.reading import documents, read_all, reasons, texts
+
+RECORDS = [
+    {
+        "id": "k-1",
+        "url": "https://paper.example/k1",
+        "title": "Shells hit Tal Marun",
+        "text": "TAL MARUN (Agency) - Two people died.\n\nThe “market” was closed, officials said.",
+        "published_on": "2021-05-04",
+        "publisher": "The Paper",
+        "language": "en",
+    },
+    {"id": "k-2", "text": "A convoy, of 12 trucks; left at dawn.\tNobody was hurt.", "author": "M. Ödegård"},
+]
+
+
+def _csv(records: list[dict[str, str]], delimiter: str = ",") -> str:
+    names = list(dict.fromkeys(name for record in records for name in record))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, names, delimiter=delimiter, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)
+    return out.getvalue()
+
+
+def _parquet() -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pylist([{"author": None, **record} for record in RECORDS]), sink)
+    return bytes(sink.getvalue())
+
+
+AS_FILES = {
+    "a.jsonl": "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in RECORDS).encode(),
+    "b.json": json.dumps(RECORDS, indent=1).encode(),
+    "c.json": json.dumps({"status": "ok", "articles": {"results": RECORDS, "pages": 1}}).encode(),
+    "d.csv": _csv(RECORDS).encode(),
+    "e.csv": _csv(RECORDS, ";").encode("utf-16"),
+    "f.tsv": _csv(RECORDS, "\t").encode("cp1252"),
+    "g.parquet": _parquet(),
+    "h.json": "".join(json.dumps(record) + "\n" for record in RECORDS).encode("utf-8-sig"),
+}
+
+
+@pytest.mark.parametrize("name", AS_FILES)
+def test_a_record_is_the_same_document_in_every_format(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(AS_FILES[name])
+    (tmp_path / "reference.jsonl").write_bytes(AS_FILES["a.jsonl"])
+    wanted = documents(tmp_path / "reference.jsonl")
+    found = documents(tmp_path / name)
+    assert [one.text for one in found] == [record["text"] for record in RECORDS]
+    assert [one.external_id for one in found] == ["k-1", "k-2"]
+    assert [one.metadata for one in found] == [one.metadata for one in wanted]
+    assert [one.document_id for one in found] == [one.document_id for one in wanted]
+    assert found[0].metadata["published_on"] == "2021-05-04"
+    assert "author" not in found[0].metadata
+
+
+def test_the_identity_is_the_record_and_not_where_it_stands(tmp_path: Path) -> None:
+    for name, text in (("a.txt", "Shelling went on."), ("z/b.txt", "Shelling went on."), ("c.txt", "Shelling went on!")):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    one, other, twin = documents(tmp_path)
+    assert one.document_id == twin.document_id != other.document_id
+    assert len(one.document_id) == 16
+    record = {"id": "1", "text": "Shelling went on.", "published_on": "2020-01-01"}
+    (tmp_path / "r.jsonl").write_text("\n".join(json.dumps(record | change) for change in ({}, {"published_on": "2020-01-02"}, {"id": "2"}, {})))
+    ids = [found.document_id for found in documents(tmp_path / "r.jsonl")]
+    assert ids[0] == ids[3]
+    assert len(set(ids)) == 3
+
+
+def test_a_text_file_is_read_character_for_character(tmp_path: Path) -> None:
+    text = "\tTitle\r\n\r\nTwo\u00a0died.  \r\nمدينة حلب\n"
+    (tmp_path / "a.txt").write_bytes("\ufeff".encode() + text.encode())
+    (found,) = documents(tmp_path)
+    assert found.text == text
+    assert found.path == str(tmp_path / "a.txt")
+    assert found.metadata == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("a.html", b'<html><head><meta charset="windows-1251"></head><body><p>\xcf\xee\xe3\xe8\xe1\xeb\xee \xf2\xf0\xee\xe5</p></body></html>'),
+        ("b.html", "<html><body><p>Погибло трое</p><script>alert(1)</script></body></html>".encode()),
+        ("no_ending", "<!DOCTYPE html><html><body><p>Погибло трое</p></body></html>".encode()),
+    ],
+)
+def test_a_page_gives_its_visible_text_and_keeps_its_markup(tmp_path: Path, name: str, page: bytes) -> None:
+    (tmp_path / name).write_bytes(page)
+    (found,) = documents(tmp_path)
+    assert found.text == "Погибло трое"
+    assert found.content is not None
+    assert found.content.startswith("<")
+    assert found.format == "html"
+
+
+@pytest.mark.parametrize(
+    ("record", "wanted"),
+    [
+        (  # news-please
+            {"maintext": "One died.", "title": "T", "date_publish": "2019-02-03 04:05:06", "source_domain": "p.example", "authors": ["A B", "C"]},
+            {"title": "T", "published_on": "2019-02-03 04:05:06", "publisher": "p.example", "author": "A B, C"},
+        ),
+        (  # Event Registry
+            {"uri": "9", "lang": "eng", "dateTimePub": "2019-02-03T04:05:06Z", "body": "One died.", "source": {"uri": "p", "title": "The P"}},
+            {"language": "eng", "published_on": "2019-02-03T04:05:06Z", "publisher": "The P"},
+        ),
+        (  # NewsAPI; schema.org
+            {"source": {"id": None, "name": "The P"}, "content": "One died.", "publishedAt": "2019-02-03"},
+            {"publisher": "The P", "published_on": "2019-02-03"},
+        ),
+        (
+            {"@type": "NewsArticle", "headline": "T", "articleBody": "One died.", "datePublished": "2019", "author": {"name": "A B"}},
+            {"title": "T", "published_on": "2019", "author": "A B"},
+        ),
+        (  # a day on which a crawler saw it, or on which it was changed, is no publication date
+            {"text": "One died.", "seendate": "20190203T000000Z", "date_download": "2019-02-03", "date_modify": "2019-02-04"},
+            {},
+        ),
+    ],
+)
+def test_the_names_of_news_exports_are_known(tmp_path: Path, record: dict[str, object], wanted: dict[str, str]) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(record))
+    (found,) = documents(tmp_path)
+    assert found.text == "One died."
+    assert found.metadata == wanted
+
+
+def test_markup_in_a_body_field_is_a_page_but_in_text_it_is_text(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"body": "<p>One died.</p><p>Two fled.</p>"}\n{"text": "<p>One died.</p>"}\n')
+    page, plain = documents(tmp_path)
+    assert (page.text, page.content) == ("One died.\nTwo fled.", "<p>One died.</p><p>Two fled.</p>")
+    assert (plain.text, plain.content) == ("<p>One died.</p>", None)
+
+
+RSS = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+<title>The Paper</title><language>en</language>
+<item><title>One &amp; two</title><link>https://p.example/1</link><guid>g1</guid><pubDate>Tue, 04 May 2021 08:00:00 GMT</pubDate>
+<content:encoded><![CDATA[<p>Two died.</p>]]></content:encoded></item>
+<item><title>Three</title><description>Only a teaser.</description></item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>The Paper</title><entry><id>a1</id><title>One</title>
+<updated>2021-05-09T00:00:00Z</updated><content type="html">&lt;p&gt;Two died.&lt;/p&gt;</content></entry></feed>"""
+
+
+def test_each_entry_of_a_feed_is_a_record(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(RSS)
+    whole, teaser = documents(tmp_path)
+    assert (whole.text, whole.external_id, whole.locator) == ("Two died.", "g1", "entry 1")
+    assert whole.metadata == {
+        "url": "https://p.example/1", "title": "One & two", "published_on": "Tue, 04 May 2021 08:00:00 GMT", "publisher": "The Paper", "language": "en",
+    }  # fmt: skip
+    assert (teaser.text, teaser.warnings) == ("Only a teaser.", ("summary_only",))
+
+
+def test_the_day_of_an_update_is_not_that_of_publication(tmp_path: Path) -> None:
+    (tmp_path / "a.atom").write_text(ATOM)
+    (found,) = documents(tmp_path)
+    assert found.text == "Two died."
+    assert "published_on" not in found.metadata
+
+
+def warc(*pages: tuple[str, bytes, str], status: str = "200 OK") -> bytes:
+    """A WARC file of (address, body, content type)."""
+    out = b""
+    for number, (address, body, kind) in enumerate(pages):
+        block = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2021-05-04T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:{number:032d}>\r\n"
+        out += head.encode() + f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+    return out
+
+
+def test_the_pages_of_a_warc_are_records_and_its_pictures_are_not(tmp_path: Path) -> None:
+    pages = (
+        ("https://p.example/1", b"<html><body><p>Two died.</p></body></html>", "text/html; charset=utf-8"),
+        ("https://p.example/2", b"\x89PNG....", "image/png"),
+        ("https://p.example/3", "<p>Größe</p>".encode("latin-1"), "text/html; charset=iso-8859-1"),
+    )
+    (tmp_path / "a.warc").write_bytes(warc(*pages))
+    (tmp_path / "b.warc.gz").write_bytes(b"".join(gzip.compress(warc(page)) for page in pages))
+    (tmp_path / "c.warc").write_bytes(warc(pages[0], status="404 Not Found"))
+    found = documents(tmp_path)
+    assert [one.text for one in found] == ["Two died.", "Größe"] * 2
+    assert [one.metadata["url"] for one in found[:2]] == ["https://p.example/1", "https://p.example/3"]
+    assert found[0].document_id == found[2].document_id
+
+
+def _tar(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+def _zip(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def _zstd(data: bytes) -> bytes:
+    out = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(out, "zstd") as stream:
+        stream.write(data)
+    return bytes(out.getvalue())
+
+
+MEMBERS = {"one.txt": b"Two died.", "deep/er/two.jsonl": b'{"text": "Three fled."}\n', "__MACOSX/._one.txt": b"x", ".DS_Store": b"\0\0"}
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.zip", _zip(MEMBERS)),
+        ("a.tar", _tar(MEMBERS)),
+        ("a.tar.gz", gzip.compress(_tar(MEMBERS))),
+        ("a.tgz", gzip.compress(_tar(MEMBERS))),
+        ("a.tar.zst", _zstd(_tar(MEMBERS))),
+        ("a.zip.gz", gzip.compress(_zip(MEMBERS))),
+        ("misnamed.txt", _zip(MEMBERS)),
+    ],
+)
+def test_archives_give_what_their_members_give(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    found = documents(tmp_path)
+    assert [one.text for one in found] == ["Two died.", "Three fled."]
+    assert found[1].path == f"{tmp_path / name}!/deep/er/two.jsonl"
+    assert found[1].locator == "line 1"
+
+
+def test_packed_records_are_read_like_plain_ones(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(AS_FILES["a.jsonl"]))
+    (tmp_path / "b.csv.zst").write_bytes(_zstd(AS_FILES["d.csv"]))
+    found = documents(tmp_path)
+    assert [one.external_id for one in found] == ["k-1", "k-2"] * 2
+    assert found[0].path.endswith("a.jsonl.gz")
+
+
+def test_what_is_no_format_is_told_with_the_remedy(tmp_path: Path) -> None:
+    for name, data in (("a.pdf", b"%PDF-1.7 \x00\x01"), ("b.docx", b"\xd0\xcf\x11\xe0\x00"), ("c.jpg", b"\xff\xd8\xff\xe0\x00")):
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "good.txt").write_text("Two died.")
+    assert reasons(tmp_path) == ["unsupported_format"] * 3
+    assert texts(tmp_path) == ["Two died."]
+    refusal = next(one for one in read_all(tmp_path) if not isinstance(one, Document))
+    assert "convert" in refusal.detail

@@ -34,7 +34,9 @@ def _checks_of(table: Table) -> dg.AssetChecksDefinition:
     def audit_table(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
         session: Session = context.resources.warehouse
         wanted = {key.name for key in context.selected_asset_check_keys}
-        for outcome in session.audit(table.name):
+        with session.stage(f"audit of {table.name}"):
+            outcomes = session.audit(table.name)
+        for outcome in outcomes:
             if outcome.expectation.name in wanted:
                 yield as_check_result(outcome)
 

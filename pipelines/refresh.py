@@ -61,7 +61,7 @@ def run_refresh(warehouse: Path | None, corpus: Sequence[str] | None, replace_co
         job = build_definitions(str(files.root), progress, replace_corpus, wait_seconds=0).resolve_job_def(REFRESH_JOB)
         result = job.execute_in_process(instance=instance, raise_on_error=False, tags={"trigger": "command line"}, run_config=QUIET)
     errors = tuple(_errors(result))
-    return Refreshed(_outcome(files, result.run_id) or ("failed" if errors else "unchanged"), result.run_id, files, errors)
+    return Refreshed(_outcome(files, result.run_id) or "failed", result.run_id, files, errors)
 
 
 def _absolute(place: str) -> str:

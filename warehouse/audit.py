@@ -22,7 +22,7 @@ import pandas as pd
 from expectations.contract import Expectation, Table
 from expectations.suites import offending_sql, suite_of
 
-CHUNK_ROWS = 200_000
+CHUNK_VECTORS = 100  # of 2,048 rows each
 EXAMPLES = 5
 
 
@@ -83,9 +83,9 @@ def _frames(con: duckdb.DuckDBPyConnection, table: Table, expectations: tuple[Ex
     if not total or not total[0]:
         yield con.execute(f"SELECT {select} FROM {table.name} LIMIT 0").df()
         return
-    reader = con.sql(f"SELECT {select} FROM {table.name}").to_arrow_reader(CHUNK_ROWS)
-    for batch in reader:
-        yield batch.to_pandas()
+    reader = con.execute(f"SELECT {select} FROM {table.name}")
+    while len(frame := reader.fetch_df_chunk(CHUNK_VECTORS)):
+        yield frame
 
 
 @cache

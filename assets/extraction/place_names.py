@@ -6,9 +6,8 @@ which place of the world a name means (`places.py`), or what part it plays (`pla
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from assets.extraction.gazetteer import REFERENCE, Candidate, fold, gazetteer, read_rows
@@ -105,8 +104,14 @@ class Name:
     before: str = ""  # preposition or verb that governs it
     direction: str = ""
     possessive: bool = False
+    plain: bool = False  # of English words alone, in a text that is all capitals
     typed: bool = False  # a noun or a governing preposition says that it is a place
     sentence_no: int = 0
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the name is a place only if the gazetteer knows it: "Pineda's", "Pedro", English words in capitals."""
+        return self.plain or (self.possessive and not self.noun) or self.folded.split(" ", 1)[0] in words().given_names
 
 
 def sentence_words(sentence: Sentence) -> list[Word]:
@@ -145,9 +150,24 @@ def sentence_words(sentence: Sentence) -> list[Word]:
         folded = fold(text) if alphabetic else ""
         capital = alphabetic and not text.islower() and text.rpartition("-")[2] not in SUFFIXES
         if sentence.upper_case and capital:  # where all is capitals, what is no English word may be a name
-            capital = folded not in words().english and lower.rpartition("-")[2] not in words().english
+            capital = not _is_english(folded) and lower.rpartition("-")[2] not in words().english
         out.append(Word(start, end, text, lower, folded, capital, possessive, glued))
     return out
+
+
+_INFLECTIONS = (("s", ("",)), ("es", ("",)), ("ies", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("ied", ("y",)))
+
+
+@lru_cache(maxsize=16384)
+def _is_english(word: str) -> bool:
+    """Whether a word is in the English list, as it stands, inflected or with a prefix."""
+    english = words().english
+    if word in english:
+        return True
+    for ending, stems in _INFLECTIONS:
+        if word.endswith(ending) and any(word.removesuffix(ending) + stem in english for stem in stems):
+            return True
+    return any(word.startswith(p) and word[len(p) :] in english for p in ("anti", "counter", "non", "pre", "re", "un", "under", "over"))
 
 
 def find_names(sentence: Sentence, persons: set[str]) -> list[Name]:
@@ -163,7 +183,7 @@ def find_names(sentence: Sentence, persons: set[str]) -> list[Name]:
         if not word.folded or not (word.capital or shouting):
             i += 1
             continue
-        stop = i + 1 if flat or not word.capital else _run_end(run, i)
+        stop = i + 1 if flat or not word.capital else _run_end(run, i, shouting)
         name = _exact(run, i, shouting)
         if not word.capital and (name is None or name.last == i + 1 and not name.candidates):
             i += 1
@@ -180,7 +200,8 @@ def find_names(sentence: Sentence, persons: set[str]) -> list[Name]:
             continue
         name.sentence_no = sentence.sentence_no
         _look_around(name, run, names[-1] if names else None)
-        if _accept(name, run, sentence, flat or not any(w.capital for w in run[name.first : name.last]), persons):
+        name.plain = not any(w.capital for w in run[name.first : name.last])
+        if _accept(name, run, sentence, flat or name.plain, persons):
             if name.noun.endswith("s") and not flat:
                 names.extend(_listed(name, rejected, run))
             names.append(name)
@@ -210,7 +231,7 @@ def _is_title(run: list[Word]) -> bool:
     return len(letters) > 4 and sum(w.capital for w in letters) >= 0.85 * len(letters)
 
 
-def _run_end(run: list[Word], i: int) -> int:
+def _run_end(run: list[Word], i: int, shouting: bool) -> int:
     """The end of the capitalised words that begin at `i` and may be one name."""
     lists, j = words(), i
     while j < len(run):
@@ -219,7 +240,7 @@ def _run_end(run: list[Word], i: int) -> int:
             if not word.glued or run[j - 1].possessive or not word.folded:
                 break
             if not word.capital:
-                if word.lower in PARTICLES and j + 1 < len(run) and run[j + 1].capital and run[j + 1].folded and word.lower not in _JOINERS:
+                if word.lower in PARTICLES and not (word.lower in ("the", "of") and shouting) and j + 1 < len(run) and run[j + 1].capital and run[j + 1].folded and word.lower not in _JOINERS:
                     j += 1
                     continue
                 break
@@ -319,7 +340,7 @@ def _look_around(name: Name, run: list[Word], last: Name | None) -> None:
         name.before, name.typed = previous, True
     elif lists.nouns.get(previous) in ("settlement", "admin1", "admin2", "quarter") and previous not in lists.orgs:
         name.noun, name.level, name.before, name.typed = name.noun or previous, lists.nouns[previous], previous, True
-    elif last is not None and last.typed and _links(run, last.last, name.first):
+    elif last is not None and last.typed and _links(run, last.last, name.first) and (name.candidates or not last.candidates or last.noun.endswith("s")):
         name.typed, name.before, name.level = True, last.before, name.level or last.level
 
 
@@ -372,9 +393,9 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
     sizes = gazetteer().population
     big = any(c.row >= len(sizes) or sizes[c.row] > 300000 for c in name.candidates)
     if flat:
-        if not name.candidates or name.candidates[0].loose:
+        if not name.candidates or name.candidates[0].loose or (name.plain and name.folded.split(" ", 1)[0] in lists.function):
             return False
-        if one_word and name.folded in lists.english and not big:
+        if one_word and name.folded in lists.english and not any(gazetteer().place(c.row).kind == "country" for c in name.candidates):
             return name.level in ("admin1", "admin2", "settlement", "quarter")
         weak = name.folded in lists.english or name.folded in lists.needs_evidence or name.folded in persons
         return name.typed or bool(name.noun) or not (weak or (one_word and not big))
@@ -386,8 +407,8 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
     if name.folded in lists.english and one_word and not name.noun and ((beside and before is not None and before.capital) or (after is not None and after.lower == "of")):
         return False
     if not name.candidates or name.candidates[0].loose:
-        if sentence.upper_case and one_word and len(name.folded) < 5 and not name.noun:
-            return False  # FMLN, CEL: letters of an organisation
+        if name.possessive or len(name.folded) < 3 or (sentence.upper_case and one_word and len(name.folded) < 5 and not name.noun):
+            return False  # "at Pineda's", "3D district"; FMLN, CEL: letters of an organisation
         if any(part in lists.not_places for part in name.folded.split(" ")):
             return False
         if name.folded.split(" ", 1)[0] in lists.strong_heads and not one_word:

@@ -231,7 +231,7 @@ def _mentions(
     dateline = _dateline_end(sentence)
     for name in names:
         place, score, rule = meanings[id(name)]
-        if place is None and not (name.typed or name.noun):
+        if place is None and (name.doubtful or not (name.typed or name.noun)):
             continue
         start, end = name.start - sentence.start, name.end - sentence.start
         kind = place.kind if place else name.level or "settlement"

@@ -52,6 +52,9 @@ _ATTRIBUTED = re.compile(
 _ATTRIBUTE = re.compile(r"\s+(?:towns|cities|villages|areas|districts|forces|troops)\b")  # "two Jordan Valley towns": the valley only describes them
 
 
+_ANAPHOR = re.compile(r"\s+(?:the|this|that)\s+(?:\w+\s+)?(?:city|town|village|area|district|settlement|port|stronghold|camp)\b(?!\s+of\b)")
+
+
 class _Trigger(NamedTuple):
     change: str
     place_is: str  # object: follows the words, or stands before a passive; before; later: the next place of the clause
@@ -136,15 +139,18 @@ def _places_of(sentence: Sentence, words: Sequence[Word], hit: Hit[_Trigger], pl
         before = [p for p in places if p.end <= start and start - p.end <= _REACH and not _ATTRIBUTE.match(sentence.lower, p.end - sentence.start)]
         return _coordinated(sentence, before, from_end=True)
     after = [p for p in places if p.start >= end and p.start - end <= _REACH and p.start < clause_end]
+    if _ANAPHOR.match(sentence.lower, end - sentence.start):  # "retook the city": the place just named
+        return [p for p in places if p.end <= start and (p.where_precision or 1) < 4 and p.role != "containing"][-1:]
     if not after:
         return []
     between = sentence.lower[end - sentence.start : after[0].start - sentence.start]
     gap = between.split()
     if hit.value.place_is == "object" and gap and not _PART_OF.search(between):
         prepositions = [w for w in gap if w in _WHERE_NOT_WHAT]
-        if prepositions and not (gap[0] == "from" and words[hit.first].key.startswith("clear")):
+        by_whom_of_what = gap[0] == "by" and gap[-1] == "of"  # "the retaking by the army of X"
+        if prepositions and not by_whom_of_what and not (gap[0] == "from" and words[hit.first].key.startswith("clear")):
             return []
-        if len(gap) > 6:
+        if len(gap) > 7:
             return []
     return _coordinated(sentence, after, from_end=False)
 

@@ -102,7 +102,7 @@ def extract_article(article: Article) -> dict[str, list[Row]]:
     dates = find_dates(sentences, article)
     places = find_places(sentences, article)
     actors = find_actors(sentences, article)
-    all_claims = find_casualties(sentences, numbers, actors, article)
+    all_claims = [c for c in find_casualties(sentences, numbers, actors, article) if not _is_place(c, places[c.sentence_no])]
     verdicts = classify_numbers(sentences, numbers, all_claims)
     acts = find_acts(sentences, actors, places)
     claims, acts, control = first_tellings(sentences, all_claims, acts, find_control(sentences, places, actors, article))
@@ -144,6 +144,11 @@ def _scoped(
     sentence = sentences[act.sentence_no]
     place = place_of(act.start, act.end, sentence, sentences, places, article)
     return PlacedAct(act, place, date_of(act.start, act.end, sentence, sentences, dates, article))
+
+
+def _is_place(claim: CasualtyClaim, places: Sequence[PlaceMention]) -> bool:
+    """Whether the victims are a place: "capturing Mosul" takes no prisoner."""
+    return any(p.start <= claim.start and claim.end <= p.end for p in places)
 
 
 def _number_of(claim: CasualtyClaim, numbers: Sequence[Number]) -> Number | None:

@@ -8,6 +8,7 @@ Not here: place and date of a claim (`extractor.py`), or what several claims mea
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from assets.extraction.arguments import NOBODY, Clause, Group
@@ -64,6 +65,10 @@ def _of_sentence(sentence: Sentence, numbers: Sequence[Number], actors: Sequence
             found = _apply(clause, i, item.trigger)
         if found is not None:
             for claim in _claims(sentence, tokens, found, actors):
+                bare = claim.victims is None and claim.victim_class == "unknown" and claim.count_basis != "increment"
+                same = next((c for c in reversed(claims.values()) if c.victims is not None and c.part_of is None), None) if bare else None
+                if same is not None:  # "30 soldiers were killed and 50 wounded"
+                    claim = replace(claim, victim_class=same.victim_class, victim_actor_id=same.victim_actor_id)
                 claims.setdefault((claim.start, claim.end, claim.harm), claim)
     return list(claims.values())
 
@@ -253,8 +258,8 @@ def _claims(sentence: Sentence, tokens: Sequence[Token], found: _Found, actors: 
     elif single:
         n = len(single)
         whole = _claim(sentence, tokens, found, single, Count(n, n, n, "enumerated", None), actors)
-        part = (whole.start, whole.end, whole.harm)
-        claims += [whole, *(_claim(sentence, tokens, found, [p], ONE, actors, part) for p in single)]
+        enumerated = (whole.start, whole.end, whole.harm)
+        claims += [whole, *(_claim(sentence, tokens, found, [p], ONE, actors, enumerated) for p in single)]
     part = (claims[0].start, claims[0].end, claims[0].harm) if claims else None
     for p in found.group.included:
         if _acceptable(p, found.reading) and count_of(p) != UNSTATED:

@@ -356,11 +356,11 @@ class _Reader:
         elif head_tag == "s":
             bare = head.removesuffix("'s").removesuffix("'")
             phrase.possessive = True
-            noun = people.get(bare)
-            if noun is None and inside:
-                noun, phrase.named = (people.get(tokens[inside[-1]].lower) or Noun("unknown", "person", False)), True
-            if noun is not None:
-                phrase.person, phrase.noun, phrase.plural = "yes", noun, noun.plural
+            owner = people.get(bare)
+            if owner is None and inside:
+                owner, phrase.named = (people.get(tokens[inside[-1]].lower) or Noun("unknown", "person", False)), True
+            if owner is not None:
+                phrase.person, phrase.noun, phrase.plural = "yes", owner, owner.plural
             elif tokens[phrase.head].text[0].isupper():
                 phrase.person, phrase.named = "maybe", True
 

@@ -16,13 +16,31 @@ from assets.extraction.phrases import grammar, nouns
 _MALE = frozenset("he him his himself man men boy father son brother husband uncle nephew grandfather male gentleman".split())
 _FEMALE = frozenset("she her herself woman women girl mother daughter sister wife aunt niece grandmother female lady".split())
 _BACK = _MALE | _FEMALE | {"the", "this", "that", "both"}
+_PRONOUNS = frozenset("he him himself she her herself they them who".split())
 _NEW = frozenset("a an another one two three four five six seven eight nine ten several some no".split())
 _OPEN = "may_have_died"
 _WORDS = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
 
 def join_victims(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
-    """The claims, those of a person shot who is said to have died told as killed (rule "later_died")."""
+    """The claims, with two corrections: a person shot who is said to have died is told as killed (rule "later_died"), and
+    a pronoun that stands for a victim of the same sentence is a part of that victim's claim, not a further one."""
+    return _told_once(_with_deaths(claims))
+
+
+def _told_once(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
+    first: dict[tuple[int, str], CasualtyClaim] = {}
+    told: list[CasualtyClaim] = []
+    for claim in claims:
+        known = first.setdefault((claim.sentence_no, claim.harm), claim)
+        again = known is not claim and claim.part_of is None and claim.polarity == known.polarity == "asserted"
+        if again and (claim.surface.lower() in _PRONOUNS or (claim.rule_id.endswith("later_died") and known.best == 1)):
+            claim = replace(claim, part_of=(known.start, known.end, known.harm))
+        told.append(claim)
+    return told
+
+
+def _with_deaths(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
     deaths = [i for i, c in enumerate(claims) if c.harm == "killed" and c.best == 1 and c.polarity == "asserted"]
     if not deaths or not any(c.harm == "wounded" for c in claims):
         return claims

@@ -16,7 +16,7 @@ from assets.cleaning.articles import clean_documents
 from assets.cleaning.lineage import find_lineages
 from assets.extraction.actor_reference import actor_tables
 from assets.extraction.extractor import extract_articles
-from assets.extraction.gazetteer import place_tables
+from assets.extraction.places import place_tables
 from assets.ingestion.reader import Refusal, list_files, read_file
 
 INFERRED = ["published_on", "published_precision", "published_method"]
@@ -40,7 +40,8 @@ def run(corpus: Path) -> dict[str, pd.DataFrame]:
     extracted = extract_articles(articles.merge(texts, on="article_id"), cleaned["text_blocks"])
     located = ("place_mentions", "event_mentions", "casualty_claims", "control_claims")
     used = {place for name in located for place in extracted[name]["place_id"].dropna()}
-    places, place_aliases = place_tables(used)
+    spelt = extracted["place_mentions"].dropna(subset=["place_id"])
+    places, place_aliases = place_tables(used, zip(spelt["place_id"], spelt["surface"], strict=True))
     actors, _ = actor_tables()
     inputs = {**extracted, "articles": articles, "places": places, "actors": actors}
     made = {"source_documents": documents, **cleaned, **inputs, "place_aliases": place_aliases, **aggregate(inputs)}

@@ -28,12 +28,14 @@ _VERB = re.compile(r"\b(?:[a-z]{3,}ed|was|were|is|are|had|has|have|said|told)\b"
 _HAPPENED = re.compile(r"\b(?:happened|occurred|took place|unfolded)\b")
 # What follows an act days or years after it; its date is not the act's.
 _AFTERMATH = re.compile(
-    r"\b(?:charged|arraigned|indicted|sentenced|convicted|pleaded|pled|booked|bail|court|trial|hearing|funeral|vigil|memorial|autopsy|anniversary|"
-    r"hospitalized|released|identified|pronounced|appeared)\b[^,;.]{0,60}$"
+    r"\b(?:charged|arraigned|indicted|sentenced|convicted|pleaded|pled|booked|bail|court|trial|hearing|funeral|vigil|memorial|autopsy|"
+    r"anniversary|hospitalized|released|identified|pronounced|appeared|jailed)\b"
 )
+_BREAK = re.compile(r"[,;.]")
+_RECORD = re.compile(r"\b(?:first|most|\w+est)\b[^.;]{0,60}\bsince [^,;]{0,40}$")
 _SINCE = re.compile(r"\bsince (?:[\w'-]+ ){0,7}$")
-_FROM = re.compile(r"\b(?:from|between) (?:the |early |late |mid-?)?$")
-_RANGE = re.compile(r"\s*(?:to|until|till|through|and|-|\u2013) (?:the |early |late |mid-?)?$")
+_LOOK_BACK = 30  # sentences of one paragraph
+_LEAD = 150  # sentences: what an article tells first dates its main act
 
 
 class ScopedDate(NamedTuple):
@@ -55,16 +57,16 @@ def date_of(
     article: Article,
 ) -> ScopedDate:
     """The date of the act whose trigger is text[start:end] in `sentence`; `dates` as `find_dates` gives them."""
-    own = dates[sentence.sentence_no]
-    usable = [m for m in own if _usable(m)]
     stem = _stem(sentence, start, end)
+    usable = [m for m in dates[sentence.sentence_no] if _usable(m, sentence)]
     if usable:
         cost, _, best = min((_cost(m, start, end, sentence), m.start, m) for m in usable)
-        scoped = _dated(best, sentence, article, "clause" if cost < _FAR else "sentence")
-        return scoped if scoped.date_precision == 1 else _refined(scoped, stem, sentences, dates, article)
+        if cost < _FAR or best.role != "background":
+            scoped = _dated(best, sentence, article, "clause" if cost < _FAR else "sentence")
+            return scoped if scoped.date_precision == 1 else _refined(scoped, stem, sentences, dates, article)
     if _RESET.match(sentence.lower):
         return _published(article)
-    for other in reversed(sentences[: sentence.sentence_no]):
+    for other in reversed(sentences[max(0, sentence.sentence_no - _LOOK_BACK) : sentence.sentence_no]):
         if other.paragraph_no != sentence.paragraph_no:
             break
         found = _carried(dates[other.sentence_no], other)
@@ -77,20 +79,18 @@ def date_of(
 
 def _of_article(stem: str, sentences: list[Sentence], dates: list[list[DateMention]], article: Article) -> ScopedDate:
     """The date that the article gives its main act: where it tells the same act again, else where a date stands first."""
-    dated = [(other, found) for other in sentences if (found := _carried(dates[other.sentence_no], other))]
-    for other, found in dated:
-        if _tells_again(other, stem):
-            return _dated(found, other, article, "title" if other.block_kind == "title" else "article")
-    for other, found in dated:
+    dated = [(other, found) for other in sentences[:_LEAD] if (found := _carried(dates[other.sentence_no], other))]
+    again = [(other, found) for other, found in dated if _tells_again(other, stem)]
+    for other, found in (again or dated)[:1]:
         return _dated(found, other, article, "title" if other.block_kind == "title" else "article")
     return _published(article)
 
 
 def _refined(scoped: ScopedDate, stem: str, sentences: list[Sentence], dates: list[list[DateMention]], article: Article) -> ScopedDate:
     """The day within a wider window ("last week") on which the article says, elsewhere, that the same act happened."""
-    for other in sentences:
+    for other in sentences[:_LEAD]:
         for mention in dates[other.sentence_no]:
-            if mention.date_precision == 1 and _usable(mention) and _within(mention, scoped) and _tells_again(other, stem):
+            if mention.date_precision == 1 and _usable(mention, other) and _within(mention, scoped) and _tells_again(other, stem):
                 return _dated(mention, other, article, "article")
     return scoped
 
@@ -108,14 +108,21 @@ def _tells_again(sentence: Sentence, stem: str) -> bool:
     return stem in sentence.lower or _HAPPENED.search(sentence.lower) is not None
 
 
-def _usable(mention: DateMention) -> bool:
-    return mention.date_start is not None and mention.role in {"event", "background"}
+def _usable(mention: DateMention, sentence: Sentence) -> bool:
+    """Whether a date can be an act's: "the deadliest since 2011" dates nothing that is told."""
+    if mention.date_start is None or mention.role not in {"event", "background"}:
+        return False
+    return _RECORD.search(sentence.lower[: mention.start - sentence.start]) is None
 
 
 def _carried(mentions: Iterable[DateMention], sentence: Sentence) -> DateMention | None:
     """The date that a sentence hands on to others: not that of a hearing, a charge or a funeral."""
-    usable = [m for m in mentions if m.date_start is not None and m.role == "event" and (m.date_precision or 9) <= 3]
-    return next((m for m in usable if not _AFTERMATH.search(sentence.lower[: m.start - sentence.start])), None)
+    for mention in mentions:
+        if mention.role == "event" and (mention.date_precision or 9) <= 3 and _usable(mention, sentence):
+            at, end = mention.start - sentence.start, mention.end - sentence.start
+            if not _AFTERMATH.search(_BREAK.split(sentence.lower[max(0, at - 60) : at])[-1] + _BREAK.split(sentence.lower[end : end + 50])[0]):
+                return mention
+    return None
 
 
 def _cost(mention: DateMention, start: int, end: int, sentence: Sentence) -> int:

@@ -68,7 +68,7 @@ def stage_assets(
         with session.stage(stage):
             changed = work(session)
             if changed:
-                session.forget_audits()
+                session.forget_audits(tables)
         if context.job_name == REFRESH_JOB and not changed and not anything_pending_after(session.con, stage):
             context.log.info(f"{stage}: unchanged")
             return

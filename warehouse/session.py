@@ -7,7 +7,8 @@ stages' work, and Dagster (its resource in `pipelines/resources.py` opens a sess
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -66,9 +67,13 @@ class Session:
             insert(self.con, TABLES["check_results"], pd.DataFrame(rows, columns=list(TABLES["check_results"].column_names)))
         return self.audits[name]
 
-    def forget_audits(self) -> None:
-        """Called when rows change: what was audited before says nothing of them."""
-        self.audits.clear()
+    def forget_audits(self, changed: Iterable[str]) -> None:
+        """Called when tables change: what was audited of them before, or of tables whose checks read them, holds no longer."""
+        names = set(changed)
+        read = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
+        for name in list(self.audits):
+            if name in names or any(read.search(e.sql) for e in TABLES[name].all_expectations):
+                del self.audits[name]
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

@@ -14,7 +14,7 @@ from assets.extraction.phrases import Item, Phrase
 _VERB_GROUP = frozenset("RBHM")
 _VERBAL = frozenset("RBHMVEGT")
 _INCLUDING = frozenset(("including", "among", "amongst", "include", "includes", "included", "mostly", "mainly", "namely", "specifically"))
-_APART = _INCLUDING | {"amid", "excluding", "besides", "following", "according", "after", "before", "since", "during", "until", "despite"}
+_APART = _INCLUDING | {"excluding", "besides", "according"}
 _REPORTED = frozenset(
     "reported said confirmed believed feared found left presumed declared pronounced listed remained estimated thought known "
     "registered considered assumed counted recorded described identified".split()
@@ -54,7 +54,7 @@ class Clause:
     def subject(self, at: int, depth: int = 0) -> Group:
         """The subject of the verb at item `at`."""
         k = at - 1
-        while k >= 0 and (self.tag(k) in _VERB_GROUP or self.tag(k) == '"' or (self.tag(k) != "N" and self.word(k) in ("to", "both", "all", "then", "as"))):
+        while k >= 0 and (self.tag(k) in _VERB_GROUP or self.tag(k) in ('"', "y") or (self.tag(k) != "N" and self.word(k) in ("to", "both", "all", "then", "as"))):
             k -= 1
         if k < 0 or depth > 4:
             return NOBODY
@@ -68,6 +68,8 @@ class Clause:
             return self.subject(verb, depth + 1) if verb >= 0 else NOBODY
         if tag in ("V", "E", "T") and self.word(k) in _REPORTED:
             return self.subject(k, depth + 1)
+        if self.word(k) in ("after", "while", "from", "before") and self.tag(k - 1) in ("V", "E", "T"):
+            return self.subject(k - 1, depth + 1)
         if tag and tag in ',()";-':
             return self._over_parenthesis(k)
         return NOBODY
@@ -105,7 +107,7 @@ class Clause:
             if self._of_people(k):
                 phrase = self.phrase(k)
                 assert phrase is not None
-                if phrase.number is None and self._collective(k) and best >= 0 and self._counts(best):
+                if phrase.number is None and self._collective(k) and best >= 0 and self.has_number(best):
                     continue
                 best = k
         return best if best >= 0 else k
@@ -114,10 +116,11 @@ class Clause:
         """The phrase that the one at `k` modifies, -1 when it modifies none."""
         before = self.tag(k - 1)
         left = k - 2
-        if before == "I" and self.word(k - 1) not in _APART:
+        if before == "G":
             pass
-        elif before == "G":
-            pass
+        elif before == "I" and self.word(k - 1) not in _APART:
+            if self.tag(left) == "," and self.tag(left - 1) == "y":  # "X, 20, of Y"
+                left = self._skip_age_left(left - 1)
         elif before == ")" or self.tag(k - 1) == "R":
             left = k - 1
         elif before not in ("V", "E", "T", "B"):
@@ -154,7 +157,8 @@ class Clause:
         phrase = self.phrase(k)
         return phrase is not None and (phrase.person == "yes" or (phrase.person == "maybe" and phrase.number is not None))
 
-    def _counts(self, k: int) -> bool:
+    def has_number(self, k: int) -> bool:
+        """Whether item `k` is a phrase with a number."""
         phrase = self.phrase(k)
         return phrase is not None and phrase.number is not None
 
@@ -252,7 +256,7 @@ class Clause:
     def object(self, at: int) -> Group:
         """The phrases that begin at item `at`, or after adverbs there."""
         k = at
-        while k < at + 4 and (self.tag(k) in ("R", '"') or (self.tag(k) != "N" and self.word(k) in ("both", "all", "as", "at"))):
+        while k < at + 4 and (self.tag(k) in ("R", '"') or (self.tag(k) != "N" and self.word(k) in ("both", "all", "about", "around", "over", "some"))):
             k += 1
         first = self.phrase(k)
         if first is None:

@@ -7,6 +7,7 @@ Not here: place and date of a claim (`extractor.py`), or what several claims mea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -20,12 +21,15 @@ from assets.extraction.phrases import Phrase, read_phrases
 from assets.extraction.polarity import polarity_of
 from assets.extraction.sentences import Sentence, Token
 from assets.extraction.victim_chains import join_victims
-from assets.extraction.victims import ONE, UNSTATED, Count, class_of, class_of_all, count_of, unit_of
+from assets.extraction.victims import ONE, UNKNOWN, UNSTATED, Count, class_of, class_of_all, count_of, unit_of
 
 _TOLL_JOINS = frozenset(
     "to at of is was reached over stands stood exceeds exceeded hits hit tops topped passes passed reaches as are were than near past be :".split()
 )
 _HELPING = frozenset("helped help helps helping forced forces force forcing allowed allowing let enabled enabling made making had saw seen".split())
+_HEADINGS = frozenset("total people persons families households number of : -".split())
+_HOUSEHOLDS = re.compile(r"\b(?:families|households)\b")
+_UNCOUNTED = (UNSTATED, UNKNOWN)
 _AIMED = frozenset(("at", "into", "through", "himself", "herself", "themselves", "itself"))
 _TAKES_LIVES = frozenset("claimed claiming claims cost costing costs took taking takes lost".split())
 
@@ -151,7 +155,7 @@ def _voice(clause: Clause, i: int) -> str:
 def _past(clause: Clause, i: int, reading: Kind) -> Group:
     """Past participle or past tense: "12 were killed", "gunmen killed 12", "12 killed in blast"."""
     voice = _voice(clause, i)
-    after, before = clause.phrase(i + 1), clause.phrase(i - 1)
+    after, before = clause.phrase(i + 1 + (clause.word(i + 1) in ("about", "around", "over"))), clause.phrase(i - 1)
     if voice == "B":
         return clause.subject(i) if clause.subject(i).phrases else clause.object(i + 1)
     counted_before = before is not None and before.number is not None and before.person != "no"
@@ -159,7 +163,9 @@ def _past(clause: Clause, i: int, reading: Kind) -> Group:
         return clause.object(i + 1)
     if voice == "H":
         return clause.subject(i) if reading.harm == "displaced" else NOBODY
-    if (reading.kind == "past" and clause.tag(i - 1) == ",") or (before is not None and before.pronoun) or clause.word(i + 1) in _AIMED:
+    if reading.kind == "past" and after is not None and after.person == "no" and not counted_before:
+        return NOBODY  # "police executed a search warrant": the object is a thing
+    if (reading.kind == "past" and clause.tag(i - 1) == ",") or (before is not None and before.pronoun) or (reading.note and clause.word(i + 1) in _AIMED):
         return NOBODY
     return clause.subject(i)
 
@@ -211,9 +217,7 @@ def _sent(clause: Clause, i: int, reading: Kind) -> Group:
 def _tabular(clause: Clause, i: int, reading: Kind) -> Group:
     """"Killed: 12", "Evacuation total people: 3,614": lists of figures in situation reports."""
     k = i + 1
-    while clause.word(k) in ("total", "people", "persons", ":", "families", "number", "of", "households") and clause.phrase(k) is None or (
-        clause.phrase(k) is not None and clause.phrase(k).number is None and clause.tag(k + 1) == ";"  # type: ignore[union-attr]
-    ):
+    while clause.word(k) in _HEADINGS and not clause.has_number(k):
         k += 1
     phrase = clause.phrase(k)
     return Group((phrase,)) if k > i + 1 and phrase is not None and phrase.number is not None and len(clause.items) < 14 else NOBODY
@@ -252,7 +256,7 @@ def _claims(sentence: Sentence, tokens: Sequence[Token], found: _Found, actors: 
     many = len(phrases) > 1
     single = [p for p in phrases if count_of(p) == ONE or (many and p.named and p.plural and p.number is None)]
     counted = [p for p in phrases if p not in single]
-    claims = [_claim(sentence, tokens, found, [p], count_of(p), actors) for p in counted if count_of(p) != UNSTATED or p.person == "yes"]
+    claims = [_claim(sentence, tokens, found, [p], count_of(p), actors) for p in counted if count_of(p) not in _UNCOUNTED or p.person == "yes"]
     if len(single) == 1 or counted:
         claims += [_claim(sentence, tokens, found, [p], ONE, actors) for p in single]
     elif single:
@@ -262,14 +266,14 @@ def _claims(sentence: Sentence, tokens: Sequence[Token], found: _Found, actors: 
         claims += [whole, *(_claim(sentence, tokens, found, [p], ONE, actors, enumerated) for p in single)]
     part = (claims[0].start, claims[0].end, claims[0].harm) if claims else None
     for p in found.group.included:
-        if _acceptable(p, found.reading) and count_of(p) != UNSTATED:
+        if _acceptable(p, found.reading) and count_of(p) not in _UNCOUNTED:
             claims.append(_claim(sentence, tokens, found, [p], count_of(p), actors, part))
     return claims
 
 
 def _acceptable(phrase: Phrase, reading: Kind) -> bool:
     """Whether the phrase can be victims of this harm."""
-    if phrase.person == "no" or (phrase.possessive and reading.kind != "noun"):
+    if phrase.person == "no" or (phrase.possessive and reading.kind != "noun") or (phrase.pronoun and phrase.plural):
         return False
     if reading.harm in ("displaced", "returned"):
         number = phrase.number
@@ -297,13 +301,14 @@ def _claim(
     victim = next((a.actor_id for a in actors if a.start < end and a.end > start), None)
     perpetrator = next((a.actor_id for a in actors if a.role == "perpetrator" and not (a.start < end and a.end > start)), None)
     source, source_kind = attribution_of(sentence)
+    victim_words = sentence.lower[trigger_start - base : start - base] if reading.kind == "toll" else ""
     victims = None
     if any(p.head >= 0 for p in phrases):
         victims_start = number.end if number is not None and len(phrases) == 1 else start
         victims = sentence.text[victims_start - base : end - base].strip() or None
     return CasualtyClaim(
         start, end, sentence.text[start - base : end - base], sentence.sentence_no, reading.harm,
-        count.low, count.best, count.high, count.qualifier, count.vague_word, unit_of(phrases[0]),
+        count.low, count.best, count.high, count.qualifier, count.vague_word, "household" if _HOUSEHOLDS.search(victim_words) else unit_of(phrases[0]),
         basis_of(reading.harm, reading.kind, sentence.lower, phrases[0].more),
         victims, class_of_all([class_of(p, tokens) for p in phrases]), victim, perpetrator, polarity, source, source_kind, part_of,
         trigger_start, trigger_end, 0.7, f"{reading.kind}:{reading.note or 'plain'}",

@@ -63,7 +63,7 @@ _YEAR_BEFORE = re.compile(
     rf"(?:\b(?:in|since|of|by|from|until|till|during|late|early|mid|year|before|after|through|summer|winter|spring|autumn|fall|ended)|{_MONTH},?|\b\d{{1,2}},|-|–|/|\()\s*\Z"
 )
 _MONTH_BEFORE = re.compile(rf"\b{_MONTH}(?:\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and|,)\s*)))?\s*\Z")
-_AGE_BEFORE = re.compile(r"(?:\bag(?:e|ed|es)(?:\s+of)?\s|\w[,(]\s?)\Z")
+_AGE_BEFORE = re.compile(r"(?:\bag(?:e|ed|es)(?:\s+of)?\s|[\w.][,(]\s?)\Z")
 _AGE_AFTER = re.compile(r"\s*(?:[,;.)]|and\b|of\b|was\b|were\b|\Z)")
 _MONEY_BEFORE = re.compile(r"(?:[$£€¥₪]|\b(?:usd|eur|gbp|rs)\.?)\s?\Z")
 _BETWEEN = re.compile(r"\b(between|from)\s*\Z")
@@ -128,7 +128,7 @@ def find_numbers(sentence: Sentence) -> list[Number]:
 
 def _read(sentence: Sentence, low: str, start: int, floor: int) -> Number | None:
     """The number that begins at `start`; nothing before `floor` may be taken for it."""
-    if low[start].isdigit() and start > floor and (low[start - 1].isalpha() or low[start - 1] in "-_#'" and start > 1 and low[start - 2].isalpha()):
+    if low[start].isdigit() and start > floor and (low[start - 1].isalpha() or (low[start - 1] in "-_#'" and start > 1 and low[start - 2].isalpha())):
         word = re.search(r"[^\W\d_]+\Z", low[floor:start])
         if word is None or not _GLUED.search(word.group()):
             return _code(sentence, low, start)
@@ -287,7 +287,7 @@ def _cardinal(sentence: Sentence, low: str, start: int, end: int, floor: int) ->
         if month and (sentence.upper_case or sentence.text[max(0, start - 24) + month.start()].isupper()):
             return _number(sentence, start, end, value, value, value, "exact", "date")
     if low[start].isdigit() and value < 120 and _AGE_BEFORE.search(low, max(0, start - 12), start) and _AGE_AFTER.match(low, end):
-        before = re.search(r"([^\W\d_]+)[,(]\s?\Z", sentence.text[max(0, start - 30) : start])
+        before = re.search(r"([^\W\d_]+)\.?[,(]\s?\Z", sentence.text[max(0, start - 30) : start])
         if before is None or (before.group(1)[0].isupper() and not re.match(rf"{_MONTH}", before.group(1).lower())):
             return _number(sentence, start, end, value, value, value, "exact", "age")
     begin, stop, qualifier = _qualify(low, start, end, floor)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -195,6 +195,9 @@ class _Reader:
                 i += 1
             if first == i:
                 continue
+            glued = i < len(self.tokens) and self.tokens[i].start == number.end and self.tokens[i].lower.isalpha()
+            if glued and self.tokens[i].lower not in nouns():
+                number = replace(number, kind="measure")  # "150km"
             tag = "#" if number.kind in _COUNTED_KINDS else "J" if number.kind in ("ordinal", "age") else "y"
             if number.kind == "age" and "old" not in number.surface.lower():
                 tag = "y"
@@ -282,7 +285,7 @@ class _Reader:
             tag = tags[j]
             after = tags[j + 1] if j + 1 < n else ""
             if tag in "pPnouXs":
-                if phrase.head >= 0 and tags[phrase.head] == "p" and tag in "nosP" and not (tag == "P" and after == "X"):
+                if phrase.head >= 0 and tags[phrase.head] == "p" and tag in "nos":
                     break
                 if tag == "u" and phrase.head >= 0 and tags[phrase.head] == "p" and after in ("D", "#", "I"):
                     break
@@ -292,7 +295,9 @@ class _Reader:
             elif tag == "J" or (tag == "R" and tokens[j].lower in ("badly", "seriously", "heavily", "so-called") and after in "JTE"):
                 if phrase.head >= 0 and tags[phrase.head] == "p" and tag == "J":
                     break
-            elif tag in "EG" and open_ and (phrase.head < 0 or tokens[j - 1].text == "-") and after in ("P", "p", "n", "u", "X", "J", "o"):
+            elif tag in "EG" and open_ and (phrase.head < 0 or tokens[j - 1].text == "-") and (
+                after in ("P", "p", "n", "u", "X", "J", "o") or (after == "T" and self._counts_up(j + 1))
+            ):
                 pass
             elif tag == "T" and open_ and phrase.head < 0 and self._qualifies(j):
                 phrase.trigger = self.trigger_at[j]
@@ -313,9 +318,16 @@ class _Reader:
             else:
                 break
             j += 1
+        if j < n and self._counts_up(j):
+            return j
         while j > first and tags[j - 1] in 'EGR"-':
             j -= 1
         return j
+
+    def _counts_up(self, j: int) -> bool:
+        """Whether the words of harm at `j` are a noun that a number before them counts ("displacements")."""
+        trigger = self.trigger_at.get(j)
+        return trigger is not None and any(r.kind == "count" for r in trigger.readings) and trigger.first == j and self.tokens[j].lower.endswith("s")
 
     def _qualifies(self, j: int) -> bool:
         """Whether the words of harm at `j` qualify the noun after them ("two wounded soldiers")."""
@@ -355,7 +367,8 @@ class _Reader:
             phrase.named = head_tag == "u" and phrase.number is None
         elif head_tag == "s":
             bare = head.removesuffix("'s").removesuffix("'")
-            phrase.possessive = True
+            following = tags[phrase.head + 1] if phrase.head + 1 < len(tags) else ""
+            phrase.possessive = head.endswith("'s") or following == "T"
             owner = people.get(bare)
             if owner is None and inside:
                 owner, phrase.named = (people.get(tokens[inside[-1]].lower) or Noun("unknown", "person", False)), True

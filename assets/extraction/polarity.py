@@ -11,11 +11,12 @@ _NEGATED = re.compile(
     r"(?:\b(?:not|never|neither|nor|without|no longer)\b|n't\b)(?:\s+(?:been|be|have|having|immediately|seriously|yet|any|anyone|a|to|either|actually|only)){0,4}\s*\Z"
 )
 _NO_REPORT = re.compile(r"\bno (?:immediate )?(?:reports?|indications?|evidence|word|signs?)\b[^.;,]{0,50}\Z")
+_ATTEMPTED = re.compile(r"\b(?:attempted|planned|alleged plot|conspiracy to commit|threats? of)\s+(?:[\w-]+\s+){0,2}\Z")
 _NOT_ONLY = re.compile(r"\bnot (?:only|just)\b|\bnot (?:more|less|fewer) than\b")
 _DENIED = re.compile(r"\b(?:den(?:y|ies|ied|ying)|refut\w+|reject\w+|dismiss\w+)\b(?!.*\bresponsib)[^,;]{0,60}\Z")
 _FUTURE = re.compile(r"\b(?:will|shall|'ll|going to|set to|expected to|due to be|about to be|are to be|is to be|vow\w* to|pledg\w+ to|promis\w+ to)\s+(?:\w+\s+){0,2}\Z")
 _HYPOTHETICAL = re.compile(
-    r"\b(?:would|could|may|might|can|should|must|cannot)(?:\s+(?:not|also|still|well|have|be|been|even|easily|soon)){0,3}\s*\Z"
+    r"\b(?:would|could|may|might|can|should|must|cannot)(?:\s+(?:not|also|still|well|have|be|been|get|even|easily|soon)){0,3}\s*\Z"
     r"|\b(?:if|unless|whether|in case|lest)\b[^,;]{0,60}\Z"
     r"|\b(?:threat\w*|plan(?:s|ned|ning)?|plot\w*|attempt\w*|tr(?:y|ies|ied|ying)|want\w*|intend\w*|intent\w*|order\w*|conspir\w+|fail\w*|aim\w*|seek\w*|sought|mobilis\w+|"
     r"mobiliz\w+|prepar\w+|ready|readied|hop\w+|able|unable|difficult|likely|unlikely|impossible|call\w*|urg\w+|mission|campaign|licen[cs]e|decision|decid\w+|offer\w*|paid|hired|effort\w*|bid|warn\w*|swore|sworn)\s+"
@@ -30,8 +31,8 @@ def polarity_of(before: str, after: str, kind: str) -> str:
 
     Nouns presuppose what they name ("the murder of X"), so only the words right before them count."""
     window = before[-110:]
-    if kind in ("noun", "toll", "count", "object", "lives") and not re.search(r"\b(?:attempted|planned|if)\b", window[-40:]):
-        return "asserted"
+    if kind in ("noun", "toll", "count", "object", "lives"):
+        return "hypothetical" if _ATTEMPTED.search(window) else "asserted"
     if _NO_REPORT.search(window):
         return "negated"
     if _NEGATED.search(window) and not _NOT_ONLY.search(window[-20:]):

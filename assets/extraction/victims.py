@@ -33,6 +33,7 @@ class Count(NamedTuple):
 
 ZERO = Count(0, 0, 0, "none_stated", None)
 UNSTATED = Count(2, None, None, "none_stated", None)  # a plural without a number: two at least
+UNKNOWN = Count(None, None, None, "none_stated", None)  # "the victims", "a family": said of people counted elsewhere, or not at all
 ONE = Count(1, 1, 1, "implied_one", None)
 
 
@@ -44,8 +45,11 @@ def count_of(phrase: Phrase) -> Count:
     if number is not None:
         low, best, high = (None if v is None else round(v) for v in (number.low, number.best, number.high))
         return Count(low, best, high, number.qualifier, number.vague_word)
-    collective = phrase.noun is not None and phrase.noun.unit == "household"
-    return UNSTATED if phrase.plural or collective else ONE
+    if phrase.noun is not None and phrase.noun.unit == "household":
+        return UNKNOWN
+    if phrase.plural:
+        return UNKNOWN if phrase.definite else UNSTATED
+    return ONE
 
 
 def unit_of(phrase: Phrase) -> str:

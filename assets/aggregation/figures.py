@@ -22,6 +22,17 @@ from assets.aggregation.within_article import Telling
 HARMS = ("killed", "wounded", "displaced", "missing", "abducted", "captured", "returned")
 IMPRECISE = frozenset({"vague", "none_stated"})
 _ADDED = re.compile(r"\b(?:also|another|other|others|additional|additionally|further|more|separately|as well)\b", re.I)
+_OTHER_SOURCE = re.compile(
+    r"\b(?:while|whereas|though|although|but|however|others?|or|said|says?|told|reported(?! killed)|reports?|reporting|claim(?:s|ed)|alleg(?:es?|ed)|according|"
+    r"estimat\w+|put|puts|cited|citing|counted|initially|later|earlier|sources?)\b",
+    re.I,
+)
+_KIN = re.compile(
+    r"\b(?:child(?:ren)?|wom[ae]n|m[ae]n|boys?|girls?|sons?|daughters?|wi(?:fe|ves)|husbands?|mothers?|fathers?|parents?|brothers?|sisters?|siblings|"
+    r"babies|baby|infants?|grand\w+|cousins?|nephews?|nieces?|relatives?|minors?|teenagers?|uncles?|aunts?|twins)\b",
+    re.I,
+)
+_NEXT_SENTENCE = 1  # an addition ("three more died") is told in the sentence of the toll or the one after
 _CORRECTED = re.compile(
     r"\b(?:revis|correct|lower(?:ed|ing)|down from|fewer than (?:first|earlier|initially)|initially (?:said|reported|put))", re.I
 )
@@ -108,11 +119,10 @@ def statement(telling: Telling, harm: str) -> Statement | None:
     if not whole:
         return None
     groups = _groups([c for c in whole if c.qualifier != "at_most"]) or [[c] for c in whole]
-    main = max(groups, key=lambda g: (any(c.review == "accepted" for c in g), _settled(g), len(g) if _told_apart(g) else 0))
+    main = _main(groups)
     parts = list(main)
     own_source = {c.attribution for c in main if c.attribution}
     lows, highs = [_total(parts, "low")], [_total(parts, "high")]
-    rivals: list[Claim] = []
     for group in groups:
         if group is main:
             continue
@@ -121,12 +131,11 @@ def statement(telling: Telling, harm: str) -> Statement | None:
             lows, highs = [_total(parts, "low")], [_total(parts, "high")]
             continue
         size, of = sum(map(_size, group)), sum(map(_size, parts))
-        if size == of:
+        if size == of or (highs[0] is not None and of < size <= highs[0]):
             uses |= {c.claim_id: Use("triangulation", "same_count_again") for c in group}
         elif all(c.qualifier in IMPRECISE for c in group) and not all(c.qualifier in IMPRECISE for c in parts):
             uses |= {c.claim_id: Use("superseded", "vague_below_exact") for c in group}
         elif _rival(group, own_source) and 2 * size >= of:
-            rivals += group
             lows.append(_total(group, "low"))
             highs.append(_total(group, "high"))
             uses |= {c.claim_id: Use("triangulation", "another_source_in_article") for c in group}
@@ -145,23 +154,54 @@ def statement(telling: Telling, harm: str) -> Statement | None:
     return Statement(telling, parts, low, best, top, top is None, uses)
 
 
+def _main(groups: Sequence[list[Claim]]) -> list[Claim]:
+    """The group that states the article's figure: one that an analyst accepted, a range that covers all others, else the largest."""
+    top = max(sum(map(_size, g)) for g in groups)
+    return max(
+        groups,
+        key=lambda g: (
+            any(c.review == "accepted" for c in g),
+            any(c.qualifier == "range" for c in g) and (_total(g, "high") or 0) >= top,
+            _settled(g),
+            len(g) if _told_apart(g) else 0,
+        ),
+    )
+
+
 def _groups(claims: Sequence[Claim]) -> list[list[Claim]]:
-    """Claims of one sentence that add up, as groups in text order. Claims of two sources in one sentence stand apart."""
+    """Claims of one sentence that add up, as groups in text order. Counts of two sources in one sentence stand apart."""
     found: list[list[Claim]] = []
     by_sentence: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
         by_sentence[claim.sentence_no].append(claim)
     for sentence in by_sentence.values():
-        sources = {c.attribution for c in sentence if c.attribution}
-        exact = [c for c in sentence if c.qualifier not in IMPRECISE]
-        vague = [c for c in sentence if c.qualifier in IMPRECISE]
-        if len(sources) > 1:
-            found += [[c] for c in sentence]
-            continue
-        if exact:
-            found.append(exact)
-        found += [[c] for c in vague]
+        exact: list[list[Claim]] = []
+        for claim in sentence:
+            if claim.qualifier in IMPRECISE:
+                found.append([claim])
+            elif exact and not _alternatives(exact[-1][-1], claim):
+                exact[-1].append(claim)
+            else:
+                exact.append([claim])
+        found += exact
     return found
+
+
+def _alternatives(one: Claim, other: Claim) -> bool:
+    """Whether two counts of one sentence are two sources' figures for the same people, and not two groups of people."""
+    if one.attribution and other.attribution and one.attribution != other.attribution:
+        return True
+    if one.victim_class != other.victim_class and not {"unknown", "mixed"} & {one.victim_class, other.victim_class}:
+        return False
+    between = _between(one, other)
+    return between is not None and _OTHER_SOURCE.search(between) is not None
+
+
+def _between(one: Claim, other: Claim) -> str | None:
+    """The words of the sentence between two counts, the second one's qualifier left out; None where they are not found."""
+    text, start = one.evidence or "", (one.evidence or "").find(one.surface or "\0")
+    end = start + other.span_start - one.span_start
+    return text[start + len(one.surface or "") : end] if 0 <= start < end <= len(text) else None
 
 
 def _settled(group: Sequence[Claim]) -> tuple[int, int]:
@@ -177,20 +217,22 @@ def _told_apart(group: Sequence[Claim]) -> bool:
 
 def _adds(group: Sequence[Claim], parts: Sequence[Claim], groups: Sequence[Sequence[Claim]]) -> bool:
     """Whether a further group adds to the statement: other people by class, said to be further ones, and not in any total."""
+    both = sum(map(_size, group)) + sum(map(_size, parts))
+    covered = any(sum(map(_size, g)) >= both for g in groups)
     if all(c.count_basis == "increment" for c in group):
-        return True
+        follows = 0 <= group[0].sentence_no - parts[-1].sentence_no <= _NEXT_SENTENCE
+        return follows and not covered and all(c.qualifier not in IMPRECISE for c in group)
     classes, others = {c.victim_class for c in group}, {c.victim_class for c in parts}
     if classes & others or {"unknown", "mixed"} & (classes | others):
         return False
-    both = sum(map(_size, group)) + sum(map(_size, parts))
-    covered = any(sum(map(_size, g)) >= both for g in groups)
     return not covered and all(_ADDED.search(c.evidence or "") is not None for c in group)
 
 
 def _rival(group: Sequence[Claim], own_source: set[str]) -> bool:
-    """Whether another source than the statement's gives the count."""
+    """Whether another source than the statement's gives the count, of people at large and not of kin or of persons one by one."""
     sources = {c.attribution for c in group if c.attribution}
-    return bool(sources) and not sources & own_source and all(c.qualifier not in ("implied_one", "enumerated") for c in group)
+    at_large = all(c.qualifier not in ("implied_one", "enumerated") and not _KIN.search(c.victims or "") for c in group)
+    return at_large and bool(sources or own_source) and not sources & own_source
 
 
 def _total(parts: Sequence[Claim], end: str) -> int | None:

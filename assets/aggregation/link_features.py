@@ -41,6 +41,7 @@ class Arrays:
     first_day: Integers
     last_day: Integers
     stated: Flags
+    published: Integers
     kind: Integers
     side: Integers
     low: Mapping[str, Integers]
@@ -77,6 +78,7 @@ def as_arrays(items: Sequence[Telling]) -> Arrays:
         first_day=integers([t.first_day for t in items]),
         last_day=integers([t.last_day for t in items]),
         stated=np.array([t.date_strength >= STATED for t in items], dtype=bool),
+        published=integers([t.article.published_day for t in items]),
         kind=integers([kind[t.main.sub_event_type] for t in items]),
         side=integers([side[t.sides] for t in items]),
         low={harm: integers([n[0] for n in numbers[harm]]) for harm in HARMS},
@@ -122,6 +124,7 @@ def pair_features(arrays: Arrays, left: Integers, right: Integers, areas: Areas)
     distance = _by_code_pair(
         arrays.kind[left], arrays.kind[right], max(1, len(arrays.kinds)), lambda a, b: kind_distance(arrays.kinds[a], arrays.kinds[b])
     )
+    wide = np.array([areas.is_area(s) for s in arrays.spots] or [False])[arrays.spot[left]]
     territory = np.array([kind_of(k)[0] == "territory" for k in arrays.kinds] or [False])[arrays.kind[left]]
     apart_sides = _by_code_pair(
         arrays.side[left], arrays.side[right], max(1, len(arrays.sides)), lambda a, b: incompatible(arrays.sides[a], arrays.sides[b])
@@ -130,7 +133,8 @@ def pair_features(arrays: Arrays, left: Integers, right: Integers, areas: Areas)
         arrays.side[left], arrays.side[right], max(1, len(arrays.sides)), lambda a, b: bool(arrays.sides[a][0] & arrays.sides[b][0])
     )
     found = {
-        "place_same": relation == 1,
+        "place_same": (relation == 1) & ~wide,
+        "area_same": (relation == 1) & wide,
         "place_inside": relation == 2,
         "place_near": relation == 3,
         "place_unknown": relation == 0,
@@ -163,10 +167,16 @@ def _count_features(arrays: Arrays, left: Integers, right: Integers, harm: str, 
     equal = known & (low_one == low_two)
     smaller, larger = np.minimum(low_one, low_two), np.maximum(low_one, low_two)
     apart = known & (larger > 2 * np.maximum(smaller, 1) + 2)
+    near = known & ~equal & (smaller >= telling_count) & (larger <= 1.2 * smaller)
+    later = np.where(low_one > low_two, arrays.published[left] - arrays.published[right], arrays.published[right] - arrays.published[left])
+    reported = (arrays.published[left] != UNKNOWN) & (arrays.published[right] != UNKNOWN)
+    update = known & ~equal & ~near & ~apart & reported & (later > 0) & (later <= policy()["update_days"])
     return {
         f"{harm}_equal": equal & (low_one < telling_count),
         f"{harm}_equal_telling": equal & (low_one >= telling_count),
-        f"{harm}_close": known & ~equal & ~apart,
+        f"{harm}_near": near,
+        f"{harm}_update": update,
+        f"{harm}_close": known & ~equal & ~near & ~update & ~apart,
         f"{harm}_apart": apart,
     }
 

@@ -67,6 +67,7 @@ class Claim(NamedTuple):
     attribution: str | None
     attribution_kind: str | None
     part_of_claim_id: str | None
+    surface: str | None
     evidence: str | None
     confidence: float | None
     review: str | None = None

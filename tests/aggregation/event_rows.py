@@ -85,6 +85,7 @@ _CLAIM = {
     "attribution": None,
     "attribution_kind": None,
     "part_of_claim_id": None,
+    "surface": None,
     "evidence": "",
     "confidence": 1.0,
 }

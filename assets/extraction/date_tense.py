@@ -21,13 +21,16 @@ _FUTURE = (
     r"|\b(?:begins|starts|opens|meets|expires|arrives|resumes|takes effect|deadline|upcoming)\b"
 )
 _PAST = (
-    r"[a-z]{2,}ed|could|said|told|was|were|had|did|has|have|been|went|came|left|shot|hit|struck|took|gave|began|broke|fell|fled|found|held|led|lost"
+    r"(?!united|hundred|indeed|need|speed|armed)[a-z]{2,}ed|could|said|told|was|were|had|did|has|have|been|went|came|left|shot|hit|struck|took|gave|began|broke|fell|fled|found|held|led|lost"
     r"|made|met|put|ran|rose|saw|sent|spoke|stood|won|wrote|became|brought|bought|built|drove|flew|grew|heard|kept|knew|laid|got|paid|sold|sank"
     r"|blew|died|dead|since|ended|ago|following|after"
 )
 _CUE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST})\b)")
 _CLAUSE = re.compile(r"[,;:\u2013\u2014(]|--|\b(?:where|when|who|which|while|but|because|that|as|if)\b")
-_UNTIL = re.compile(r"\b(?:until|till|by|before|ahead of) (?:the )?$")
+_UNTIL = re.compile(
+    r"\b(?:by|before|ahead of|as (?:soon|early) as) (?:the )?$"
+    r"|\b(?:postponed|extended|delayed|adjourned|deferred|given|wait|remain|valid)\b[^.;]*\b(?:until|till) (?:[\w.]+ ){0,2}$"
+)
 
 
 

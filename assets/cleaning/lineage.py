@@ -10,33 +10,35 @@ gives after a refresh what a rebuild gives.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from assets.cleaning.lineage_passages import passages, sharing_pairs
+from assets.cleaning.lineage_passages import pairs_with_first, passages, runs_of, sharing_pairs
 from assets.cleaning.twin_dates import twin_dates
 
 # Of the words of the shorter article: shared in two or more passages, or in a single one, which alone may be a quotation that both carry.
 # Fitted on made-up reprints, whose score changes by less than half a point between 0.10 and 0.15, and between 0.40 and 0.45.
 RETOLD_SHARE = 0.12
 RETOLD_SHARE_ONE_PASSAGE = 0.45
-NEAR_COPY_SHARE = 0.8  # of the words of the longer article
-SAME_PASSAGES_SHARE = 0.5  # of the words of both, in identical passages: grouped before anything is counted
-SHORT_COPY_WORDS = 20  # shorter texts that are equal may be two reports in set words; they are copies only if of one day
+NEAR_COPY_SHARE = 0.7  # of the runs of the longer article: seven of a hundred words changed, or a third more text
+WIDELY_PRINTED_SHARE = 0.5
+SHORT_COPY_WORDS = 20  # shorter texts that are alike may be two reports in set words; they are one only if of one day
 RETELLING_DAYS = 7  # a wire copy is retold within days; later likeness is background that an outlet repeats
-LINKED_SHARE = 0.15  # of the pairs between two groups have to be linked for the groups to be one
+LINKED_SHARE = 0.2  # of the pairs between two groups have to be linked for the groups to be one
 
 
 Passages = list[npt.NDArray[np.uint32]]
 
 
 class Link(NamedTuple):
-    """Two articles (positions) of one lineage; `share` of the shorter one's words, `likeness` of the longer one's, stand in both."""
+    """Two articles (positions) that have passages in common: `share` of the shorter one's words, telling ones only, `likeness` of all
+    three-word runs of the longer one."""
 
     a: int
     b: int
@@ -56,17 +58,19 @@ def find_lineages(articles: pd.DataFrame) -> pd.DataFrame:
     numbers: dict[str, int] = {}
     cut = [passages(body, numbers) if isinstance(body, str) else [] for body in articles["body"]]
     days = [_day(value, precision) for value, precision in zip(articles["published_on"], articles["published_precision"], strict=True)]
-    links = _same_passages(cut, days)
-    copies = {link.b for link in links}
-    originals = [position for position in range(len(cut)) if position not in copies]
-    links += _retellings(originals, cut, days)
-    lineage = _groups(len(cut), links)
+    copies = _widely_printed(cut, days)
+    printed = {link.b for link in copies}
+    others = _retellings([position for position in range(len(cut)) if position not in printed], cut, days)
+    links = copies + others
+    lineage = _groups(len(cut), others)
+    for link in copies:
+        lineage[link.b] = lineage[link.a]
     ids = articles["article_id"].tolist()
-    first_copies = _first_copies(links, days)
+    first_copies = _first_copies([link for link in links if lineage[link.a] == lineage[link.b]], days)
     found = pd.DataFrame(
         {
             "article_id": ids,
-            "lineage_id": [ids[group] for group in lineage],
+            "lineage_id": _smallest_ids(ids, lineage),
             "duplicate_of": [ids[first_copies[position]] if position in first_copies else None for position in range(len(ids))],
         }
     )
@@ -74,43 +78,39 @@ def find_lineages(articles: pd.DataFrame) -> pd.DataFrame:
     return found.join(inferred)
 
 
-def _same_passages(cut: list[Passages], days: list[date | None]) -> list[Link]:
-    """Copies by identical passages: each article with the first one that has at least half of it, and half of whose words it has.
+def _widely_printed(cut: list[Passages], days: list[date | None]) -> list[Link]:
+    """Copies of what so many print that its words look common: each of them linked to the first article that has half of it.
 
-    Done first and in one pass, so that a story that hundreds of outlets print does not make its own words look common.
+    They are taken out before anything else is counted, so that a story in hundreds of outlets counts once.
     """
-    holder: dict[bytes, int] = {}
-    copies: set[int] = set()
-    links = []
-    sizes = [sum(map(len, one)) for one in cut]
-    for position, own in enumerate(cut):
-        shared: dict[int, int] = defaultdict(int)
-        for key, words in {words.tobytes(): len(words) for words in own}.items():
-            first = holder.setdefault(key, position)
-            if first != position and first not in copies:
-                shared[first] += words
-        first, both = max(shared.items(), key=lambda item: (item[1], -item[0]), default=(position, 0))
-        likeness = both / max(sizes[first], sizes[position], 1)
-        if likeness < SAME_PASSAGES_SHARE or (sizes[position] < SHORT_COPY_WORDS and (days[first] is None or days[first] != days[position])):
-            continue
-        copies.add(position)
-        links.append(Link(first, position, both / min(sizes[first], sizes[position]), likeness))
-    return links
+    copies: dict[int, Link] = {}
+    for link in sorted(_links(pairs_with_first(cut), range(len(cut)), cut, days), key=lambda link: (link.b, -link.share, link.a)):
+        if link.likeness >= WIDELY_PRINTED_SHARE and link.b not in copies and link.a not in copies:
+            copies[link.b] = link
+    return list(copies.values())
 
 
 def _retellings(originals: list[int], cut: list[Passages], days: list[date | None]) -> list[Link]:
-    pairs = sharing_pairs([cut[position] for position in originals])
-    if pairs.empty:
-        return []
-    place = np.array(originals)
-    sizes = np.array([sum(map(len, one)) for one in cut])
-    a, b = place[pairs["a"]], place[pairs["b"]]
-    share = pairs["words"].to_numpy() / np.minimum(sizes[a], sizes[b])
-    likeness = pairs["words"].to_numpy() / np.maximum(sizes[a], sizes[b])
-    several = (pairs["passages"].to_numpy() >= 2) & (share >= RETOLD_SHARE)
-    kept = several | (share >= RETOLD_SHARE_ONE_PASSAGE)
-    found = [Link(*link) for link in zip(a[kept].tolist(), b[kept].tolist(), share[kept].tolist(), likeness[kept].tolist(), strict=True)]
-    return [link for link in found if link.likeness >= NEAR_COPY_SHARE or _within_days(days[link.a], days[link.b])]
+    return list(_links(sharing_pairs([cut[position] for position in originals]), originals, cut, days))
+
+
+def _links(pairs: pd.DataFrame, places: Sequence[int], cut: list[Passages], days: list[date | None]) -> Iterator[Link]:
+    """The links between articles, `pairs` of `places`, that share enough and whose dates allow it."""
+    sizes = [sum(map(len, own)) for own in cut]
+    runs = cache(lambda position: np.unique(np.concatenate([runs_of(words) for words in cut[position]])))
+    for first, second, shared_passages, words in pairs.itertuples(index=False):
+        a, b = places[first], places[second]
+        share = words / min(sizes[a], sizes[b])
+        if share < (RETOLD_SHARE if shared_passages > 1 else RETOLD_SHARE_ONE_PASSAGE):
+            continue
+        likeness = len(np.intersect1d(runs(a), runs(b), assume_unique=True)) / max(len(runs(a)), len(runs(b)))
+        day, other = days[a], days[b]
+        if min(sizes[a], sizes[b]) < SHORT_COPY_WORDS:
+            possible = day is not None and day == other
+        else:
+            possible = day is None or other is None or abs((day - other).days) <= RETELLING_DAYS or likeness >= NEAR_COPY_SHARE
+        if possible:
+            yield Link(a, b, share, likeness)
 
 
 def _groups(count: int, links: Iterable[Link]) -> list[int]:
@@ -137,22 +137,28 @@ def _groups(count: int, links: Iterable[Link]) -> list[int]:
 
 
 def _first_copies(links: Iterable[Link], days: list[date | None]) -> dict[int, int]:
-    """For each exact or near copy the article that it copies, which is no copy itself: of two the earlier by date, then the smaller id."""
+    """For each exact or near copy the first article that it is a copy of, directly or by way of others: by date, then by id."""
+    first: dict[int, int] = {}
 
-    def turn(position: int) -> tuple[date, int]:
-        return days[position] or date.max, position
+    def root(position: int) -> int:
+        while position in first:
+            position = first[position]
+        return position
 
-    near: dict[int, list[int]] = defaultdict(list)
     for link in links:
         if link.likeness >= NEAR_COPY_SHARE:
-            near[link.a].append(link.b)
-            near[link.b].append(link.a)
-    found: dict[int, int] = {}
-    for position in sorted(near, key=turn):
-        earlier = [other for other in near[position] if turn(other) < turn(position) and other not in found]
-        if earlier:
-            found[position] = min(earlier, key=turn)
-    return found
+            earlier, later = sorted((root(link.a), root(link.b)), key=lambda position: (days[position] or date.max, position))
+            if earlier != later:
+                first[later] = earlier
+    return {position: root(position) for position in first}
+
+
+def _smallest_ids(ids: list[str], groups: list[int]) -> list[str]:
+    """Each article's group by the smallest id in it."""
+    smallest: dict[int, str] = {}
+    for article_id, group in zip(ids, groups, strict=True):
+        smallest.setdefault(group, article_id)  # ids come in order
+    return [smallest[group] for group in groups]
 
 
 def _day(value: object, precision: object) -> date | None:
@@ -160,7 +166,3 @@ def _day(value: object, precision: object) -> date | None:
     if precision != "day" or pd.isna(value):  # type: ignore[call-overload]
         return None
     return pd.Timestamp(value).date()  # type: ignore[arg-type]
-
-
-def _within_days(one: date | None, other: date | None) -> bool:
-    return one is None or other is None or abs((one - other).days) <= RETELLING_DAYS

@@ -30,13 +30,13 @@ MIN_RUN_SHARE = 0.4
 _WORD = re.compile(r"\w+")
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
+# Both queries end in the same columns. `matched` holds passages of two articles that are one; a passage counts once, with its best counterpart.
 _PAIRS = f"""
     WITH runs AS (SELECT DISTINCT article, passage, passage_runs, run FROM all_runs),
-    rare AS (SELECT run FROM runs GROUP BY run HAVING count(DISTINCT article) BETWEEN 2 AND {MAX_ARTICLES}),
-    kept AS (SELECT * FROM runs SEMI JOIN rare USING (run)),
+    {{which}},
     matched AS (
         SELECT a.article AS a, b.article AS b, a.passage AS passage_a, b.passage AS passage_b, count(*) + 2 AS words
-        FROM kept a JOIN kept b ON a.run = b.run AND a.article < b.article
+        FROM held a JOIN kept b ON a.run = b.run AND a.article < b.article
         GROUP BY ALL HAVING count(*) >= greatest({MIN_RUNS}, {MIN_RUN_SHARE} * least(any_value(a.passage_runs), any_value(b.passage_runs)))),
     in_a AS (SELECT a, b, count(*) AS passages, sum(words) AS words
              FROM (SELECT a, b, passage_a, max(words) AS words FROM matched GROUP BY ALL) GROUP BY ALL),
@@ -44,6 +44,14 @@ _PAIRS = f"""
              FROM (SELECT a, b, passage_b, max(words) AS words FROM matched GROUP BY ALL) GROUP BY ALL)
     SELECT a, b, least(in_a.passages, in_b.passages) AS passages, least(in_a.words, in_b.words)::BIGINT AS words
     FROM in_a JOIN in_b USING (a, b) ORDER BY a, b"""
+_RARE = f"""
+    chosen AS (SELECT run FROM runs GROUP BY run HAVING count(DISTINCT article) BETWEEN 2 AND {MAX_ARTICLES}),
+    kept AS (SELECT * FROM runs SEMI JOIN chosen USING (run)), held AS (SELECT * FROM kept)"""
+_COMMON = f"""
+    chosen AS (SELECT run FROM runs GROUP BY run HAVING count(DISTINCT article) > {MAX_ARTICLES}),
+    printed AS (SELECT article FROM runs LEFT JOIN chosen USING (run) GROUP BY article HAVING count(chosen.run) >= {MIN_RUN_SHARE} * count(*)),
+    kept AS (SELECT * FROM runs SEMI JOIN chosen USING (run) SEMI JOIN printed USING (article)),
+    held AS (SELECT * FROM kept QUALIFY article = min(article) OVER (PARTITION BY run))"""
 
 
 def passages(body: str, numbers: dict[str, int]) -> list[npt.NDArray[np.uint32]]:
@@ -61,16 +69,30 @@ def passages(body: str, numbers: dict[str, int]) -> list[npt.NDArray[np.uint32]]
     return [*cut, np.array(gathered, dtype=np.uint32)] if gathered else cut
 
 
+def runs_of(words: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+    """Every run of three words of a passage as a 64-bit number."""
+    one = words.astype(np.uint64)
+    return (one[:-2] * _MULTIPLIER + one[1:-1]) * _MULTIPLIER + one[2:]
+
+
 def sharing_pairs(articles: Sequence[list[npt.NDArray[np.uint32]]]) -> pd.DataFrame:
     """The pairs of articles that share a passage: columns a < b (positions in `articles`), passages and words (BIGINT) that both have.
 
     `articles` are lists of passages. Exact (no sampling, no sketch), and the same for any order of the articles up to their positions.
     """
-    if not any(articles):
-        return pd.DataFrame({name: pd.Series(dtype="int64") for name in ("a", "b", "passages", "words")})
+    return _pairs(articles, _RARE)
+
+
+def pairs_with_first(articles: Sequence[list[npt.NDArray[np.uint32]]]) -> pd.DataFrame:
+    """The same for the runs that `sharing_pairs` passes over as common: between articles that mostly consist of such, each with the first one
+    that has the run."""
+    return _pairs(articles, _COMMON)
+
+
+def _pairs(articles: Sequence[list[npt.NDArray[np.uint32]]], which: str) -> pd.DataFrame:
     with duckdb.connect(config={"threads": 1}) as con:
         con.register("all_runs", _runs(articles))
-        return con.execute(_PAIRS).df()
+        return con.execute(_PAIRS.format(which=which)).df()
 
 
 def _runs(articles: Sequence[list[npt.NDArray[np.uint32]]]) -> pa.Table:
@@ -78,10 +100,8 @@ def _runs(articles: Sequence[list[npt.NDArray[np.uint32]]]) -> pa.Table:
     runs, places = [np.zeros(0, np.uint64)], [(0, 0, 0)]
     for article, cut in enumerate(articles):
         for passage, words in enumerate(cut):
-            if len(words) > 2:
-                one = words.astype(np.uint64)
-                runs.append((one[:-2] * _MULTIPLIER + one[1:-1]) * _MULTIPLIER + one[2:])
-                places.append((article, passage, len(words) - 2))
+            runs.append(runs_of(words))
+            places.append((article, passage, len(runs[-1])))
     article_of, passage_of, lengths = np.array(places, dtype=np.int32).T
     return pa.table(
         {

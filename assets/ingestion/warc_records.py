@@ -30,7 +30,7 @@ def read_warc(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
     whole = stream.read() == _RECORD_END
     stream.seek(0)
     place, held = origin, None
-    for place, found in _pages(origin, stream):
+    for place, found in _pages(origin, stream):  # noqa: B007 (the last place is asked for below)
         if held is not None:
             yield held
         held = found

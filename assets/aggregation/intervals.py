@@ -10,6 +10,8 @@ In each draw
 - a doubtful pair is judged anew, with the score that linking gave it as the chance of being one event: two events held apart
   become one (the smaller figure falls away), or the report that hangs on an event by the weakest link becomes an event of its
   own (its figure is added). Pairs that a rule forbids are never joined, and each event takes part in one such doubt of each kind.
+
+An event's draws depend on its own id and the seed alone: a new event changes the intervals of its own cells and no others.
 """
 
 from __future__ import annotations
@@ -21,18 +23,23 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.util import hash_array
 
 from assets.aggregation.harm_figures import make_harm_figures
 from assets.aggregation.records import reference_rows
 
 Reals = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Keys = npt.NDArray[np.uint64]
 COLUMNS = ("period_start", "country_iso3", "harm", "best", "p05", "p50", "p95", "n_draws")
-_BATCH = 50  # draws at a time: bounds the memory
+_BATCH = 2_000  # events at a time: bounds the memory
 
 _FIGURES = """
 SELECT f.event_id, f.harm, coalesce(CAST(e.country_iso3 AS VARCHAR), 'unspecified') AS country_iso3,
-    CAST(e.date_start AS DATE) AS first, coalesce(CAST(e.date_end AS DATE), CAST(e.date_start AS DATE)) AS last,
+    date_trunc('month', CAST(e.date_start AS TIMESTAMP))::DATE AS month,  -- and how many days of the window lie in it and each later one:
+    coalesce(list_transform(
+        generate_series(date_trunc('month', CAST(e.date_start AS TIMESTAMP)), CAST(e.date_end AS TIMESTAMP), INTERVAL 1 MONTH),
+        lambda m: least(last_day(m), CAST(e.date_end AS DATE)) - greatest(m::DATE, CAST(e.date_start AS DATE)) + 1), []) AS days,
     CAST(coalesce(sum(f.low), 0) AS DOUBLE) AS low, CAST(sum(f.best) AS DOUBLE) AS best, CAST(sum(f.high) AS DOUBLE) AS high,
     bool_or(f.best_from_low) AS no_best, bool_or(f.is_open) AS is_open
 FROM harm_figures f JOIN events e ON e.event_id = f.event_id
@@ -44,6 +51,27 @@ _STATED = """
 SELECT ec.event_id, c.article_id, c.harm, CAST(max(coalesce(c.best, c.low, c.high)) AS DOUBLE) AS stated
 FROM event_claims ec JOIN claims c ON c.claim_id = ec.claim_id
 WHERE ec.use IN ('recommended', 'triangulation') AND c.unit = 'person' GROUP BY ALL"""
+
+
+# Pairs of reports with the events that they are in now.
+_PAIRS = """
+CREATE TEMP TABLE pairs AS
+WITH told AS (SELECT mention_id, any_value(event_id) AS event_id, any_value(article_id) AS article_id FROM event_articles GROUP BY mention_id)
+SELECT a.event_id AS event_a, a.article_id AS article_a, b.event_id AS event_b, b.article_id AS article_b, p.score, p.decision
+FROM event_pairs p JOIN told a ON a.mention_id = p.mention_a JOIN told b ON b.mention_id = p.mention_b"""
+
+_APART = """
+SELECT least(event_a, event_b) AS one, greatest(event_a, event_b) AS other, max(score) AS chance
+FROM pairs WHERE event_a <> event_b AND decision = 'apart' AND score >= ? GROUP BY ALL ORDER BY chance DESC, one, other"""
+
+# Of each event the report whose best link to the others is the weakest.
+_WEAKEST = """
+WITH links AS (
+    SELECT event_a AS event_id, article_a AS article_id, score FROM pairs WHERE event_a = event_b
+    UNION ALL SELECT event_b, article_b, score FROM pairs WHERE event_a = event_b
+), best AS (SELECT event_id, article_id, max(score) AS score FROM links GROUP BY ALL)
+SELECT event_id, article_id, 1 - score AS chance FROM best
+QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY score, article_id) = 1 AND 1 - score >= ? ORDER BY event_id"""
 
 
 class Doubts(NamedTuple):
@@ -58,26 +86,17 @@ def doubts(event_pairs: pd.DataFrame, event_articles: pd.DataFrame, least: float
 
     Each event stands in at most one row of `joined` (its likeliest other half, best pairs first) and one of `split`.
     """
-    told = event_articles.drop_duplicates("mention_id").set_index("mention_id")
-    known = event_pairs[event_pairs.mention_a.isin(told.index) & event_pairs.mention_b.isin(told.index)]
-    ends = [told.loc[known[column], ["event_id", "article_id"]].to_numpy() for column in ("mention_a", "mention_b")]
-    apart: list[tuple[float, str, str]] = []
-    links: dict[tuple[str, str], float] = {}
-    for (event_a, article_a), (event_b, article_b), score, decision in zip(*ends, known.score, known.decision, strict=True):
-        if event_a == event_b:
-            for member in {(event_a, article_a), (event_b, article_b)}:
-                links[member] = max(score, links.get(member, 0.0))
-        elif decision == "apart" and score >= least:
-            apart.append((-score, min(event_a, event_b), max(event_a, event_b)))
+    with duckdb.connect() as con:
+        con.register("event_pairs", event_pairs)
+        con.register("event_articles", event_articles)
+        con.execute(_PAIRS)
+        apart = con.execute(_APART, [least]).fetchall()
+        split = con.execute(_WEAKEST, [least]).fetchall()
     joined, taken = [], set[str]()
-    for loss, one, other in sorted(apart):
+    for one, other, chance in apart:
         if not {one, other} & taken:
             taken |= {one, other}
-            joined.append((one, other, -loss))
-    weakest: dict[str, tuple[float, str]] = {}
-    for (event_id, article_id), score in links.items():
-        weakest[event_id] = min(weakest.get(event_id, (1.0, "")), (score, article_id))
-    split = [(event_id, article_id, 1.0 - score) for event_id, (score, article_id) in sorted(weakest.items()) if 1.0 - score >= least]
+            joined.append((one, other, chance))
     return Doubts(joined, split)
 
 
@@ -93,6 +112,16 @@ def drawn(low: Reals, best: Reals, high: Reals, chance: Reals) -> Reals:
     return np.rint(np.where(even[:, None], low[:, None] + chance * width, found))
 
 
+def uniform(keys: Keys, draws: int) -> Reals:
+    """Numbers in [0, 1), a row for each key: splitmix64 (Steele, Lea, Flood 2014) started at the key. One key, one row, always."""
+    with np.errstate(over="ignore"):
+        mixed = keys[:, None] + np.arange(1, draws + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        mixed ^= mixed >> np.uint64(31)
+    return np.asarray(mixed >> np.uint64(11), dtype=np.float64) * 2.0**-53
+
+
 def build_intervals(
     events: pd.DataFrame, event_claims: pd.DataFrame, claims: pd.DataFrame, event_pairs: pd.DataFrame, event_articles: pd.DataFrame
 ) -> pd.DataFrame:
@@ -106,9 +135,8 @@ def build_intervals(
         figures = con.execute(_FIGURES).df()
         stated = con.execute(_STATED).df()
     found = doubts(event_pairs, event_articles, policy["doubtful_from"])
-    random = np.random.default_rng(int(policy["seed"]))
     made = [
-        _of_harm(str(harm), own.reset_index(drop=True), stated[stated.harm == harm], found, policy, random)
+        _of_harm(str(harm), own.reset_index(drop=True), stated[stated.harm == harm], found, policy)
         for harm, own in figures.groupby("harm", sort=True)
     ]
     if not made:
@@ -116,77 +144,112 @@ def build_intervals(
     return pd.concat(made, ignore_index=True)[list(COLUMNS)]
 
 
-def _of_harm(
-    harm: str, figures: pd.DataFrame, stated: pd.DataFrame, found: Doubts, policy: dict[str, float], random: np.random.Generator
-) -> pd.DataFrame:
-    """The intervals of one harm; `figures` has a row an event, ordered by event_id."""
-    n_draws = int(policy["draws"])
+class Model(NamedTuple):
+    """One harm's events, in rows: the ends of each figure (best NaN: none) and the key of each event's draws."""
+
+    low: Reals
+    best: Reals
+    high: Reals
+    keys: Keys
+    draws: int
+
+    def chances(self, rows: Integers, what: int) -> Reals:
+        """Uniform numbers of these events for one use; each use has its own."""
+        return uniform(self.keys[rows] ^ np.uint64(what), self.draws)
+
+    def numbers(self, rows: Integers) -> Reals:
+        """The drawn figures of these events."""
+        return drawn(self.low[rows], self.best[rows], self.high[rows], self.chances(rows, _COUNT))
+
+
+_COUNT, _MONTH, _JOINED, _SPLIT = 1, 2, 3, 4  # the uses of an event's random numbers
+
+
+def _of_harm(harm: str, figures: pd.DataFrame, stated: pd.DataFrame, found: Doubts, policy: dict[str, float]) -> pd.DataFrame:
+    """The intervals of one harm; `figures` has a row an event."""
     cells, cell_of, wide = _cells(figures)
-    low = figures["low"].to_numpy(np.float64)
     plain = figures["best"].fillna(0.0).to_numpy(np.float64)
     is_open = figures["is_open"].to_numpy(bool)
-    high = np.where(is_open, np.maximum(figures["high"], np.ceil(plain * (1 + policy["open_high_share"]))), figures["high"]).astype(np.float64)
+    high = figures["high"].to_numpy(np.float64)
+    high = np.where(is_open, np.maximum(high, np.ceil(plain * (1 + policy["open_high_share"]))), high)
     best = np.where((figures["no_best"] & ~is_open) | figures["best"].isna(), np.nan, plain)
+    seeded = hash_array((figures["event_id"].astype(str) + f" {int(policy['seed'])}").to_numpy(object))
+    model = Model(figures["low"].to_numpy(np.float64), best, high, seeded, int(policy["draws"]))
     row_of = {event_id: n for n, event_id in enumerate(figures["event_id"])}
-    joined = [(row_of[a], row_of[b], p) for a, b, p in found.joined if a in row_of and b in row_of]
+    loses = {}  # the smaller of two events that may be one: the other's row, and the chance
+    for one, other, chance in found.joined:
+        if one in row_of and other in row_of:
+            a, b = row_of[one], row_of[other]
+            loses[a if plain[a] < plain[b] else b] = (b if plain[a] < plain[b] else a, chance)
     own = {(event_id, article_id): number for event_id, article_id, number in stated[["event_id", "article_id", "stated"]].itertuples(index=False)}
-    split = [(row_of[e], own[e, a], p) for e, a, p in found.split if e in row_of and (e, a) in own]
-    sums = np.zeros((len(cells), n_draws))
-    for start in range(0, n_draws, _BATCH):
-        size = min(_BATCH, n_draws - start)
-        numbers = drawn(low, best, high, random.random((len(figures), size)))
-        for n, addition, chance in split:
-            numbers[n] += np.where(random.random(size) < chance, addition, 0.0)
-        for one, other, chance in joined:
-            smaller = one if plain[one] < plain[other] else other
-            same = random.random(size) < chance
-            numbers[smaller] -= np.where(same, np.minimum(numbers[one], numbers[other]), 0.0)
-        sums[:, start : start + size] = _summed(numbers, cell_of, wide, len(cells), random)
+    gains = {row_of[e]: (own[e, a], p) for e, a, p in found.split if e in row_of and (e, a) in own}
+    doubtful = np.zeros(len(figures), dtype=bool)
+    doubtful[[*loses, *gains, *wide]] = True
+    doubtful |= model.low < model.high
+    sums = np.zeros((len(cells), model.draws))
+    sums += np.bincount(cell_of[~doubtful], weights=plain[~doubtful], minlength=len(cells))[:, None]
+    rows = np.flatnonzero(doubtful)
+    for start in range(0, len(rows), _BATCH):
+        _add(sums, rows[start : start + _BATCH], model, loses, gains, cell_of, wide)
     low_end, middle, high_end = np.quantile(sums, (0.05, 0.5, 0.95), axis=1)
     plain_sums = np.bincount(cell_of, weights=plain, minlength=len(cells)).astype(np.int64)
-    return cells.assign(harm=harm, best=plain_sums, p05=low_end, p50=middle, p95=high_end, n_draws=n_draws)
+    return cells.assign(harm=harm, best=plain_sums, p05=low_end, p50=middle, p95=high_end, n_draws=model.draws)
 
 
-class Wide(NamedTuple):
-    """Events whose window spans months: their rows, and for each the cells and cumulated shares of days it may fall in."""
+def _add(
+    sums: Reals,
+    rows: Integers,
+    model: Model,
+    loses: dict[int, tuple[int, float]],
+    gains: dict[int, tuple[float, float]],
+    cell_of: Integers,
+    wide: dict[int, Window],
+) -> None:
+    """Adds the drawn figures of these events to the sums of their cells."""
+    numbers = model.numbers(rows)
+    losing = np.array([n for n, row in enumerate(rows) if row in loses], dtype=np.int64)
+    if len(losing):
+        partners = model.numbers(np.array([loses[row][0] for row in rows[losing]], dtype=np.int64))
+        same = model.chances(rows[losing], _JOINED) < np.array([loses[row][1] for row in rows[losing]])[:, None]
+        numbers[losing] -= np.where(same, np.minimum(numbers[losing], partners), 0.0)
+    gaining = np.array([n for n, row in enumerate(rows) if row in gains], dtype=np.int64)
+    if len(gaining):
+        more, chance = np.array([gains[row] for row in rows[gaining]]).T
+        numbers[gaining] += np.where(model.chances(rows[gaining], _SPLIT) < chance[:, None], more[:, None], 0.0)
+    spans_months = np.array([row in wide for row in rows])
+    narrow = np.flatnonzero(~spans_months)
+    narrow = narrow[np.argsort(cell_of[rows[narrow]], kind="stable")]
+    if len(narrow):
+        cells, starts = np.unique(cell_of[rows[narrow]], return_index=True)
+        sums[cells] += np.add.reduceat(numbers[narrow], starts, axis=0)
+    draws = np.arange(model.draws)
+    for n in np.flatnonzero(spans_months):
+        cells, upto = wide[rows[n]]
+        chance = model.chances(rows[n : n + 1], _MONTH)[0]
+        sums[cells[np.minimum(np.searchsorted(upto, chance, side="right"), len(cells) - 1)], draws] += numbers[n]
 
-    rows: Integers
-    cells: list[Integers]
-    upto: list[Reals]
+
+class Window(NamedTuple):
+    """The cells that an event wider than a month may fall in, and the cumulated shares of its days in each."""
+
+    cells: Integers
+    upto: Reals
 
 
-def _cells(figures: pd.DataFrame) -> tuple[pd.DataFrame, Integers, Wide]:
-    """The cells (month, country) that the events can fall in, in order; each event's cell at the start of its window; the wide ones."""
-    countries = figures["country_iso3"].tolist()
-    first, last = (pd.to_datetime(figures[column]) for column in ("first", "last"))
-    months = [None if pd.isna(day) else day.date().replace(day=1) for day in first]
-    rows: list[tuple[date | None, str]] = list(zip(months, countries, strict=True))
-    wide = np.flatnonzero((first.dt.to_period("M") != last.dt.to_period("M")) & first.notna())
-    spans: list[list[tuple[date | None, str]]] = []
-    shares: list[Reals] = []
-    for n in wide:
-        days = pd.date_range(first[n], last[n]).to_period("M").value_counts(sort=False).sort_index()
-        spans.append([(month.start_time.date(), countries[n]) for month in days.index])
-        shares.append(np.cumsum(days.to_numpy()) / days.sum())
-    every = set(rows).union(*spans)
-    ordered = sorted(every, key=lambda k: (k[0] is None, k[0] or date.min, k[1]))
+def _cells(figures: pd.DataFrame) -> tuple[pd.DataFrame, Integers, dict[int, Window]]:
+    """The cells (month, country) that the events can fall in, in order; each event's cell at the start of its window; the wide ones by row."""
+    months = [None if pd.isna(month) else month.date() for month in figures["month"]]
+    rows: list[tuple[date | None, str]] = list(zip(months, figures["country_iso3"], strict=True))
+    spans: dict[int, list[tuple[date | None, str]]] = {}
+    shares: dict[int, Reals] = {}
+    for n in np.flatnonzero(figures["days"].map(len) > 1).tolist():
+        days = np.asarray(figures["days"][n], dtype=np.float64)
+        first, country = rows[n]
+        assert first is not None
+        spans[n] = [((pd.Period(first, "M") + later).start_time.date(), country) for later in range(len(days))]
+        shares[n] = np.cumsum(days) / days.sum()
+    ordered = sorted(set(rows).union(*spans.values()), key=lambda k: (k[0] is None, k[0] or date.min, k[1]))
     keys = {key: n for n, key in enumerate(ordered)}
     cell_of = np.array([keys[key] for key in rows], dtype=np.int64)
-    cells = pd.DataFrame(ordered, columns=["period_start", "country_iso3"])
-    return cells, cell_of, Wide(wide, [np.array([keys[key] for key in span], dtype=np.int64) for span in spans], shares)
-
-
-def _summed(numbers: Reals, cell_of: Integers, wide: Wide, n_cells: int, random: np.random.Generator) -> Reals:
-    """The sums by cell (rows) and draw (columns), with each wide event in a month drawn anew for each draw."""
-    narrow = np.ones(len(numbers), dtype=bool)
-    narrow[wide.rows] = False
-    order = np.argsort(cell_of[narrow], kind="stable")
-    sums = np.zeros((n_cells, numbers.shape[1]))
-    if narrow.any():
-        cells, starts = np.unique(cell_of[narrow][order], return_index=True)
-        sums[cells] = np.add.reduceat(numbers[narrow][order], starts, axis=0)
-    columns = np.arange(numbers.shape[1])
-    for row, cells, upto in zip(wide.rows, wide.cells, wide.upto, strict=True):
-        month = np.minimum(np.searchsorted(upto, random.random(len(columns)), side="right"), len(cells) - 1)
-        sums[cells[month], columns] += numbers[row]
-    return sums
+    wide = {n: Window(np.array([keys[key] for key in span], dtype=np.int64), shares[n]) for n, span in spans.items()}
+    return pd.DataFrame(ordered, columns=["period_start", "country_iso3"]), cell_of, wide

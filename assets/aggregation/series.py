@@ -49,7 +49,7 @@ SELECT g.grain, date_trunc(g.grain, CAST(d.date_start AS TIMESTAMP))::DATE AS pe
         THEN 'exact' ELSE 'spread' END AS period_precision,  -- an undated event compares as null, thus 'spread'
     d.area_level, d.country_iso3, d.admin1, d.area, f.harm, f.victim_class,
     CAST(sum(f.low) AS BIGINT) AS low, CAST(sum(f.best) AS BIGINT) AS best, CAST(sum(f.high) AS BIGINT) AS high,
-    CAST(count(DISTINCT f.event_id) AS INTEGER) AS n_events, CAST(count(*) FILTER (f.high IS NULL) AS INTEGER) AS n_events_without_count,
+    CAST(count(*) AS INTEGER) AS n_events, CAST(count(*) FILTER (f.high IS NULL) AS INTEGER) AS n_events_without_count,
     CAST(count(*) FILTER (f.best_from_low) AS INTEGER) AS n_best_from_low, CAST(count(*) FILTER (f.is_open) AS INTEGER) AS n_open_high,
     'ok' AS coverage
 FROM harm_figures f JOIN areas d ON d.event_id = f.event_id

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from assets.aggregation.intervals import build_intervals, doubts, drawn
+from assets.aggregation.intervals import build_intervals, doubts, drawn, uniform
 from tests.aggregation.made_events import claim, event, tables
 
 NO_PAIRS = pd.DataFrame(columns=["mention_a", "mention_b", "score", "decision", "features"])
@@ -97,6 +97,22 @@ def test_the_same_rows_in_another_order_give_the_same_intervals():
     world = made(*(killed(f"e{n}", n, n, None) for n in range(1, 20)))
     turned = {name: frame.sample(frac=1, random_state=3).reset_index(drop=True) for name, frame in world.items()}
     pd.testing.assert_frame_equal(intervals(world), intervals(turned))
+
+
+def test_a_new_event_elsewhere_changes_no_other_interval():
+    before = [killed(f"e{n}", n, n, None) for n in range(1, 10)]
+    after = [*before, killed("e0", 5, None, 50, place_id="raqqa")]
+    both = intervals(made(*after)).set_index("country_iso3")
+    pd.testing.assert_series_equal(both.loc["IRQ"], intervals(made(*before)).set_index("country_iso3").loc["IRQ"])
+
+
+def test_random_numbers_are_even_and_of_their_key_alone():
+    keys = np.array([1, 2, 2**63, 12345], dtype=np.uint64)
+    found = uniform(keys, 4000)
+    assert ((found >= 0) & (found < 1)).all()
+    assert np.allclose(found.mean(axis=1), 0.5, atol=0.02)
+    assert np.allclose(np.corrcoef(found)[np.triu_indices(4, 1)], 0, atol=0.06)
+    np.testing.assert_array_equal(uniform(keys[2:3], 10)[0], found[2, :10])
 
 
 def test_harm_without_a_number_adds_nothing_and_no_events_give_no_rows():

@@ -107,6 +107,7 @@ class Gazetteer:
         self._extra_names: dict[str, list[Candidate]] = {}
         self._extra_loose: dict[str, list[Candidate]] = {}
         self._cached: dict[int, Place] = {}
+        self._capitals: dict[str, Place] = {}
         for line in curated:
             self._add(line)
         firsts = {key.split(" ", 1)[0] for key in self._extra_names if " " in key}
@@ -174,6 +175,16 @@ class Gazetteer:
             "GeoNames",
             value["capital"],
         )
+
+    def capital(self, country: str) -> Place | None:
+        """The capital of a country (ISO alpha-3), or None."""
+        if not self._capitals:
+            flags = self._columns["capital"].to_numpy(zero_copy_only=False)
+            for row in np.flatnonzero(flags == True).tolist():  # noqa: E712 - a column with nulls
+                place = self.place(row)
+                if place.population > self._capitals.get(place.country, place).population or place.country not in self._capitals:
+                    self._capitals[place.country] = place
+        return self._capitals.get(country)
 
     def by_id(self, place_id: str) -> Place | None:
         """The place of an id, or None."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from assets.extraction.gazetteer import REFERENCE, Candidate, fold, gazetteer, read_rows
 from assets.extraction.sentences import Sentence
 
+BIG = 300000  # people from which a bare name needs no further evidence
 LONGEST = 5  # words of the longest place name looked up
 PARTICLES = frozenset("de del la las los el al y of the ez az ash adh bin ibn da do dos das di van der von en es sur le".split())
 
@@ -244,7 +245,7 @@ def _run_end(run: list[Word], i: int, shouting: bool) -> int:
                     j += 1
                     continue
                 break
-            if word.lower in lists.nouns or word.lower in lists.orgs or word.lower in lists.titles or word.lower in lists.times or word.lower in demonyms():
+            if _skips(run, j) and not (word.lower in lists.directions and j + 1 < len(run) and run[j + 1].capital):
                 break
         j += 1
     return max(j, i + 1)
@@ -262,6 +263,7 @@ def _skips(run: list[Word], i: int) -> bool:
         or lower in lists.times
         or lower in lists.orgs
         or lower in lists.nouns
+        or lower in lists.not_places
         or lower in demonyms()
     )
 
@@ -307,8 +309,10 @@ def _whole(run: list[Word], i: int, stop: int) -> Name | None:
 def _stands_alone(name: Name, run: list[Word]) -> bool:
     """Whether a known name is one although a capitalised word follows: "Mosul Iraq"; not "Wadi Barada", not "Anna Smith"."""
     after = run[name.last]
+    if " " in name.folded and any(gazetteer().place(c.row).kind in ("country", "region", "sea", "river") for c in name.candidates):
+        return True
     return name.folded not in words().strong_heads and after.lower not in words().function and after.lower not in PARTICLES and bool(
-        gazetteer().lookup(after.folded) and name.folded not in words().needs_evidence and name.folded not in words().english
+        _is_big(gazetteer().lookup(after.folded)) and name.folded not in words().needs_evidence and name.folded not in words().english
     )
 
 
@@ -336,9 +340,9 @@ def _look_around(name: Name, run: list[Word], last: Name | None) -> None:
             name.noun, name.level = head, lists.nouns[head]
         name.before = f"{head} of"
         name.typed = name.typed or head in lists.parts or head in lists.nouns
-    elif previous in lists.before or nearby:
+    elif previous in lists.before or nearby or previous.rpartition("-")[2] in ("held", "controlled", "occupied", "run"):
         name.before, name.typed = previous, True
-    elif lists.nouns.get(previous) in ("settlement", "admin1", "admin2", "quarter") and previous not in lists.orgs:
+    elif lists.nouns.get(previous) in ("settlement", "admin1", "admin2", "quarter") and previous not in ("state", "states", "department", "community", "camp"):
         name.noun, name.level, name.before, name.typed = name.noun or previous, lists.nouns[previous], previous, True
     elif last is not None and last.typed and _links(run, last.last, name.first) and (name.candidates or not last.candidates or last.noun.endswith("s")):
         name.typed, name.before, name.level = True, last.before, name.level or last.level
@@ -367,7 +371,7 @@ def _look_after(name: Name, run: list[Word]) -> None:
             continue
         capital = after[0].capital
         beyond = run[name.last + size : name.last + size + 3]
-        if len(beyond) > 1 and beyond[0].lower == "of" and any(w.capital for w in beyond[1:]):
+        if not capital and len(beyond) > 1 and beyond[0].lower == "of" and any(w.capital for w in beyond[1:]):
             return  # "the Baghdad neighborhood of Karrada": the noun belongs to the next name
         name.noun, name.level = noun, level
         name.typed = name.typed or level not in ("facility", "road", "region") or capital or not name.candidates
@@ -390,8 +394,7 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
     if before is not None and beside and not name.noun and (before.lower in lists.titles or (before.folded in lists.given_names and one_word)):
         persons.add(name.folded)
         return False
-    sizes = gazetteer().population
-    big = any(c.row >= len(sizes) or sizes[c.row] > 300000 for c in name.candidates)
+    big = _is_big(name.candidates)
     if flat:
         if not name.candidates or name.candidates[0].loose or (name.plain and name.folded.split(" ", 1)[0] in lists.function):
             return False
@@ -399,7 +402,7 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
             return name.level in ("admin1", "admin2", "settlement", "quarter")
         weak = name.folded in lists.english or name.folded in lists.needs_evidence or name.folded in persons
         return name.typed or bool(name.noun) or not (weak or (one_word and not big))
-    if after is not None and after.capital and after.folded and after.glued and not name.possessive and not _may_follow(after):
+    if after is not None and after.capital and after.folded and after.glued and not name.possessive and not _may_follow(after, name):
         persons.add(name.folded)
         return False
     if not sentence.upper_case and one_word and len(name.folded) < 5 and name.end - name.start == len(name.folded) and run[name.last - 1].text.isupper():
@@ -418,6 +421,8 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
             return True
         if not name.typed or name.folded in lists.orgs or name.folded in persons or _is_acronym(name, run, sentence):
             return False
+        if sentence.upper_case and one_word and not name.candidates:
+            return name.before in ("in", "near") or name.before.removesuffix(" of") in lists.parts
         return bool(name.candidates) or name.before in _PLACING or name.before.removesuffix(" of") in lists.parts
     if name.typed or name.noun:
         return True
@@ -425,7 +430,7 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
         return False
     opens = before is None or not before.folded
     if one_word and name.folded in lists.english:
-        return big and not opens
+        return big and (not opens or any(gazetteer().place(c.row).kind == "country" for c in name.candidates))
     return not (name.folded in lists.needs_evidence and not big)
 
 
@@ -436,7 +441,15 @@ def _is_acronym(name: Name, run: list[Word], sentence: Sentence) -> bool:
     return not sentence.upper_case and all(w.text.isupper() for w in run[name.first : name.last])
 
 
-def _may_follow(after: Word) -> bool:
+def _may_follow(after: Word, name: Name) -> bool:
     """Whether a capitalised word right after the name leaves it a name of its own."""
     lists, lower = words(), after.lower
-    return lower in lists.titles or lower in lists.orgs or lower in lists.times or lower in lists.nouns or lower in demonyms() or lower in lists.function or bool(gazetteer().lookup(after.folded))
+    if any(gazetteer().place(c.row).kind in ("country", "region", "sea") for c in name.candidates) and name.folded not in lists.given_names:
+        return True
+    return lower in lists.titles or lower in lists.orgs or lower in lists.times or lower in lists.nouns or lower in demonyms() or lower in lists.function or _is_big(gazetteer().lookup(after.folded))
+
+
+def _is_big(bearers: list[Candidate]) -> bool:
+    """Whether a name is at once known as a country, a region or a large city."""
+    sizes = gazetteer().population
+    return any(c.row >= len(sizes) or sizes[c.row] > BIG for c in bearers)

@@ -17,6 +17,12 @@ _ACTOR_OF = re.compile(
     r"|history|map|friends|islamic emirate|commission of inquiry on|sanctions (?:on|against)|envoy (?:to|for|on))"
     r"\s+(?:of\s+)?(?:the\s+)?$"
 )
+_AGAINST = re.compile(r"\b(?:against|between|by|with)\s+(?:the\s+)?$")
+_NATIONAL = re.compile(  # "a U.S. patrol", "Iran embassy"
+    r"\s+(?:\w+\s+)?(?:patrols?|convoys?|bases?|vehicles?|contractors?|tanks?|bombers?|drones?|missiles?|air ?strikes?|strikes?|raids?|warships?|marines?"
+    r"|embassy|consulate|flags?|aid|dollars?|citizenship|passports?|nationality|sanctions?|occupation)\b"
+)
+_COUNTED = re.compile(r"\b(?:an?|another|two|three|four|five|six|several|many|\d+)\s+$")
 _SPEECH = re.compile(
     r"\b(?:said|says|told(?:\s+\S+){1,4}?|speaking|spoke|reporters|interviewed?|conference|statement|briefing|speech|announced|reported|summit|talks|conversations)(?:\s+(?:on\s+)?\S+day)?(?:\s+by\s+(?:tele)?phone)?\s+(?:in|from|at|near|to)\s+(?:the\s+)?"
     r"(?:(?:\w+ern|\w+|capital|\w+ (?:city|town|capital)) (?:of )?)?$"
@@ -50,7 +56,9 @@ def role_of(lower: str, start: int, end: int, kind: str) -> str:
     actor = _actor_after().match(after)
     if actor and not re.search(r"\b(?:in|near|at|outside|inside|around)\s+(?:the\s+|an?\s+)?(?:\w+ern\s+)?(?:\w+\s+of\s+)?$", before):
         return "actor_part"
-    if kind == "country" and _ACTOR_OF.search(before):
+    if kind == "country" and (_NATIONAL.match(after) or _COUNTED.search(before)):
+        return "actor_part"
+    if kind == "country" and (_ACTOR_OF.search(before) or _AGAINST.search(before)):
         return "actor_part"
     if _SPEECH.search(before):
         return "speech"

@@ -19,17 +19,20 @@ import pandas as pd
 
 from assets.extraction.gazetteer import PLACE_COLUMNS, Place, fold, gazetteer
 from assets.extraction.mentions import Article, PlaceMention
-from assets.extraction.place_names import Name, demonyms, find_names
+from assets.extraction.place_names import BIG, Name, demonyms, find_names
+from assets.extraction.place_nominals import find_nominals
 from assets.extraction.place_roles import is_near, role_of
 from assets.extraction.positions import Relative, agrees, distance_km, move, relative_before
 from assets.extraction.sentences import Sentence
 
 ACCEPTED = 4.2  # sum of evidence that a gazetteer place needs to be the one meant
+SURNAMES = frozenset("USA GBR CAN AUS NZL IRL".split())  # countries whose towns bear English surnames: "Davis said" is no town
 PRECISION = {"settlement": 1, "base": 1, "facility": 1, "quarter": 1, "admin2": 3, "admin1": 4, "region": 5, "river": 5, "country": 6, "sea": 7}
 _CONTAINS = re.compile(
     r"\s*,?\s*(?:\(|(?:(?:a|the)\s+)?(?:\w+\s+){0,4}?(?:in|of|within)\s+(?:the\s+)?|,\s*)(?:(?:\w+[- ])?(?:north|south|east|west|central|capital)\w*[- ])*"
     r"(?:(?:city|town|province|governorate|department|district|state|region) of )?"
 )
+_PARTS = ("settlement", "quarter", "facility", "base")
 _CITY_OF = re.compile(  # "the West Bank city of Hebron"
     r"(?:['\u2019]s?)?\s+(?:[\w-]+\s+){0,3}?(?:city|town|village|camp|suburb|district|neighbou?rhood|capital|province|port|stronghold|region|area|region)(?:\s+of)\s+(?:the\s+)?"
 )
@@ -70,7 +73,27 @@ def find_places(sentences: list[Sentence], article: Article) -> list[list[PlaceM
         for name, around in _containers(line, sentence):
             containers.setdefault(id(name), around)
     meanings = _resolve(every, containers, focus, sentences)
-    return [_mentions(line, s, meanings, containers, focus) for line, s in zip(names, sentences, strict=True)]
+    found = [_mentions(line, s, meanings, containers, focus) for line, s in zip(names, sentences, strict=True)]
+    return _with_nominals(found, sentences, focus)
+
+
+def _with_nominals(found: list[list[PlaceMention]], sentences: list[Sentence], focus: _Focus) -> list[list[PlaceMention]]:
+    """The mentions together with the nameless ones ("the city"), each standing for the last place of its kind named before."""
+    known = gazetteer()
+    last: dict[str, Place] = {}
+
+    def antecedent(kinds: tuple[str, ...]) -> Place | None:
+        return next((last[k] for k in kinds if k in last), None)
+
+    out = []
+    for line, sentence in zip(found, sentences, strict=True):
+        nominals = find_nominals(sentence, line, antecedent, focus.main())
+        for m in line:
+            place = known.by_id(m.place_id) if m.place_id and m.role != "actor_part" else None
+            if place is not None:
+                last[place.kind] = place
+        out.append(sorted([*line, *nominals], key=lambda m: m.start))
+    return out
 
 
 def _focus(sentences: list[Sentence], article: Article, names: list[Name]) -> _Focus:
@@ -100,7 +123,7 @@ def _focus(sentences: list[Sentence], article: Article, names: list[Name]) -> _F
         rival = max((s for s, p in best if p.country != place.country), default=0.0)
         if place.kind == "country":
             weights[place.country] += 0.5 if _is_party(name, sentences) else 2.0
-        elif place.country and score - rival > 1.0 and score > 5.3:
+        elif place.country and score - rival > 1.0 and score > 5.3 and (name.typed or name.noun or place.population > BIG):
             weights[place.country] += 1.5
             areas[place.admin1_id or place.place_id] += 1
     return _Focus({c: min(w, 8.0) for c, w in weights.items()}, areas)
@@ -124,7 +147,8 @@ def _containers(names: list[Name], sentence: Sentence) -> list[tuple[Name, Name]
         if one.possessive and re.fullmatch(r"['\u2019]s?\s+(?:[a-z]+\s+){0,4}(?:of\s+)?", between):
             pairs.append((other, one))
         elif _CITY_OF.fullmatch(between.lower()):
-            pairs.append((other, one))
+            areas = other.level == "admin1" or any(gazetteer().place(c.row).kind == "country" for c in other.candidates)
+            pairs.append((one, other) if areas else (other, one))
         elif _CONTAINS.fullmatch(between.lower()):
             pairs.append((one, other))
     return pairs
@@ -180,7 +204,7 @@ def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[
     known = gazetteer()
     levels = {n.level for n in group} - {""}
     best, best_score, rule = None, -99.0, "unlocated"
-    supported = bool(areas or relative) or any(n.typed or n.noun for n in group)
+    supported = bool(areas or relative) or any((n.typed and not n.possessive) or n.noun for n in group)
     anchors = [known.place(c.row) for c in relative[1].candidates if not c.loose] if relative else []
     for candidate in group[0].candidates:
         place = known.place(candidate.row)
@@ -202,6 +226,8 @@ def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[
             score -= 1.0 + (3.0 if share < 0.2 else 0.0)
         if not supported and place.kind in ("settlement", "admin2") and (share < 0.5 or place.population < 20000):
             score -= 1.5
+        if not supported and place.kind in ("settlement", "admin2") and place.country in SURNAMES and place.population < BIG:
+            score -= 4.0
         if not share and focus.countries and place.population < 500000 and place.kind not in ("country", "region", "river", "sea"):
             score -= 1.5
         if place.admin1_id and focus.admin1[place.admin1_id]:
@@ -235,7 +261,7 @@ def _mentions(
             continue
         start, end = name.start - sentence.start, name.end - sentence.start
         kind = place.kind if place else name.level or "settlement"
-        role = role_of(sentence.lower, start, end, kind)
+        role = role_of(sentence.lower, start, name.bare_end - sentence.start if kind == "country" else end, kind)
         if id(name) in containing:
             role = "containing"
         elif end <= dateline:
@@ -278,7 +304,7 @@ def _holds(inner: _Meaning, outer: _Meaning) -> bool:
     one, other = inner.place, outer.place
     if one.place_id == other.place_id:
         return False
-    near = one.kind == other.kind == "settlement" and one.population < other.population and _distance(one, other) < 30
+    near = one.kind in _PARTS and other.kind == "settlement" and one.population < other.population and _distance(one, other) < 30
     return near or _inside(one, other)
 
 

@@ -42,6 +42,15 @@ class _Found(NamedTuple):
     group: Group
 
 
+class _Context(NamedTuple):
+    """What every claim of one sentence shares."""
+
+    sentence: Sentence
+    tokens: Sequence[Token]
+    actors: Sequence[ActorMention]
+    source: tuple[str | None, str]
+
+
 def find_casualties(
     sentences: list[Sentence], numbers: list[list[Number]], actors: list[list[ActorMention]], article: Article
 ) -> list[CasualtyClaim]:
@@ -58,6 +67,7 @@ def _of_sentence(sentence: Sentence, numbers: Sequence[Number], actors: Sequence
     triggers = find_triggers(tokens)
     if not triggers:
         return []
+    context = _Context(sentence, tokens, actors, attribution_of(sentence))
     clause = Clause(read_phrases(sentence, tokens, numbers, triggers), [t.lower for t in tokens])
     claims: dict[tuple[int, int, str], CasualtyClaim] = {}
     for i, item in enumerate(clause.items):
@@ -68,7 +78,7 @@ def _of_sentence(sentence: Sentence, numbers: Sequence[Number], actors: Sequence
         else:
             found = _apply(clause, i, item.trigger)
         if found is not None:
-            for claim in _claims(sentence, tokens, found, actors):
+            for claim in _claims(context, found):
                 bare = claim.victims is None and claim.victim_class == "unknown" and claim.count_basis != "increment"
                 same = next((c for c in reversed(claims.values()) if c.victims is not None and c.part_of is None), None) if bare else None
                 if same is not None:  # "30 soldiers were killed and 50 wounded"
@@ -155,7 +165,8 @@ def _voice(clause: Clause, i: int) -> str:
 def _past(clause: Clause, i: int, reading: Kind) -> Group:
     """Past participle or past tense: "12 were killed", "gunmen killed 12", "12 killed in blast"."""
     voice = _voice(clause, i)
-    after, before = clause.phrase(i + 1 + (clause.word(i + 1) in ("about", "around", "over"))), clause.phrase(i - 1)
+    glued = clause.tag(i + 1) != "N" and clause.word(i + 1) in ("about", "around", "over")  # "displacedabout 4,400"
+    after, before = clause.phrase(i + 2 if glued else i + 1), clause.phrase(i - 1)
     if voice == "B":
         return clause.subject(i) if clause.subject(i).phrases else clause.object(i + 1)
     counted_before = before is not None and before.number is not None and before.person != "no"
@@ -250,24 +261,24 @@ _RULES: tuple[tuple[Callable[[Clause, int, Kind], Group], tuple[str, ...]], ...]
 )
 
 
-def _claims(sentence: Sentence, tokens: Sequence[Token], found: _Found, actors: Sequence[ActorMention]) -> list[CasualtyClaim]:
+def _claims(context: _Context, found: _Found) -> list[CasualtyClaim]:
     """The claims of one application of words of harm: counted phrases one by one, single people together."""
     phrases = [p for p in found.group.phrases if _acceptable(p, found.reading)]
     many = len(phrases) > 1
     single = [p for p in phrases if count_of(p) == ONE or (many and p.named and p.plural and p.number is None)]
     counted = [p for p in phrases if p not in single]
-    claims = [_claim(sentence, tokens, found, [p], count_of(p), actors) for p in counted if count_of(p) not in _UNCOUNTED or p.person == "yes"]
+    claims = [_claim(context, found, [p], count_of(p)) for p in counted if count_of(p) not in _UNCOUNTED or p.person == "yes"]
     if len(single) == 1 or counted:
-        claims += [_claim(sentence, tokens, found, [p], ONE, actors) for p in single]
+        claims += [_claim(context, found, [p], ONE) for p in single]
     elif single:
         n = len(single)
-        whole = _claim(sentence, tokens, found, single, Count(n, n, n, "enumerated", None), actors)
+        whole = _claim(context, found, single, Count(n, n, n, "enumerated", None))
         enumerated = (whole.start, whole.end, whole.harm)
-        claims += [whole, *(_claim(sentence, tokens, found, [p], ONE, actors, enumerated) for p in single)]
+        claims += [whole, *(_claim(context, found, [p], ONE, enumerated) for p in single)]
     part = (claims[0].start, claims[0].end, claims[0].harm) if claims else None
     for p in found.group.included:
         if _acceptable(p, found.reading) and count_of(p) not in _UNCOUNTED:
-            claims.append(_claim(sentence, tokens, found, [p], count_of(p), actors, part))
+            claims.append(_claim(context, found, [p], count_of(p), part))
     return claims
 
 
@@ -287,9 +298,10 @@ def _acceptable(phrase: Phrase, reading: Kind) -> bool:
 
 
 def _claim(
-    sentence: Sentence, tokens: Sequence[Token], found: _Found, phrases: Sequence[Phrase], count: Count, actors: Sequence[ActorMention],
+    context: _Context, found: _Found, phrases: Sequence[Phrase], count: Count,
     part_of: tuple[int, int, str] | None = None,
 ) -> CasualtyClaim:
+    sentence, tokens, actors, (source, source_kind) = context
     trigger, reading = found.trigger, found.reading
     number = phrases[0].number
     start = tokens[phrases[0].first].start if number is None else min(tokens[phrases[0].first].start, number.start)
@@ -300,7 +312,6 @@ def _claim(
     polarity = "negated" if count.best == 0 else polarity_of(before, after, reading.kind)
     victim = next((a.actor_id for a in actors if a.start < end and a.end > start), None)
     perpetrator = next((a.actor_id for a in actors if a.role == "perpetrator" and not (a.start < end and a.end > start)), None)
-    source, source_kind = attribution_of(sentence)
     victim_words = sentence.lower[trigger_start - base : start - base] if reading.kind == "toll" else ""
     victims = None
     if any(p.head >= 0 for p in phrases):

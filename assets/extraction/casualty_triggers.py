@@ -50,6 +50,7 @@ class Trigger(NamedTuple):
 
 @cache
 def _phrases() -> dict[str, list[tuple[tuple[str, ...], tuple[Kind, ...]]]]:
+    """The phrases by their first word, the longest first."""
     readings: dict[tuple[str, ...], list[Kind]] = {}
     with (REFERENCE / "harm_triggers.csv").open(encoding="utf-8", newline="") as f:
         for row in csv.DictReader(f):
@@ -63,10 +64,17 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], tuple[Kind, ...]]]]:
     return by_first
 
 
+@cache
+def _anchors() -> frozenset[str]:
+    """One word of every phrase without which it cannot stand in a sentence: the first, the last where the first is common."""
+    common = {"in", "at", "with", "from", "to", "was", "were", "had", "have", "moved", "taken", "taking", "took", "living", "staying", "left", "lost", "became"}
+    phrases = (words for group in _phrases().values() for words, _ in group)
+    return frozenset(words[-1] if words[0] in common else words[0] for words in phrases)
+
+
 def may_hold_harm(sentence: Sentence, counted: bool) -> bool:
     """Whether the sentence can hold a trigger at all: the cheap test before any work; `counted` when it holds a number."""
-    phrases = _phrases()
-    return any(t.lower in phrases for t in sentence.tokens) or (counted and _GLUED.search(sentence.lower) is not None)
+    return not _anchors().isdisjoint([t.lower for t in sentence.tokens]) or (counted and _GLUED.search(sentence.lower) is not None)
 
 
 def split_glued(sentence: Sentence, counted: bool) -> Sequence[Token]:
@@ -90,11 +98,14 @@ def split_glued(sentence: Sentence, counted: bool) -> Sequence[Token]:
 def find_triggers(tokens: Sequence[Token]) -> list[Trigger]:
     """Every trigger of the sentence, in order; of overlapping ones the longest."""
     phrases = _phrases()
+    present = {t.lower for t in tokens}
+    if present.isdisjoint(_anchors()):
+        return []
     found: list[Trigger] = []
     i = 0
     while i < len(tokens):
         for words, readings in phrases.get(tokens[i].lower, ()):
-            last = _match(tokens, i, words)
+            last = _match(tokens, i, words) if words[-1] in present else 0
             if last:
                 found.append(Trigger(i, last, readings))
                 i = last - 1

@@ -31,6 +31,7 @@ _CONNECTORS = {
     "alongside": (("alongside",),),
     "plus": (("plus",),),
 }
+_OPENS = frozenset("Q D J # p P n o u X s E G".split()) | {'"', "-"}
 _MORE = frozenset("another other others more additional further second".split())
 _COUNTED_KINDS = frozenset({"cardinal", "range", "vague", "decimal"})
 
@@ -117,7 +118,7 @@ def read_phrases(sentence: Sentence, tokens: Sequence[Token], numbers: Sequence[
     i = 0
     while i < len(reader.tokens):
         trigger = reader.trigger_at.get(i)
-        phrase = None if trigger is not None else reader.phrase(i)
+        phrase = reader.phrase(i) if trigger is None and reader.tags[i] in _OPENS else None
         if phrase is not None:
             items.append(Item("N", i, phrase.last, phrase, phrase.trigger))
             i = phrase.last

@@ -49,10 +49,9 @@ class Sentence:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The words and signs of the sentence, in order."""
-        return tuple(
-            Token(self.start + m.start(), self.start + m.end(), m.group(), m.group().lower().replace("\u2019", "'"))
-            for m in _WORD.finditer(self.text)
-        )
+        base, text, low = self.start, self.text, self.lower
+        spans = [m.span() for m in _WORD.finditer(text)]
+        return tuple([Token(base + a, base + b, text[a:b], low[a:b]) for a, b in spans])
 
     @cached_property
     def lower(self) -> str:
@@ -63,8 +62,9 @@ class Sentence:
 
 def split_article(article: Article) -> list[Sentence]:
     """The sentences of the article's readable blocks, in text order; none crosses a block."""
-    letters = [c for c in article.text[:20000] if c.isalpha()]
-    upper_case = len(letters) > 20 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    sample = article.text[:8000]
+    capitals = sum(map(str.isupper, sample))
+    upper_case = capitals > 20 and capitals > 4 * sum(map(str.islower, sample))
     sentences: list[Sentence] = []
     paragraph = 0
     for block in article.blocks:

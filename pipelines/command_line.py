@@ -57,7 +57,7 @@ def ui(
     from pipelines.server import serve
 
     try:
-        serve(warehouse, corpus, port)
+        serve(warehouse, corpus, port, read_only)
     except ValueError as error:
         raise _stop(str(error)) from error
 

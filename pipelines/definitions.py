@@ -15,6 +15,7 @@ from assets.extraction.assets import extraction
 from assets.ingestion.assets import ingestion
 from assets.publication.assets import publication
 from assets.table_assets import REFRESH_JOB
+from pipelines.alerts import failure_alert
 from pipelines.checks import table_checks
 from pipelines.resources import warehouse_resource
 from pipelines.schedules import corpus_sensor, daily_refresh
@@ -38,7 +39,7 @@ def build_definitions(
             )
         ],
         schedules=[daily_refresh(warehouse)],
-        sensors=[corpus_sensor(warehouse)],
+        sensors=[corpus_sensor(warehouse), failure_alert(warehouse)],
         resources={"warehouse": warehouse_resource(warehouse, progress, replace_corpus, wait_seconds)},
         executor=dg.in_process_executor,
     )

@@ -1,6 +1,6 @@
 """`conflict-ledger ui`: Dagster's web server and daemon on this machine, with history kept.
 
-Belongs here: starting and stopping the two processes. Not here: what they serve (`definitions.py`).
+Belongs here: starting and stopping the two processes. Not here: what they serve (`definitions.py`, `web_server.py`).
 """
 
 from __future__ import annotations
@@ -17,23 +17,25 @@ from pathlib import Path
 from warehouse.settings import load_settings, save_settings, warehouse_files
 
 
-def serve(warehouse: Path | None, corpus: Sequence[str] | None, port: int) -> None:
+def serve(warehouse: Path | None, corpus: Sequence[str] | None, port: int, read_only: bool) -> None:
     """Runs the web server and the daemon until interrupted; ends both when either ends.
 
     Raises ValueError for settings that cannot be read.
     """
-    from pipelines.instance import ensure_home
+    from pipelines.instance import open_instance
+    from pipelines.orphans import fail_orphans
 
     files = warehouse_files(warehouse)
     settings = load_settings(files)
     if corpus:
         settings = replace(settings, corpus=tuple(place if "://" in place else str(Path(place).absolute()) for place in corpus))
     save_settings(files, settings)
-    home = ensure_home(files)
-    environment = os.environ | {"CONFLICT_LEDGER_WAREHOUSE": str(files.root), "DAGSTER_HOME": str(home)}
-    module = ["-m", "pipelines.definitions"]
-    web = [sys.executable, "-m", "dagster_webserver", *module, "--host", "127.0.0.1", "--port", str(port)]
-    daemon = [sys.executable, "-m", "dagster._daemon", "run", *module]
+    with open_instance(files) as instance:
+        for run_id in fail_orphans(instance, files):
+            print(f"run {run_id} was cut off; it is marked as failed", flush=True)
+    environment = os.environ | {"CONFLICT_LEDGER_WAREHOUSE": str(files.root)}
+    web = [sys.executable, "-m", "pipelines.web_server", str(port), *(["read-only"] if read_only else [])]
+    daemon = [sys.executable, "-m", "dagster._daemon", "run", "-m", "pipelines.definitions"]
     processes = [subprocess.Popen(command, env=environment) for command in (web, daemon)]
     print(f"Dagster UI: http://127.0.0.1:{port}  (Ctrl-C ends it)", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

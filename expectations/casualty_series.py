@@ -8,6 +8,19 @@ from __future__ import annotations
 from expectations.common_columns import ordered
 from expectations.contract import Column, Expectation, Table
 
+ENDS = ("low", "best", "high")
+
+
+def _sums(column: str, values: tuple[str, ...]) -> str:
+    """Columns `<value>_low` and so on: the sums over the rows of each value of a column."""
+    return ", ".join(f"coalesce(sum({end}) FILTER ({column} = '{value}'), 0) AS {value}_{end}" for value in values for end in ENDS)
+
+
+def _differ(values: tuple[str, ...]) -> str:
+    """Whether these sums are not the same for all values."""
+    return " OR ".join(f"{values[0]}_{end} <> {value}_{end}" for value in values[1:] for end in ENDS)
+
+
 TABLE = Table(
     name="casualty_series",
     stage="aggregation",
@@ -38,37 +51,49 @@ TABLE = Table(
         Column("low", "BIGINT", "Sum of the lower bounds.", unit="persons", minimum=0),
         Column("best", "BIGINT", "Sum of coalesce(best, low).", unit="persons", minimum=0),
         Column("high", "BIGINT", "Sum of coalesce(high, best, low); open ones are in n_open_high.", unit="persons", minimum=0),
-        Column("n_events", "INTEGER", "Events.", nullable=False, minimum=0),
-        Column("n_events_without_count", "INTEGER", "Events with harm of this kind and no number.", nullable=False, minimum=0),
+        Column("n_events", "INTEGER", "Events; one that harmed two classes stands in the rows of both.", nullable=False, minimum=0),
+        Column("n_events_without_count", "INTEGER", "Events with harm of this kind and no number of persons.", nullable=False, minimum=0),
         Column("n_best_from_low", "INTEGER", "Bests that were taken from lows.", nullable=False, minimum=0),
         Column("n_open_high", "INTEGER", "Highs that are open.", nullable=False, minimum=0),
-        Column("coverage", "VARCHAR", "Whether a zero was observed.", nullable=False, codes="coverage"),
+        Column("coverage", "VARCHAR", "ok: events; observed_zero: reports on the area, none of this harm (class 'unknown'); no_coverage: no report.", nullable=False, codes="coverage"),
     ),
     expectations=(
         ordered("casualty_series", "low", "best", "high", "sum"),
         Expectation(
-            "days_add_up_to_months",
-            "For each harm, the daily sums are the monthly sums.",
+            "days_and_weeks_add_up_to_months",
+            "For each harm, class and level of area, low, best and high of the days, of the weeks and of the months sum to the same.",
             reason="a series that does not add up cannot be cited",
-            sql="""SELECT harm, victim_class, area_level, sum(best) FILTER (grain = 'day') AS days, sum(best) FILTER (grain = 'month') AS months
-                        FROM casualty_series GROUP BY ALL HAVING coalesce(days, 0) <> coalesce(months, 0)""",
+            sql=f"""SELECT harm, victim_class, area_level, {_sums("grain", ("day", "week", "month"))}
+                        FROM casualty_series GROUP BY ALL HAVING {_differ(("day", "week", "month"))}""",
         ),
         Expectation(
             "places_add_up_to_countries",
-            "For each harm and month, places and provinces sum to countries.",
+            "For each period, harm and class, low, best and high of places, provinces and countries sum to the same.",
             reason="a series that does not add up cannot be cited",
-            sql="""SELECT grain, period_start, harm, victim_class, sum(best) FILTER (area_level = 'country') AS countries,
-                        sum(best) FILTER (area_level = 'admin1') AS provinces, sum(best) FILTER (area_level = 'place') AS places
-                        FROM casualty_series GROUP BY ALL
-                        HAVING coalesce(countries, 0) <> coalesce(provinces, 0) OR coalesce(provinces, 0) <> coalesce(places, 0)""",
+            sql=f"""SELECT grain, period_start, harm, victim_class, {_sums("area_level", ("country", "admin1", "place"))}
+                        FROM casualty_series GROUP BY ALL HAVING {_differ(("country", "admin1", "place"))}""",
+        ),
+        *(
+            Expectation(
+                f"{harm}_sums_to_the_events",
+                f"The monthly country series of {harm} sums to the events' totals, in low, best and high.",
+                reason="series and events must tell one story",
+                sql=f"""SELECT s.*, e.* FROM
+                        (SELECT coalesce(sum(low), 0) AS low, coalesce(sum(best), 0) AS best, coalesce(sum(high), 0) AS high
+                            FROM casualty_series WHERE grain = 'month' AND area_level = 'country' AND harm = '{harm}') s,
+                        (SELECT coalesce(sum({harm}_low), 0) AS events_low, coalesce(sum(coalesce({harm}_best, {harm}_low)), 0) AS events_best,
+                            coalesce(sum(coalesce({harm}_high, {harm}_best, {harm}_low)), 0) AS events_high FROM events) e
+                        WHERE (s.low, s.best, s.high) IS DISTINCT FROM (e.events_low, e.events_best, e.events_high)""",
+            )
+            for harm in ("killed", "wounded", "displaced")
         ),
         Expectation(
-            "killed_sums_to_the_events",
-            "The monthly country series of killed sums to the events' totals.",
-            reason="series and events must tell one story",
-            sql="""SELECT s.total AS series, e.total AS events FROM
-                        (SELECT coalesce(sum(best), 0) AS total FROM casualty_series WHERE grain = 'month' AND area_level = 'country' AND harm = 'killed') s,
-                        (SELECT coalesce(sum(coalesce(killed_best, killed_low)), 0) AS total FROM events) e WHERE s.total <> e.total""",
+            "zeros_are_observed_and_gaps_are_null",
+            "A row without events is an observed zero with sums of 0 or a gap in coverage with null sums.",
+            reason="no news is not no harm",
+            sql="""SELECT * FROM casualty_series WHERE (n_events = 0) <> (coverage <> 'ok')
+                        OR (coverage = 'observed_zero' AND (low, best, high) IS DISTINCT FROM (0, 0, 0))
+                        OR (coverage = 'no_coverage' AND coalesce(low, best, high) IS NOT NULL)""",
         ),
     ),
 )

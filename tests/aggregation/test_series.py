@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import duckdb
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.aggregation.series import build_series
+from expectations.casualty_series import TABLE
 from tests.aggregation.made_events import PLACES, article, claim, event, tables
 
 SUMS = ["low", "best", "high"]
@@ -111,7 +113,11 @@ def test_what_is_only_known_to_be_in_a_province_or_nowhere_is_unspecified_below(
 
 
 def test_a_month_with_reports_and_no_harm_is_an_observed_zero_and_one_without_reports_is_no_coverage():
-    events = [event("e1", start="2016-01-10", killed=(1, 1, 1)), event("e2", start="2016-03-10"), event("e3", start="2016-05-10", killed=(1, 1, 1))]
+    events = [
+        event("e1", start="2016-01-10", killed=(1, 1, 1)),
+        event("e2", start="2016-03-10"),
+        event("e3", start="2016-05-10", killed=(1, 1, 1)),
+    ]
     claims = [
         claim("c1", "e1", "killed", 1, 1, 1, article_id="a1"),
         claim("c2", "e2", "abducted", 2, 2, 2, article_id="a2"),
@@ -145,7 +151,11 @@ def test_no_events_give_no_rows_and_all_columns():
 
 count = st.integers(0, 300)
 figure = st.one_of(
-    st.none(), count.map(lambda n: (n, n, n)), count.map(lambda n: (n, None, None)), count.map(lambda n: (None, None, n)), st.tuples(count, count).map(lambda t: (min(t), None, max(t)))
+    st.none(),
+    count.map(lambda n: (n, n, n)),
+    count.map(lambda n: (n, None, None)),
+    count.map(lambda n: (None, None, n)),
+    st.tuples(count, count).map(lambda t: (min(t), None, max(t))),
 )
 classes = st.sampled_from(["civilian", "militant", "security_forces", "unknown", "mixed"])
 
@@ -165,11 +175,20 @@ def worlds(draw: st.DrawFn) -> dict[str, pd.DataFrame]:
         for k in range(draw(st.integers(0, 3))):
             harm = draw(st.sampled_from(["killed", "wounded", "displaced", "abducted"]))
             stated = draw(figure.filter(lambda f: f is not None))
-            claims.append(claim(f"c{n}.{k}", f"e{n}", harm, *stated, victim_class=draw(classes), use=draw(st.sampled_from(["recommended", "superseded"]))))
+            claims.append(
+                claim(
+                    f"c{n}.{k}",
+                    f"e{n}",
+                    harm,
+                    *stated,
+                    victim_class=draw(classes),
+                    use=draw(st.sampled_from(["recommended", "superseded"])),
+                )
+            )
     return tables(events, claims)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(worlds())
 def test_whatever_the_events_are_the_series_adds_up(world: dict[str, pd.DataFrame]):
     series = build_series(**world)
@@ -183,11 +202,21 @@ def test_whatever_the_events_are_the_series_adds_up(world: dict[str, pd.DataFram
         sums = observed[observed.harm == harm].groupby(["grain", "area_level"])[SUMS].sum()
         assert all(sums[column].eq(wanted[column]).all() for column in SUMS)
     by_month = observed.assign(month=observed.period_start.dt.to_period("M"))
-    days = by_month[by_month.grain == "day"].groupby(["month", "area_level", "country_iso3", "area", "harm", "victim_class"], dropna=False)[SUMS].sum()
-    months = by_month[by_month.grain == "month"].groupby(["month", "area_level", "country_iso3", "area", "harm", "victim_class"], dropna=False)[SUMS].sum()
+    days = (
+        by_month[by_month.grain == "day"]
+        .groupby(["month", "area_level", "country_iso3", "area", "harm", "victim_class"], dropna=False)[SUMS]
+        .sum()
+    )
+    months = (
+        by_month[by_month.grain == "month"]
+        .groupby(["month", "area_level", "country_iso3", "area", "harm", "victim_class"], dropna=False)[SUMS]
+        .sum()
+    )
     pd.testing.assert_frame_equal(days, months)
     by_level = [
-        observed[observed.area_level == level].groupby(["grain", "period_start", "country_iso3", "harm", "victim_class"], dropna=False)[SUMS].sum()
+        observed[observed.area_level == level]
+        .groupby(["grain", "period_start", "country_iso3", "harm", "victim_class"], dropna=False)[SUMS]
+        .sum()
         for level in ("country", "admin1", "place")
     ]
     pd.testing.assert_frame_equal(by_level[0], by_level[1])
@@ -196,6 +225,29 @@ def test_whatever_the_events_are_the_series_adds_up(world: dict[str, pd.DataFram
     assert ((known.low <= known.best) & (known.best <= known.high)).all()
     keys = ["grain", "period_start", "period_precision", "area_level", "country_iso3", "admin1", "area", "harm", "victim_class"]
     assert not series.duplicated(keys).any()
+
+
+def offences(series: pd.DataFrame, events: pd.DataFrame) -> set[str]:
+    """The names of the contract's SQL expectations that the series fails."""
+    with duckdb.connect() as con:
+        con.register("casualty_series", series)
+        con.register("events", events)
+        return {e.name for e in TABLE.all_expectations if e.sql and con.execute(e.sql).fetchall()}
+
+
+@settings(max_examples=25, deadline=None)
+@given(worlds())
+def test_every_series_keeps_its_contract(world: dict[str, pd.DataFrame]):
+    assert offences(build_series(**world), world["events"]) == set()
+
+
+def test_the_contract_notices_a_cell_that_does_not_add_up():
+    made = tables([event("e", killed=(3, 3, 3))], [claim("c", "e", "killed", 3, 3, 3)])
+    series = build_series(**made)
+    spoilt = series.assign(high=series.high.where((series.grain != "week") | (series.area_level != "place"), 4))
+    assert offences(spoilt, made["events"]) == {"days_and_weeks_add_up_to_months", "places_add_up_to_countries"}
+    lost = series[series.grain != "month"]
+    assert {"days_and_weeks_add_up_to_months", "killed_sums_to_the_events"} <= offences(lost, made["events"])
 
 
 @settings(max_examples=15, deadline=None)

@@ -271,6 +271,8 @@ def _mentions(
         near = is_near(sentence.lower, start)
         if place and precision == 1 and near:
             precision = 2
+        if kind == "country" and name.direction:
+            precision = 5  # "northern Iraq": wider than a first-level area (UCDP)
         if role == "reference" and place and latitude is not None and longitude is not None:
             told = relative_before(sentence.lower[max(0, start - 100) : start])
             if told and told.bearing is not None:

@@ -104,6 +104,8 @@ class Clause:
             if left < 0:
                 break
             k = left
+            if self.negative(k):
+                return k
             if self._of_people(k):
                 phrase = self.phrase(k)
                 assert phrase is not None
@@ -156,6 +158,11 @@ class Clause:
     def _of_people(self, k: int) -> bool:
         phrase = self.phrase(k)
         return phrase is not None and (phrase.person == "yes" or (phrase.person == "maybe" and phrase.number is not None))
+
+    def negative(self, k: int) -> bool:
+        """Whether item `k` is a phrase that says "no"."""
+        phrase = self.phrase(k)
+        return phrase is not None and phrase.negative
 
     def has_number(self, k: int) -> bool:
         """Whether item `k` is a phrase with a number."""

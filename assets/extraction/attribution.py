@@ -14,13 +14,14 @@ _SAY = (
     r"acknowledged|estimated|estimates|alleged|explained|wrote|tweeted|posted|insisted|put the)"
 )
 _ACCORDING = re.compile(r"\baccording\s+to\s+([^,;.\n]{3,90})", re.I)
-_AFTER = re.compile(rf"(?:,|\u201d|\"|--|-)\s*(?:the\s+)?([A-Z0-9a-z][^,;\u201c\u201d\"]{{1,80}}?)\s+(?:{_SAY}|have\s+{_SAY}|has\s+{_SAY})\b(?:\s+(?:[A-Z]\w+|in a|on|that|the)\b|\s*[.,]|\s*\Z|\s)", re.I)
-_BEFORE = re.compile(rf"(?:\A|[.;,\u201c\"\]]\s*)([^,;.\u201c\u201d\"\]]{{2,90}}?)\s+(?:also\s+|later\s+|today\s+|have\s+|has\s+)?{_SAY}\b(?:\s+(?:that|on|in|today|at least|to|[A-Z]))?", re.I)
-_INVERTED = re.compile(r"(?:,|\u201d|\")\s*(?:said|says|reported|added|confirmed|announced)\s+([^,;.\u201c\u201d\"]{3,80})", re.I)
+_AFTER = re.compile(rf"(?:,|\u201d|\"|--|-)\s*(?:the\s+)?([A-Z0-9a-z][^,;\u201c\u201d\"]{{1,80}}?)\s+(?:have\s+|has\s+)?{_SAY}\b")
+_BEFORE = re.compile(rf"(?:\A|[.;,\u201c\"\]]\s*)([^,;.\u201c\u201d\"\]]{{2,90}}?)\s+(?:also\s+|later\s+|today\s+|have\s+|has\s+)?{_SAY}\b")
+_INVERTED = re.compile(r"(?:,|\u201d|\")\s*(?:said|says|reported|added|confirmed|announced)\s+([^,;.\u201c\u201d\"]{3,80})")
+_LEAD = re.compile(r"\A(?:but|and|while|although|however|meanwhile|later|also)\s+", re.I)
 _HEADLINE = re.compile(r"(?:\s[-\u2013\u2014]{1,2}\s?|-|:\s)([A-Za-z][\w .']{1,40})\Z")
 _KINDS = (
     ("medical", r"\b(?:hospital|medic|medics|doctor|doctors|ambulance|morgue|health|paramedic|surgeon|coroner|medical|nurse)\b"),
-    ("witness", r"\b(?:witness|witnesses|eyewitness|eyewitnesses|residents?|neighbou?rs?|survivors?|villagers?|locals?|relatives?|family|sources? at the scene|local sources)\b"),
+    ("witness", r"\b(?:witness|witnesses|eyewitness|eyewitnesses|residents?|neighbou?rs?|survivors?|villagers?|locals?|relatives?|family|brother|father|mother|wife|husband|sister|uncle|cousin|son|daughter|friends?|sources? at the scene|local sources)\b"),
     ("ngo", r"\b(?:united nations|u\.?n\.?|unhcr|unicef|ocha|observatory|red cross|red crescent|human rights|amnesty|monitor|monitoring|ngo|organi[sz]ation|charity|"
             r"aid (?:group|agency|worker)s?|relief|airwars|idmc|iom|msf)\b"),
     ("media", r"\b(?:television|tv|radio|news|newspaper|agency|journalists?|reporters?|media|al[- ]jazeera|reuters|afp|ap|efe|acan-efe|daily|press|website|channel|correspondent)\b"),
@@ -35,10 +36,12 @@ _NOBODY = re.compile(r"\b(?:it|he|she|they|who|which|i|we|that|this|have|been|wa
 def attribution_of(sentence: Sentence) -> tuple[str | None, str]:
     """The words that name the source, and a code of `attribution_kind`; (None, "unattributed") when nobody is named."""
     text = sentence.text
+    search = sentence.lower if sentence.upper_case else text  # in capitals, the patterns' verbs are found in the lower-case twin
     for pattern in (_ACCORDING, _INVERTED, _AFTER, _BEFORE):
-        m = pattern.search(text)
+        m = pattern.search(search)
         if m is not None:
-            source = " ".join(m.group(1).split()).strip(" -\u2013\u2014:")
+            source = " ".join(text[m.start(1) : m.end(1)].split()).strip(" -\u2013\u2014:")
+            source = _LEAD.sub("", source)
             if source and not _NOBODY.search(source):
                 return source, kind_of_source(source)
     if sentence.block_kind in ("title", "standfirst") or sentence.end - sentence.start < 140:

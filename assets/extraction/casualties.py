@@ -29,6 +29,7 @@ _TOLL_JOINS = frozenset(
 _HELPING = frozenset("helped help helps helping forced forces force forcing allowed allowing let enabled enabling made making had saw seen".split())
 _HEADINGS = frozenset("total people persons families households number of : -".split())
 _HOUSEHOLDS = re.compile(r"\b(?:families|households)\b")
+_STATES = frozenset("dead wounded injured missing displaced homeless hurt".split())
 _UNCOUNTED = (UNSTATED, UNKNOWN)
 _AIMED = frozenset(("at", "into", "through", "himself", "herself", "themselves", "itself"))
 _TAKES_LIVES = frozenset("claimed claiming claims cost costing costs took taking takes lost".split())
@@ -78,13 +79,25 @@ def _of_sentence(sentence: Sentence, numbers: Sequence[Number], actors: Sequence
         else:
             found = _apply(clause, i, item.trigger)
         if found is not None:
-            for claim in _claims(context, found):
-                bare = claim.victims is None and claim.victim_class == "unknown" and claim.count_basis != "increment"
+            for claim in _claims(context, _shared(clause, i, found)):
+                bare = claim.victims is None and not claim.rule_id.endswith("part") and claim.victim_class == "unknown" and claim.count_basis != "increment"
                 same = next((c for c in reversed(claims.values()) if c.victims is not None and c.part_of is None), None) if bare else None
                 if same is not None:  # "30 soldiers were killed and 50 wounded"
                     claim = replace(claim, victim_class=same.victim_class, victim_actor_id=same.victim_actor_id)
                 claims.setdefault((claim.start, claim.end, claim.harm), claim)
     return list(claims.values())
+
+
+def _shared(clause: Clause, i: int, found: _Found) -> list[_Found]:
+    """One application of harm as it is, or two of which the count is only an upper bound ("20 killed or wounded", "20 casualties")."""
+    harm = found.reading.harm
+    if harm == "casualties":  # of people, only "no casualties" tells how many were killed, and how many wounded
+        return [] if any(not p.negative for p in found.group.phrases) else [found._replace(reading=found.reading._replace(harm=h, note="shared")) for h in ("killed", "wounded")]
+    for j, k in ((i + 1, i + 2), (i - 1, i - 2)):
+        other = clause.items[k].trigger if 0 <= k < len(clause.items) and clause.word(j) in ("or", "and") and clause.tag(k) == "T" else None
+        if other is not None and {harm, other.readings[0].harm} == {"killed", "wounded"} and clause.object(max(i, k) + 1) == NOBODY:
+            return [found._replace(reading=found.reading._replace(note="shared"))]
+    return [found]
 
 
 def _inside(phrase: Phrase, trigger: Trigger) -> _Found | None:
@@ -102,6 +115,8 @@ def _apply(clause: Clause, i: int, trigger: Trigger) -> _Found | None:
         reading = _reading(trigger, *kinds)
         if reading is not None:
             group = rule(clause, i, reading)
+            if rule is _partly and group.included:
+                return _Found(trigger, reading._replace(note="part"), group)
             if group.phrases or group.included:
                 return _Found(trigger, reading, group)
     return None
@@ -116,17 +131,36 @@ def _toll(clause: Clause, i: int, reading: Kind) -> Group:
         phrase = clause.phrase(k)
         if phrase is not None and phrase.number is not None and phrase.person != "no" and clause.word(k - 1) in _TOLL_JOINS:
             last = phrase
+    if last is None and clause.has_number(i - 2) and clause.word(i - 3) == "to":  # "bringing to 12 the number of dead"
+        last = clause.phrase(i - 2)
     return Group((last,)) if last is not None else NOBODY
 
 
 def _counted(clause: Clause, i: int, reading: Kind) -> Group:
     """"15 deaths", "no injuries", "claimed 12 lives", "12 bodies"."""
+    of = clause.word(i - 1) == "of" and clause.negative(i - 2)
+    if clause.word(i - 1) == "no" or of:  # "no injuries", "no reports of injuries"
+        return Group((Phrase(clause.items[i - 2 if of else i - 1].first, clause.items[i - 1].last, person="yes", negative=True),))
     before = clause.phrase(i - 1)
     if before is None or before.person == "no" or (before.number is None and not before.negative):
         return NOBODY
     if reading.kind == "lives" and clause.word(i - 2) not in _TAKES_LIVES:
         return NOBODY
-    return Group((before,))
+    if clause.word(i + 1) in ("include", "includes", "included"):  # "the 12 dead included four children"
+        return Group((before,), clause.object(i + 2).phrases)
+    return clause.subject(i) if before.head >= 0 and clause.word(i) in _STATES else Group((before,))
+
+
+def _partly(clause: Clause, i: int, reading: Kind) -> Group:
+    """"10 of the dead were civilians", "two children were among the dead": a part of people counted elsewhere."""
+    if clause.word(i - 1) not in ("the", "those"):
+        return NOBODY
+    part = clause.phrase(i - 3)
+    if clause.word(i - 2) == "of" and part is not None and part.number is not None:
+        return Group((), (part,))
+    if clause.word(i - 2) in ("among", "amongst") and clause.tag(i - 3) == "B":
+        return Group((), clause.subject(i - 3).phrases)
+    return NOBODY
 
 
 def _of_noun(clause: Clause, i: int, reading: Kind) -> Group:
@@ -247,6 +281,7 @@ def _listed(clause: Clause, i: int, reading: Kind) -> Group:
 
 _RULES: tuple[tuple[Callable[[Clause, int, Kind], Group], tuple[str, ...]], ...] = (
     (_toll, ("toll",)),
+    (_partly, ("past", "adj", "count")),
     (_counted, ("count", "lives")),
     (_of_noun, ("noun",)),
     (_adjective, ("adj",)),
@@ -261,8 +296,13 @@ _RULES: tuple[tuple[Callable[[Clause, int, Kind], Group], tuple[str, ...]], ...]
 )
 
 
-def _claims(context: _Context, found: _Found) -> list[CasualtyClaim]:
-    """The claims of one application of words of harm: counted phrases one by one, single people together."""
+def _claims(context: _Context, applied: Sequence[_Found]) -> list[CasualtyClaim]:
+    """The claims of applications of words of harm."""
+    return [claim for found in applied for claim in _claims_of(context, found)]
+
+
+def _claims_of(context: _Context, found: _Found) -> list[CasualtyClaim]:
+    """The claims of one application: counted phrases one by one, single people together."""
     phrases = [p for p in found.group.phrases if _acceptable(p, found.reading)]
     many = len(phrases) > 1
     single = [p for p in phrases if count_of(p) == ONE or (many and p.named and p.plural and p.number is None)]
@@ -302,6 +342,8 @@ def _claim(
     part_of: tuple[int, int, str] | None = None,
 ) -> CasualtyClaim:
     sentence, tokens, actors, (source, source_kind) = context
+    if found.reading.note == "shared" and count.best != 0 and count.qualifier != "implied_one":
+        count = Count(None, None, count.high, "at_most", count.vague_word)
     trigger, reading = found.trigger, found.reading
     number = phrases[0].number
     start = tokens[phrases[0].first].start if number is None else min(tokens[phrases[0].first].start, number.start)
@@ -320,7 +362,7 @@ def _claim(
     return CasualtyClaim(
         start, end, sentence.text[start - base : end - base], sentence.sentence_no, reading.harm,
         count.low, count.best, count.high, count.qualifier, count.vague_word, "household" if _HOUSEHOLDS.search(victim_words) else unit_of(phrases[0]),
-        basis_of(reading.harm, reading.kind, sentence.lower, phrases[0].more),
+        basis_of(reading.harm, reading.kind, sentence.lower, phrases[0].more, count.qualifier == "implied_one"),
         victims, class_of_all([class_of(p, tokens) for p in phrases]), victim, perpetrator, polarity, source, source_kind, part_of,
         trigger_start, trigger_end, 0.7, f"{reading.kind}:{reading.note or 'plain'}",
     )

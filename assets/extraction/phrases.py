@@ -170,8 +170,8 @@ class _Reader:
                     tag = "s"
                 elif not upper and len(low) > 1 and token.text.isupper() and low.isalpha() and low not in people:
                     tag = "X"
-                elif low == "that" and tags and tags[-1] in "VETXoPps":
-                    tag = "W" if tags[-1] in "XoPp" else "S"
+                elif low == "that" and tags and tags[-1] in "VETXoPpsn":
+                    tag = "W" if tags[-1] in "XoPpn" else "S"
                 elif low in people:
                     tag = "p" if people[low].plural else "P"
                 else:
@@ -206,6 +206,8 @@ class _Reader:
                 continue
             for k in range(first, i):
                 tags[k] = tag
+            if first and self.tokens[first - 1].lower == "that":
+                tags[first - 1] = "S"
             if tag == "#":
                 self.number_at[first] = (number, i)
 
@@ -254,6 +256,8 @@ class _Reader:
         low = self.tokens[i].lower
         plural = low in ("they", "them", "themselves", "we", "us", "ourselves")
         person = "no" if low in ("it", "itself", "himself", "herself", "themselves", "we", "us", "i", "me", "you", "myself") else "yes"
+        if low in ("nobody", "none"):
+            return Phrase(i, i + 1, i, None, "yes", negative=True, determined=True, pronoun=low)
         return Phrase(i, i + 1, i, None, person, plural, definite=True, determined=True, pronoun=low)
 
     def _after_number(self, phrase: Phrase, j: int) -> int:

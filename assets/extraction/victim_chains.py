@@ -23,9 +23,21 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
 
 def join_victims(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
-    """The claims, with two corrections: a person shot who is said to have died is told as killed (rule "later_died"), and
-    a pronoun that stands for a victim of the same sentence is a part of that victim's claim, not a further one."""
-    return _told_once(_with_deaths(claims))
+    """The claims, with three corrections: a person shot who is said to have died is told as killed (rule "later_died"); a
+    pronoun that stands for a victim of the same sentence, and a part of people counted before ("10 of the dead"), become
+    parts of the claim that counts them."""
+    return _told_once(_parts_tied(_with_deaths(claims)))
+
+
+def _parts_tied(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
+    tied = []
+    for i, claim in enumerate(claims):
+        if claim.rule_id.endswith(":part") and claim.part_of is None:
+            wholes = [c for c in claims[:i] if c.harm == claim.harm and c.part_of is None and (c.best or c.low or 0) > (claim.best or claim.low or 0)]
+            if wholes:
+                claim = replace(claim, part_of=(wholes[-1].start, wholes[-1].end, claim.harm))
+        tied.append(claim)
+    return tied
 
 
 def _told_once(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:

@@ -16,10 +16,10 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from assets.extraction.mentions import ActorMention, Article
-from assets.extraction.organisations import find_organisations
 from assets.extraction.actor_reference import non_state_actors, read_rows
 from assets.extraction.lexicon import Hit, Index, Word, build_index, find_phrases, phrase_key, words_of
+from assets.extraction.mentions import ActorMention, Article
+from assets.extraction.organisations import find_organisations
 from assets.extraction.sentences import Sentence
 
 # What a noun of `actor_nouns.csv` stands for where no country or name is given.
@@ -95,7 +95,9 @@ def _aliases() -> Index[tuple[_Alias, ...]]:
 
 @cache
 def _nouns() -> Index[_Noun]:
-    return build_index({phrase_key(r["word"]): _Noun(r["part"], r["kind"], r["loaded_term"] == "yes") for r in read_rows("actor_nouns.csv")})
+    return build_index(
+        {phrase_key(r["word"]): _Noun(r["part"], r["kind"], r["loaded_term"] == "yes") for r in read_rows("actor_nouns.csv")}
+    )
 
 
 @cache
@@ -222,7 +224,11 @@ def _head(words: Sequence[Word], at: int, nouns: Mapping[int, Hit[_Noun]], after
 def _of_country(words: Sequence[Word], first: int, after: int, demonym: _Demonym, nouns: Mapping[int, Hit[_Noun]]) -> _Found | None:
     """ "Iraqi security forces", "Colombia's army"; a country's bare name where it acts ("Syria accused Israel")."""
     follows = words[after].key if after < len(words) else ""
-    if follows in _COMPOUND or follows == "-" or (follows == "led" and after + 1 < len(words) and words[after + 1].key not in {"forces", "troops"}):
+    if (
+        follows in _COMPOUND
+        or follows == "-"
+        or (follows == "led" and after + 1 < len(words) and words[after + 1].key not in {"forces", "troops"})
+    ):
         return None
     head = _head(words, after, nouns, after_country=True)
     if head is not None:

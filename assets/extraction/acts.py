@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from assets.extraction.actor_reference import actor_classes
 from assets.extraction.clauses import clause_spans, polarity_at
-from assets.extraction.mentions import ActorMention, Act, PlaceMention
 from assets.extraction.lexicon import Hit, Index, Word, build_index, find_phrases, phrase_key, words_of
+from assets.extraction.mentions import Act, ActorMention, PlaceMention
 from assets.extraction.sentences import Sentence
 
 _TABLE = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "act_triggers.csv"
@@ -42,7 +42,9 @@ _ACCIDENT = re.compile(
 _APART = re.compile(r"\b(?:while|whereas|meanwhile|separately|elsewhere|another|other|second|but)\b|;")
 _NOT_SUBJECT = frozenset("by with from of against for to in than on at between including like".split())  # "backed by X": X is not who acts
 _BE = frozenset("was were is are be been being got gets getting".split())
-_ADVERBIAL = frozenset("not also reportedly allegedly later then still fatally seriously badly severely critically slightly now since already".split())
+_ADVERBIAL = frozenset(
+    "not also reportedly allegedly later then still fatally seriously badly severely critically slightly now since already".split()
+)
 
 
 class Trigger(NamedTuple):
@@ -75,7 +77,9 @@ def _triggers() -> Index[Trigger]:
     )
 
 
-def find_acts(sentences: Sequence[Sentence], actors: Sequence[Sequence[ActorMention]], places: Sequence[Sequence[PlaceMention]]) -> list[Act]:
+def find_acts(
+    sentences: Sequence[Sentence], actors: Sequence[Sequence[ActorMention]], places: Sequence[Sequence[PlaceMention]]
+) -> list[Act]:
     """The acts of all sentences, in text order; `actors` and `places` hold one list a sentence. One act a clause and kind:
     "a car bomb exploded, killing six" is one bombing, not three acts."""
     acts: list[Act] = []
@@ -123,7 +127,9 @@ def _surface(sentence: Sentence, c: _Candidate) -> str:
     return sentence.text[c.start - sentence.start : c.end - sentence.start]
 
 
-def _is_act(sentence: Sentence, words: Sequence[Word], c: _Candidate, actors: Sequence[ActorMention], places: Sequence[PlaceMention]) -> bool:
+def _is_act(
+    sentence: Sentence, words: Sequence[Word], c: _Candidate, actors: Sequence[ActorMention], places: Sequence[PlaceMention]
+) -> bool:
     """Whether the words report an act at all, rather than stand in a name, a month or before a noun that they describe."""
     if any(a.start <= c.start and c.end <= a.end and a.rule_id != "actor.generic" for a in actors):
         return False
@@ -136,7 +142,11 @@ def _is_act(sentence: Sentence, words: Sequence[Word], c: _Candidate, actors: Se
     if words[c.first].key == "march" and c.last - c.first == 1:
         surface = _surface(sentence, c)
         numbered = follows[:1].isdigit() or before[:1].isdigit()
-        if numbered or (surface[0].isupper() and not sentence.upper_case and c.first > 0) or before in {"in", "since", "last", "next", "until", "of"}:
+        if (
+            numbered
+            or (surface[0].isupper() and not sentence.upper_case and c.first > 0)
+            or before in {"in", "since", "last", "next", "until", "of"}
+        ):
             return False
     return not (c.trigger.rank == 0 and _ACCIDENT.search(sentence.lower))
 
@@ -164,11 +174,20 @@ def _taken_place(c: _Candidate, places: Sequence[PlaceMention], start: int, end:
     for place in places:
         if c.end <= place.start < end and place.start - c.end < 60:
             between = [w.key for w in words if c.end <= w.start < place.start]
-            if not between or between[-1] not in {"in", "at", "near", "outside", "around", "from", "outside"} or "town" in between or "city" in between:
+            if (
+                not between
+                or between[-1] not in {"in", "at", "near", "outside", "around", "from"}
+                or "town" in between
+                or "city" in between
+            ):
                 return True
         if start <= place.start and place.end <= c.start and c.start - place.end < 60:
             between = [w.key for w in words if place.end <= w.start < c.start]
-            if not between or any(b in _BE or b == "recently" for b in between) or all(b in _ADVERBIAL or b in {"has", "had", "have"} for b in between):
+            if (
+                not between
+                or any(b in _BE or b == "recently" for b in between)
+                or all(b in _ADVERBIAL or b in {"has", "had", "have"} for b in between)
+            ):
                 return True
     return False
 
@@ -221,7 +240,9 @@ def _act(
     )  # fmt: skip
 
 
-def sides(words: Sequence[Word], lead: _Candidate, actors: Sequence[ActorMention], clause: tuple[int, int]) -> tuple[str | None, str | None]:
+def sides(
+    words: Sequence[Word], lead: _Candidate, actors: Sequence[ActorMention], clause: tuple[int, int]
+) -> tuple[str | None, str | None]:
     """Who does the act and to whom, by the grammar of the clause: the active verb's subject and object, the passive's reverse,
     a noun's "by" and "on" or "against"."""
     mine = [a for a in actors if clause[0] <= a.start < clause[1] and a.actor_id and a.role != "speaker"]
@@ -245,7 +266,20 @@ def sides(words: Sequence[Word], lead: _Candidate, actors: Sequence[ActorMention
 
 def _word_before(words: Sequence[Word], actor: ActorMention) -> str:
     previous = [w.key for w in words if w.end <= actor.start][-4:]
-    while previous and previous[-1] in {"the", "a", "an", "two", "three", "four", "five", "several", "some", "unidentified", "suspected", "armed"}:
+    while previous and previous[-1] in {
+        "the",
+        "a",
+        "an",
+        "two",
+        "three",
+        "four",
+        "five",
+        "several",
+        "some",
+        "unidentified",
+        "suspected",
+        "armed",
+    }:
         previous.pop()
     return previous[-1] if previous else ""
 
@@ -314,7 +348,8 @@ def assign_roles(actors: Sequence[Sequence[ActorMention]], acts: Sequence[Act]) 
         if act.actor_from:
             roles.setdefault((act.sentence_no, act.actor_from), "party" if clash else "perpetrator")
     return [
-        [a if a.role != "other" else _with_role(a, roles.get((a.sentence_no, a.actor_id or ""), "other")) for a in mentions] for mentions in actors
+        [a if a.role != "other" else _with_role(a, roles.get((a.sentence_no, a.actor_id or ""), "other")) for a in mentions]
+        for mentions in actors
     ]
 
 

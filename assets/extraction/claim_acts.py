@@ -70,7 +70,12 @@ def tie(article: Article, sentence: Sentence, claim: CasualtyClaim, place: ActPl
     if clause_at(sentence, near.act.start) != clause_at(sentence, at) and place.place_method == "clause":
         return Tied(near, place, date)
     mine, theirs = place.mention, near.place.mention
-    if mine is not None and theirs is not None and mine.place_id != theirs.place_id and place.place_method == near.place.place_method == "clause":
+    if (
+        mine is not None
+        and theirs is not None
+        and mine.place_id != theirs.place_id
+        and place.place_method == near.place.place_method == "clause"
+    ):
         act = _as_told(article, claim, near.act.event_type, near.act.sub_event_type, "act.of_claim")
         return Tied(PlacedAct(act, place, date), place, date)
     return Tied(near, near.place, near.date)

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assets.extraction.clauses import clause_at, polarity_at
-from assets.extraction.mentions import ActorMention, Article, ControlClaim, PlaceMention
 from assets.extraction.lexicon import Hit, Index, Word, build_index, find_phrases, phrase_key, words_of
+from assets.extraction.mentions import ActorMention, Article, ControlClaim, PlaceMention
 from assets.extraction.sentences import Sentence
 
 _TABLE = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "control_triggers.csv"
@@ -35,21 +35,31 @@ _EXTENT = re.compile(
 _PLANNED_BEFORE = re.compile(
     r"(?:\bto|\bfor|\bof|\bat|\btowards?|\bon|\binto|\buntil|\bwithout|\bbefore)\s*(?:\w+ly\s+)?$"  # infinitives and gerunds of aims
 )
-_REALISED_TO = re.compile(r"\b(?:managed|able|succeeded|helped|allowed|enabled|went on|proceeded|continued|began|begun|started)\s+(?:\w+\s+){0,2}(?:to|in)\s*$")
+_REALISED_TO = re.compile(
+    r"\b(?:managed|able|succeeded|helped|allowed|enabled|went on|proceeded|continued|began|begun|started)\s+(?:\w+\s+){0,2}(?:to|in)\s*$"
+)
 _AIM = re.compile(
     r"\b(?:operations?|offensives?|campaign|push|drive|bid|battle|assault|efforts?|fight|plan|plans|mission|view|aim|aims|aimed|aiming|hope|preparation|preparations|"
     r"order|attempt|attempts|ready|way|order|objective|goal|priority)\b(?:\s+\w+){0,3}?\s*$"
 )
 _TRIED = re.compile(r"\b(?:tried|attempt(?:ed|s|ing)?|trying|sought|failed|unable|bid)\s+(?:\w+\s+){0,3}(?:to|at|in)?\s*(?:\w+\s+)?$")
-_FAILED_AFTER = re.compile(r"\b(?:but|and)\s+(?:were|was|had been|has been)\s+(?:\w+ly\s+)?(?:repelled|repulsed|pushed back|driven back|beaten back|foiled|thwarted)\b|\bfailed\b")
-_UNREAL = re.compile(r"\b(?:would|could|will|may|might|should|remains? (?:the|a|its|our|their)|is the (?:next|top)|yet to be|still to be|remains? to be|has yet to|have yet to)\b")
-_CONTESTED = re.compile(r"\b(?:incomplete|fragile|precarious|still (?:going on|fighting|raging|under way)|clashes continue|fighting (?:continue|was still)|contested|shaky)\b")
+_FAILED_AFTER = re.compile(
+    r"\b(?:but|and)\s+(?:were|was|had been|has been)\s+(?:\w+ly\s+)?(?:repelled|repulsed|pushed back|driven back|beaten back|foiled|thwarted)\b|\bfailed\b"
+)
+_UNREAL = re.compile(
+    r"\b(?:would|could|will|may|might|should|remains? (?:the|a|its|our|their)|is the (?:next|top)|yet to be|still to be|remains? to be|has yet to|have yet to)\b"
+)
+_CONTESTED = re.compile(
+    r"\b(?:incomplete|fragile|precarious|still (?:going on|fighting|raging|under way)|clashes continue|fighting (?:continue|was still)|contested|shaky)\b"
+)
 _ATTRIBUTED = re.compile(
     r"(?P<who>(?:[^\s,\u201d\"]+\s+){0,5}?[^\s,\u201d\"]+)\s+(?:said|says|told|announced|confirmed|claimed|reported|declared)\b|\baccording to (?P<by>[^,.]+)"
 )
 
 
-_ATTRIBUTE = re.compile(r"\s+(?:towns|cities|villages|areas|districts|forces|troops)\b")  # "two Jordan Valley towns": the valley only describes them
+_ATTRIBUTE = re.compile(
+    r"\s+(?:towns|cities|villages|areas|districts|forces|troops)\b"
+)  # "two Jordan Valley towns": the valley only describes them
 
 
 _ANAPHOR = re.compile(r"\s+(?:the|this|that)\s+(?:\w+\s+)?(?:city|town|village|area|district|settlement|port|stronghold|camp)\b(?!\s+of\b)")
@@ -87,7 +97,12 @@ def find_control(
 
 
 def _claims_of(
-    sentence: Sentence, words: Sequence[Word], hit: Hit[_Trigger], places: Sequence[PlaceMention], actors: Sequence[ActorMention], article: Article
+    sentence: Sentence,
+    words: Sequence[Word],
+    hit: Hit[_Trigger],
+    places: Sequence[PlaceMention],
+    actors: Sequence[ActorMention],
+    article: Article,
 ) -> list[ControlClaim]:
     start, end = words[hit.first].start, words[hit.last - 1].end
     if any(a.start <= start and end <= a.end for a in actors):
@@ -98,11 +113,22 @@ def _claims_of(
         return []
     change = _realised(sentence, start, end, hit.value.change)
     holder, taker = _sides(sentence, hit.value, actors, start, end, passive)
-    return [_claim(sentence, article, start, end, change, place, holder, taker, "control.passive" if passive else "control.trigger") for place in taken]
+    return [
+        _claim(sentence, article, start, end, change, place, holder, taker, "control.passive" if passive else "control.trigger")
+        for place in taken
+    ]
 
 
 def _claim(
-    sentence: Sentence, article: Article, start: int, end: int, change: str, place: PlaceMention, holder: str | None, taker: str | None, rule_id: str
+    sentence: Sentence,
+    article: Article,
+    start: int,
+    end: int,
+    change: str,
+    place: PlaceMention,
+    holder: str | None,
+    taker: str | None,
+    rule_id: str,
 ) -> ControlClaim:
     at, stop = clause_at(sentence, start)
     clause = sentence.lower[at - sentence.start : stop - sentence.start]
@@ -112,7 +138,18 @@ def _claim(
         change, polarity = ("planned" if change != "failed" else change), "asserted"
     words = article.text[at + extent.start() : at + extent.end()] if extent else None
     return ControlClaim(
-        start, end, article.text[start:end], sentence.sentence_no, change, place, holder, taker, words, polarity, _attribution(sentence), rule_id
+        start,
+        end,
+        article.text[start:end],
+        sentence.sentence_no,
+        change,
+        place,
+        holder,
+        taker,
+        words,
+        polarity,
+        _attribution(sentence),
+        rule_id,
     )
 
 
@@ -132,11 +169,15 @@ def _is_passive(sentence: Sentence, words: Sequence[Word], hit: Hit[_Trigger]) -
     return follows in {"from", "by", "in", "last", "earlier", ".", ",", "on", "this", "after", "during"}
 
 
-def _places_of(sentence: Sentence, words: Sequence[Word], hit: Hit[_Trigger], places: Sequence[PlaceMention], passive: bool) -> list[PlaceMention]:
+def _places_of(
+    sentence: Sentence, words: Sequence[Word], hit: Hit[_Trigger], places: Sequence[PlaceMention], passive: bool
+) -> list[PlaceMention]:
     start, end = words[hit.first].start, words[hit.last - 1].end
-    clause_start, clause_end = clause_at(sentence, start)
+    clause_end = clause_at(sentence, start)[1]
     if passive and not (hit.value.place_is == "object" and words[hit.last - 1].key in {"from", "of"}):
-        before = [p for p in places if p.end <= start and start - p.end <= _REACH and not _ATTRIBUTE.match(sentence.lower, p.end - sentence.start)]
+        before = [
+            p for p in places if p.end <= start and start - p.end <= _REACH and not _ATTRIBUTE.match(sentence.lower, p.end - sentence.start)
+        ]
         return _coordinated(sentence, before, from_end=True)
     after = [p for p in places if p.start >= end and p.start - end <= _REACH and p.start < clause_end]
     if _ANAPHOR.match(sentence.lower, end - sentence.start):  # "retook the city": the place just named
@@ -173,7 +214,7 @@ def _coordinated(sentence: Sentence, places: Sequence[PlaceMention], from_end: b
 def _realised(sentence: Sentence, start: int, end: int, change: str) -> str:
     """The change, or planned or failed: an infinitive or a gerund of aim has not happened, "managed to" has."""
     clause_start, clause_end = clause_at(sentence, start)
-    before = sentence.lower[:start - sentence.start]
+    before = sentence.lower[: start - sentence.start]
     after = sentence.lower[end - sentence.start : clause_end - sentence.start]
     if _TRIED.search(before):
         return "failed" if _FAILED_AFTER.search(sentence.lower[end - sentence.start :]) or "failed" in before[-30:] else "planned"
@@ -181,11 +222,14 @@ def _realised(sentence: Sentence, start: int, end: int, change: str) -> str:
     if infinitive:
         return change if _REALISED_TO.search(before) else "planned"
     surface = sentence.lower[start - sentence.start : end - sentence.start]
-    if surface.split()[0].endswith("ing") and _PLANNED_BEFORE.search(before) and _AIM.search(before[: _PLANNED_BEFORE.search(before).start()]):  # type: ignore[union-attr]
+    gerund, of_aim = surface.split()[0].endswith("ing"), _PLANNED_BEFORE.search(before)
+    if gerund and of_aim is not None and _AIM.search(before[: of_aim.start()]):
         return "planned"
-    if surface.split()[0].endswith("ing") and (start == clause_start or before.rstrip().endswith((" and", " by"))) and _UNREAL.search(after):
+    if gerund and (start == clause_start or before.rstrip().endswith((" and", " by", ","))) and _UNREAL.search(after):
         return "planned"
-    if _UNREAL.search(sentence.lower[clause_start - sentence.start : start - sentence.start]) or (surface.endswith(" of") and _UNREAL.search(after)):
+    if _UNREAL.search(sentence.lower[clause_start - sentence.start : start - sentence.start]) or (
+        surface.endswith(" of") and _UNREAL.search(after)
+    ):
         return "planned"
     if surface.endswith((" of", "capture", "recapture")) and _AIM.search(before):
         return "planned"
@@ -253,7 +297,10 @@ def _pushed_out(sentence: Sentence, places: Sequence[PlaceMention], actors: Sequ
         change = _realised(sentence, start, end, "withdrew" if pulled else "captured")
         holder = before[-1].actor_id if pulled and before else held[0].actor_id if held else None
         taker = None if pulled or not before else before[-1].actor_id
-        claims += [_claim(sentence, article, start, end, change, p, holder, taker, "control.out_of") for p in _coordinated(sentence, after, from_end=False)]
+        claims += [
+            _claim(sentence, article, start, end, change, p, holder, taker, "control.out_of")
+            for p in _coordinated(sentence, after, from_end=False)
+        ]
     return claims
 
 
@@ -263,4 +310,4 @@ def _attribution(sentence: Sentence) -> str | None:
     if m is None:
         return None
     who = m.group("who") or m.group("by")
-    return who.strip(" ,\u201c\u201d\"") or None
+    return who.strip(' ,\u201c\u201d"') or None

@@ -6,6 +6,7 @@ form of the tables (ids, columns). Not here: any rule of what a text says (the m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -20,15 +21,31 @@ from assets.extraction.date_scope import date_of
 from assets.extraction.dates import find_dates
 from assets.extraction.mentions import Act, Article, Block, CasualtyClaim, DateMention, Number, PlaceMention
 from assets.extraction.numbers import find_numbers
-from assets.extraction.place_scope import place_of
+from assets.extraction.place_scope import ActPlace, place_of
 from assets.extraction.places import find_places
 from assets.extraction.quantities import classify_numbers
 from assets.extraction.repeats import first_tellings
-from assets.extraction.rows import COLUMNS, Row, act_row, actor_row, claim_row, control_row, date_row, frame, mention_id, place_row, quantity_row
+from assets.extraction.rows import (
+    COLUMNS,
+    Row,
+    act_row,
+    actor_row,
+    claim_row,
+    control_row,
+    date_row,
+    frame,
+    mention_id,
+    place_row,
+    quantity_row,
+)
 from assets.extraction.sentences import Sentence, split_article
 
 READABLE = frozenset({"title", "standfirst", "body", "subhead", "caption", "dateline"})
-MAX_CHARACTERS = 400_000  # of readable text in one article, about a hundred times an article's usual length
+MAX_CHARACTERS = 400_000  # of readable text in one article, about a hundred times an article's usual length_BESIDE = re.compile(r"\s+(?:others?\s+|more\s+|people\s+|persons\s+)?(?:in|at|near|outside)\s+(?:(?:the\s+)?(?:town|city|village|district|province)\s+of\s+|the\s+)?")
+_BESIDE = re.compile(
+    r"\s+(?:others?\s+|more\s+|people\s+|persons\s+)?(?:in|at|near|outside)\s+(?:(?:the\s+)?(?:town|city|village|district|province)\s+of\s+|the\s+)?"
+)
+
 
 class Extractor(Protocol):
     """What the extraction stage needs: `articles` (article_id, text, title, published_on, published_precision, publisher,
@@ -43,7 +60,9 @@ def extract_articles(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[str, 
     An article that raises, and the rest of one longer than MAX_CHARACTERS, are told in `extraction_failures`; the others go on.
     """
     rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
-    by_article = {str(key): group for key, group in blocks.sort_values(["article_id", "block_no"]).groupby("article_id")} if len(blocks) else {}
+    by_article = (
+        {str(key): group for key, group in blocks.sort_values(["article_id", "block_no"]).groupby("article_id")} if len(blocks) else {}
+    )
     for record in articles.to_dict("records"):
         article_id = str(record["article_id"])
         try:
@@ -112,7 +131,7 @@ def extract_article(article: Article) -> dict[str, list[Row]]:
     for claim in claims:
         sentence = sentences[claim.sentence_no]
         start, end = (claim.trigger_start, claim.trigger_end) if claim.trigger_start >= 0 else (claim.start, claim.end)
-        place = place_of(start, end, sentence, sentences, places, article)
+        place = _place_beside(claim, sentence, places[claim.sentence_no]) or place_of(start, end, sentence, sentences, places, article)
         date = date_of(start, end, sentence, sentences, dates, article)
         tied = tie(article, sentence, claim, place, date, [a for a in scoped if a.act.sentence_no == claim.sentence_no])
         if not any(tied.act is a for a in scoped):
@@ -125,12 +144,15 @@ def extract_article(article: Article) -> dict[str, list[Row]]:
         "actor_mentions": _distinct((actor_row(article, m) for line in assign_roles(actors, acts) for m in line), (2, 3)),
         "event_mentions": sorted(_distinct((act_row(article, a) for a in scoped), (0,)), key=lambda r: (r[3], r[4], r[0])),
         "quantities": _distinct(
-            (quantity_row(article, i, n, *verdict) for i, line in enumerate(numbers) for n, verdict in zip(line, verdicts[i], strict=True)), (0,)
+            (quantity_row(article, i, n, *verdict) for i, line in enumerate(numbers) for n, verdict in zip(line, verdicts[i], strict=True)),
+            (0,),
         ),
         "casualty_claims": _with_known_wholes(_distinct(claim_rows, (0,))),
         "control_claims": _distinct(
             (
-                control_row(article, sentences[c.sentence_no], c, date_of(c.start, c.end, sentences[c.sentence_no], sentences, dates, article))
+                control_row(
+                    article, sentences[c.sentence_no], c, date_of(c.start, c.end, sentences[c.sentence_no], sentences, dates, article)
+                )
                 for c in control
             ),
             (0,),
@@ -146,6 +168,14 @@ def _scoped(
     return PlacedAct(act, place, date_of(act.start, act.end, sentence, sentences, dates, article))
 
 
+def _place_beside(claim: CasualtyClaim, sentence: Sentence, places: Sequence[PlaceMention]) -> ActPlace | None:
+    """The place that stands right behind the count: "three in Hilla and five in Baquba"."""
+    for place in places:
+        if claim.end <= place.start and _BESIDE.fullmatch(sentence.lower, claim.end - sentence.start, place.start - sentence.start):
+            return ActPlace(place, "clause")
+    return None
+
+
 def _is_place(claim: CasualtyClaim, places: Sequence[PlaceMention]) -> bool:
     """Whether the victims are a place: "capturing Mosul" takes no prisoner."""
     return any(p.start <= claim.start and claim.end <= p.end for p in places)
@@ -153,7 +183,9 @@ def _is_place(claim: CasualtyClaim, places: Sequence[PlaceMention]) -> bool:
 
 def _number_of(claim: CasualtyClaim, numbers: Sequence[Number]) -> Number | None:
     """The number whose words state the claim's count, if any does."""
-    shared = [(min(n.end, claim.end) - max(n.start, claim.start), -n.start, n) for n in numbers if n.start < claim.end and claim.start < n.end]
+    shared = [
+        (min(n.end, claim.end) - max(n.start, claim.start), -n.start, n) for n in numbers if n.start < claim.end and claim.start < n.end
+    ]
     return max(shared, key=lambda s: s[:2])[2] if shared else None
 
 

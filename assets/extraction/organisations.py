@@ -50,14 +50,21 @@ def _capital(token: Token) -> bool:
 def _name_around(tokens: Sequence[Token], head: int) -> tuple[int, int] | None:
     """The capitalised name that the head word belongs to: "Ministry of Foreign Affairs", "Human Rights Council"; None for a head alone."""
     first, last = head, head
-    while first > 0 and _capital(tokens[first - 1]) and not tokens[first - 1].lower.endswith("'s") and tokens[first - 1].lower not in {"the", "a", "an", "in", "on", "at", "but", "and", "this", "its"}:
+    while (
+        first > 0
+        and _capital(tokens[first - 1])
+        and not tokens[first - 1].lower.endswith("'s")
+        and tokens[first - 1].lower not in {"the", "a", "an", "in", "on", "at", "but", "and", "this", "its"}
+    ):
         first -= 1
     at = head + 1
     while at < len(tokens):
         if _capital(tokens[at]):
             last = at
             at += 1
-        elif tokens[at].lower in _LINKS and any(_capital(t) for t in tokens[at + 1 : at + 3]) and tokens[at].lower not in {"and", "in", "on"}:
+        elif (
+            tokens[at].lower in _LINKS and any(_capital(t) for t in tokens[at + 1 : at + 3]) and tokens[at].lower not in {"and", "in", "on"}
+        ):
             at += 1
         else:
             break

@@ -21,7 +21,11 @@ def first_tellings(
 ) -> tuple[list[CasualtyClaim], list[Act], list[ControlClaim]]:
     """The claims, acts and control claims without those that only say again what the body says; the body's stay."""
     again = _printed_again(sentences)
-    return _kept(sentences, again, claims, _same_count), _kept(sentences, again, acts, _same_act), _kept(sentences, again, control, _same_change)
+    return (
+        _kept(sentences, again, claims, _same_count),
+        _kept(sentences, again, acts, _same_act),
+        _kept(sentences, again, control, _same_change),
+    )
 
 
 def _printed_again(sentences: Sequence[Sentence]) -> frozenset[int]:

@@ -1,0 +1,138 @@
+"""Acts: what is one, of which type, by whom to whom, and whether the text says that it happened."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assets.extraction.actors import find_actors
+from assets.extraction.acts import assign_roles, find_acts
+from assets.extraction.clauses import clause_spans
+from assets.extraction.mentions import Act, Article, Block
+from assets.extraction.places import find_places
+from assets.extraction.sentences import split_article
+
+
+def acts(text: str, kind: str = "body") -> list[Act]:
+    """The acts of a text that is one block."""
+    article = Article("a", text, (Block(kind, 0, len(text)),))
+    sentences = split_article(article)
+    return find_acts(sentences, find_actors(sentences, article), find_places(sentences, article))
+
+
+def types(text: str) -> list[str]:
+    """The sub-event types of a text's acts."""
+    return [a.sub_event_type for a in acts(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_event_type"),
+    [
+        ("A car bomb exploded outside a bank.", "Remote explosive/landmine/IED"),
+        ("A suicide bomber blew himself up at a checkpoint.", "Suicide bomb"),
+        ("Warplanes carried out air strikes on the hills.", "Air/drone strike"),
+        ("Mortar shells hit the market, wounding a child.", "Shelling/artillery/missile attack"),
+        ("Soldiers clashed with rebels in the night.", "Armed clash"),
+        ("Gunmen shot dead a teacher.", "Attack"),
+        ("Police arrested four suspects.", "Arrests"),
+        ("Gunmen kidnapped an engineer.", "Abduction/forced disappearance"),
+        ("Thousands of students marched through the centre.", "Peaceful protest"),
+        ("Protesters threw stones at the guards.", "Violent demonstration"),
+        ("Troops withdrew from the valley.", "Change to group/activity"),
+        ("The two sides signed a ceasefire.", "Agreement"),
+        ("Raiders burned down the school and looted shops.", "Looting/property destruction"),
+        ("Police defused a device.", "Disrupted weapons use"),
+    ],
+)
+def test_the_type_of_an_act(text: str, sub_event_type: str) -> None:
+    assert sub_event_type in types(text)
+
+
+def test_a_bomb_that_kills_is_one_act() -> None:
+    assert types("A car bomb exploded in Hilla, killing six people and wounding ten.") == ["Remote explosive/landmine/IED"]
+
+
+def test_two_clauses_of_one_attack_are_one_act() -> None:
+    assert len(acts("When gunmen opened fire in a market, three traders were killed.")) == 1
+
+
+def test_while_another_attack_is_another_act() -> None:
+    assert len(acts("Gunmen killed a judge in Kirkuk, while a bomb killed two soldiers in Mosul.")) == 2
+
+
+def test_an_act_without_harm_is_an_act() -> None:
+    found = acts("A bomb exploded near the bridge but nobody was hurt.")
+    assert [a.polarity for a in found if a.sub_event_type == "Remote explosive/landmine/IED"] == ["asserted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("The rebels attacked the post.", "asserted"),
+        ("The rebels did not attack the post.", "negated"),
+        ("The rebels denied attacking the post.", "denied"),
+        ("The rebels vowed to attack the post.", "future"),
+        ("The rebels will attack the post.", "future"),
+        ("The rebels could attack the post.", "hypothetical"),
+        ("If the rebels attack the post, it will fall.", "hypothetical"),
+        ("The rebels managed to attack the post.", "asserted"),
+    ],
+)
+def test_what_the_text_makes_of_an_act(text: str, polarity: str) -> None:
+    assert [a.polarity for a in acts(text) if "attack" in a.surface] == [polarity]
+
+
+def test_who_does_it_to_whom_active_and_passive() -> None:
+    active, passive = acts("Boko Haram attacked soldiers.")[0], acts("Soldiers were attacked by Boko Haram.")[0]
+    assert (active.actor_from, active.actor_to) == (passive.actor_from, passive.actor_to) == ("boko-haram", "unspecified-military")
+
+
+def test_a_backer_is_not_who_acts() -> None:
+    assert acts("Iraqi forces backed by Kurdish Peshmerga attacked gunmen.")[0].actor_from == "irq-military"
+
+
+def test_two_armed_sides_make_a_clash_of_an_attack() -> None:
+    assert types("Taliban fighters attacked Afghan soldiers.") == ["Armed clash"]
+    assert types("Taliban fighters attacked villagers.") == ["Attack"]
+
+
+def test_who_takes_a_place_decides_the_type() -> None:
+    assert types("Nigerian troops captured Bama.") == ["Government regains territory"]
+    assert types("Boko Haram captured Bama.") == ["Non-state actor overtakes territory"]
+
+
+@pytest.mark.parametrize("text", ["On March 3 the talks went on.", "The talks of last March failed.", "The bombing suspect went home."])
+def test_words_that_only_look_like_acts(text: str) -> None:
+    assert acts(text) == []
+
+
+@pytest.mark.parametrize("text", ["Six people were killed in a bus crash.", "An earthquake killed forty people."])
+def test_an_accident_is_no_act(text: str) -> None:
+    assert acts(text) == []
+
+
+def test_case_does_not_matter() -> None:
+    text = "Guerrillas attacked an army post and a bomb exploded in the market."
+    assert types(text) == types(text.upper())
+
+
+def test_the_roles_of_the_sides() -> None:
+    text = "Hamas militants killed two civilians."
+    article = Article("a", text, (Block("body", 0, len(text)),))
+    sentences = split_article(article)
+    actors = find_actors(sentences, article)
+    with_roles = assign_roles(actors, find_acts(sentences, actors, find_places(sentences, article)))
+    assert {m.actor_id: m.role for m in with_roles[0]} == {"hamas": "perpetrator", "civilians": "victim"}
+
+
+@given(st.text(alphabet="abc ,;:.-'\u2019\nbutwhenafte", max_size=200))
+def test_clauses_cover_the_sentence_without_gaps(text: str) -> None:
+    article = Article("a", text, (Block("body", 0, len(text)),))
+    for sentence in split_article(article):
+        spans = clause_spans(sentence)
+        assert spans[0][0] == sentence.start
+        assert spans[-1][1] == sentence.end
+        assert all(a[1] == b[0] for a, b in pairwise(spans))

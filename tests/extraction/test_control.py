@@ -1,0 +1,94 @@
+"""Control of places: what has changed, and what was only wanted, planned or tried."""
+
+from __future__ import annotations
+
+import pytest
+
+from assets.extraction.actors import find_actors
+from assets.extraction.control import find_control
+from assets.extraction.mentions import Article, Block, ControlClaim
+from assets.extraction.places import find_places
+from assets.extraction.sentences import split_article
+
+
+def control(text: str) -> list[ControlClaim]:
+    """The control claims of a text that is all body."""
+    article = Article("a", text, (Block("body", 0, len(text)),))
+    sentences = split_article(article)
+    return find_control(sentences, find_places(sentences, article), find_actors(sentences, article), article)
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    """(change, place) of a text's control claims."""
+    return [(c.change, c.place.surface if c.place else "") for c in control(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("Iraqi troops captured Mosul on Sunday.", "captured"),
+        ("Mosul was captured by Iraqi troops on Sunday.", "captured"),
+        ("Mosul fell to the militants.", "captured"),
+        ("Police were driven out of Mosul by gunmen.", "captured"),
+        ("Troops entered Mosul at dawn.", "entered"),
+        ("The militants withdrew from Mosul.", "withdrew"),
+        ("The group lost control of Mosul.", "lost"),
+        ("The army cleared Mosul of gunmen.", "cleared"),
+        ("Rebel fighters surrounded Mosul.", "encircled"),
+        ("The troops managed to retake Mosul.", "captured"),
+    ],
+)
+def test_what_happened(text: str, change: str) -> None:
+    assert (change, "Mosul") in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The premier vowed to retake Mosul.",
+        "The army launched an operation to liberate Mosul.",
+        "The army is advancing with a view to retaking Mosul.",
+        "The army will capture Mosul within days.",
+        "For the general, capturing Mosul remains the top priority.",
+        "The generals plan the recapture of Mosul.",
+    ],
+)
+def test_what_is_only_planned_is_told_apart(text: str) -> None:
+    assert {change for change, _ in told(text)} <= {"planned"}
+    assert told(text)
+
+
+def test_what_was_tried_in_vain_failed() -> None:
+    assert told("The rebels tried to retake Mosul but were repelled.") == [("failed", "Mosul")]
+
+
+def test_a_list_of_places_gives_one_claim_each() -> None:
+    assert told("Troops captured Fallujah, Ramadi and Mosul.") == [("captured", "Fallujah"), ("captured", "Ramadi"), ("captured", "Mosul")]
+
+
+def test_being_somewhere_is_not_taking_it() -> None:
+    assert told("Police captured two men in Mosul.") == []
+
+
+def test_who_lost_and_who_has_it() -> None:
+    claim = control("Iraqi forces recaptured Ramadi from ISIS.")[0]
+    assert (claim.actor_from, claim.actor_to) == ("islamic-state", "irq-military")
+
+
+def test_pulling_fighters_out_gives_the_place_up() -> None:
+    claim = control("ISIS pulled its fighters out of Ramadi.")[0]
+    assert (claim.change, claim.actor_from, claim.actor_to) == ("withdrew", "islamic-state", None)
+
+
+def test_a_fragile_hold_is_contested() -> None:
+    assert told("Troops recaptured Ramadi but the hold is still contested.")[0][0] == "contested"
+
+
+def test_the_city_is_the_one_just_named() -> None:
+    assert ("captured", "Ramadi") in told("After a push on Ramadi, troops took full control of the city.")
+
+
+def test_the_surface_is_the_words() -> None:
+    text = "Troops took control of Ramadi, an officer said."
+    claim = control(text)[0]
+    assert text[claim.start : claim.end] == claim.surface == "took control of"

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from assets.aggregation.records import Place, policy
 
-AREA_KINDS = frozenset({"country", "admin1", "admin2", "region", "continent"})
+AREA_KINDS = frozenset({"country", "admin1", "admin2", "region", "continent", "sea", "river", "desert"})
+SITE_KINDS = frozenset({"quarter", "facility"})
 
 
 class Spot(NamedTuple):
@@ -102,12 +103,29 @@ class Areas:
                 self._relations[key] = found
             if found:
                 return found
-        if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
+        distance = self.distance(one, other)
+        if distance is None:
             return "apart"
-        distance = kilometres(one.latitude, one.longitude, other.latitude, other.longitude)
         if distance <= policy()["same_site_km"]:
             return "near"
+        if (
+            self._is_site(one) != self._is_site(other)
+            and not self.is_area(one)
+            and not self.is_area(other)
+            and distance <= policy()["quarter_km"]
+        ):
+            return "inside"
         vague = (one.place_id is None or other.place_id is None or 2 in (one.precision, other.precision)) and not (
             self.is_area(one) or self.is_area(other)
         )
         return "near" if vague and distance <= policy()["near_km"] else "apart"
+
+    def distance(self, one: Spot, other: Spot) -> float | None:
+        """The distance of two spots in km; None where one has no point."""
+        if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
+            return None
+        return kilometres(one.latitude, one.longitude, other.latitude, other.longitude)
+
+    def _is_site(self, spot: Spot) -> bool:
+        place = self.by_id.get(spot.place_id or "")
+        return place is not None and place.kind in SITE_KINDS

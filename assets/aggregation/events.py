@@ -151,7 +151,7 @@ def _kind(members: Sequence[Telling]) -> Mention:
     return min(
         mains,
         key=lambda m: (
-            kind_of(m.sub_event_type)[0] == "other",
+            kind_of(m.sub_event_type)[0] in ("any", "other"),
             kind_of(m.sub_event_type)[1] == "any",
             -often[m.sub_event_type],
             m.mention_id,
@@ -164,7 +164,9 @@ def _spot(members: Sequence[Telling], areas: Areas) -> Spot:
     known = [t for t in members if t.spot.known]
     often = Counter(t.spot for t in known)
     best = min(
-        known, key=lambda t: (areas.is_area(t.spot), t.spot_strength < STATED, t.spot.precision, -often[t.spot], t.key), default=None
+        known,
+        key=lambda t: (areas.is_area(t.spot), t.spot.latitude is None, t.spot_strength < STATED, t.spot.precision, -often[t.spot], t.key),
+        default=None,
     )
     return best.spot if best else NOWHERE
 

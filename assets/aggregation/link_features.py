@@ -151,6 +151,8 @@ def pair_features(arrays: Arrays, left: Integers, right: Integers, areas: Areas)
     }
     for harm in HARMS:
         found |= _count_features(arrays, left, right, harm, numbers["telling_count"])
+    counted = np.any([arrays.low[h] != UNKNOWN for h in HARMS] + [arrays.high[h] != UNKNOWN for h in HARMS], axis=0)
+    found["uncounted"] = ~(counted[left] & counted[right]) & ~found["territory_same"]
     rules = {
         "one_article": arrays.article[left] == arrays.article[right],
         "places_apart": relation == 4,

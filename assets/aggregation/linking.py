@@ -107,7 +107,7 @@ def _near_spots(spots: Sequence[Spot], areas: Areas) -> pd.DataFrame:
         if spot.latitude is not None and spot.longitude is not None and not areas.is_area(spot):
             row, column = int(spot.latitude * 2), int(spot.longitude * 2)
             cells = [by_cell.get((row + i, column + j), ()) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-            near.update(m for cell in cells for m in cell if areas.relation(spot, spots[m]) in ("same", "near"))
+            near.update(m for cell in cells for m in cell if areas.relation(spot, spots[m]) in ("same", "near", "inside"))
         found.update((n, m) for m in near)
         found.update((m, n) for m in near)
     return pd.DataFrame(sorted(found), columns=["a", "b"], dtype="int64")

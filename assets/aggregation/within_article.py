@@ -22,6 +22,7 @@ from assets.aggregation.records import Article, Claim, Mention, policy, referenc
 # How firmly a place or date belongs to an act, by how it was found (codes `scope_method`); 4 and more is the text's own word.
 STRENGTH = {"clause": 5, "sentence": 4, "previous_sentence": 3, "paragraph": 2, "title": 2, "article": 1, "dateline": 1, "published": 1}
 STATED = 4
+_TWO_NAMES = -1.0  # two names of places, each stated, too near or too strange to be two events for that alone
 _DECIDED_FIT = 100.0  # beats every other reason
 _SET_APART = re.compile(
     r"^\W*(?:separately|elsewhere|in (?:an)?other\b|in (?:a )?separate|in a (?:second|third)\b|a (?:second|third|separate)\b|another\b)",
@@ -55,7 +56,8 @@ class Telling:
     def main(self) -> Mention:
         """The act that names the kind of event: the most telling kind, the first in the text among equals."""
         return min(
-            self.mentions, key=lambda m: (kind_of(m.sub_event_type)[0] == "other", kind_of(m.sub_event_type)[1] == "any", place_in_text(m))
+            self.mentions,
+            key=lambda m: (kind_of(m.sub_event_type)[0] in ("any", "other"), kind_of(m.sub_event_type)[1] == "any", place_in_text(m)),
         )
 
     def number(self, harm: str) -> tuple[int | None, int | None]:
@@ -99,6 +101,8 @@ def kind_distance(one: str, other: str) -> float:
     if {one, other} == {"Government regains territory", "Non-state actor overtakes territory"}:
         return 1.0
     (family, mode), (other_family, other_mode) = kind_of(one), kind_of(other)
+    if "any" in (family, other_family):
+        return 0.5
     if family == other_family:
         return 0.25 if mode == other_mode or "any" in (mode, other_mode) else 0.6
     if {family, other_family} in ({"violence", "territory"}, {"violence", "protest"}, {"violence", "abduction"}):
@@ -187,17 +191,17 @@ def _fit(act: Mention, claims: Sequence[Claim], telling: Telling, areas: Areas, 
     if distance >= 1:
         return None
     score = 1.0 - distance
-    relation = areas.relation(spot_of(act), telling.spot)
-    strength = STRENGTH.get(act.place_method or "", 0)
-    if relation == "apart":
-        if strength >= STATED and telling.spot_strength >= STATED:
-            return None
-        score -= 1.0
-    score += {"same": 0.75, "inside": 0.5, "near": 0.25}.get(relation, 0.0)
+    place = _place_fit(act, telling, areas)
+    if place is None:
+        return None
+    score += place
     dates = _date_fit(act, telling)
     if dates is None:
         return None
-    score += dates + _count_fit(claims, telling)
+    counts = _count_fit(claims, telling)
+    if counts < 0 and place <= _TWO_NAMES:
+        counts -= 0.5  # two names of places, each with a count of its own
+    score += dates + counts
     if act.actor_from:
         acting, suffering = _sides(telling.mentions, telling.claims)
         if acting and act.actor_from not in acting | suffering:
@@ -205,6 +209,28 @@ def _fit(act: Mention, claims: Sequence[Claim], telling: Telling, areas: Areas, 
     if any(_SET_APART.match(c.evidence or "") for c in claims) and all(m.sentence_no != act.sentence_no for m in telling.mentions):
         score -= 2.0
     return score
+
+
+def _place_fit(act: Mention, telling: Telling, areas: Areas) -> float | None:
+    """What the act's place says: the text's own words count more than a place carried over; None for two stated ones far apart.
+
+    A place in another country that no date of its own comes with is rather a name misread than another event.
+    """
+    spot, strength = spot_of(act), STRENGTH.get(act.place_method or "", 0)
+    relation = areas.relation(spot, telling.spot)
+    if strength < STATED - 1:
+        return {"same": 0.25, "inside": 0.25, "apart": -0.25}.get(relation, 0.0)
+    if relation != "apart":
+        return {"same": 0.75, "inside": 0.5, "near": 0.25}.get(relation, 0.0)
+    distance = areas.distance(spot, telling.spot)
+    if distance is None:
+        return -0.5
+    if strength < STATED or telling.spot_strength < STATED:
+        return -0.75
+    abroad = areas.country(spot) != areas.country(telling.spot)
+    if distance > policy()["one_incident_km"] and not (abroad and STRENGTH.get(act.date_method or "", 0) < STATED):
+        return None
+    return _TWO_NAMES
 
 
 def _date_fit(act: Mention, telling: Telling) -> float | None:
@@ -243,7 +269,12 @@ def _add(telling: Telling, act: Mention, claims: Sequence[Claim], areas: Areas) 
     if spot.known:
         relation = areas.relation(spot, telling.spot)
         narrower = relation == "inside" and areas.is_area(telling.spot) and not areas.is_area(spot) and strength > 1
-        if not telling.spot.known or (strength > telling.spot_strength and relation in ("apart", "near")) or narrower:
+        firmer = strength > telling.spot_strength and relation in ("apart", "near")
+        if telling.spot.known and (telling.spot.latitude is None) != (spot.latitude is None):
+            # a settlement on the map beside a name that no gazetteer holds: the name is a site in or near it
+            narrower = False
+            firmer = telling.spot.latitude is None and strength >= STATED and not areas.is_area(spot)
+        if not telling.spot.known or firmer or narrower:
             telling.spot, telling.spot_strength = spot, strength
         elif relation == "same":
             telling.spot_strength = max(strength, telling.spot_strength)

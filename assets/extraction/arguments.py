@@ -37,6 +37,7 @@ class Clause:
 
     def __init__(self, items: Sequence[Item], words: Sequence[str]) -> None:
         self.items = items
+        self.tokens = words
         self.words = [words[item.first] for item in items]
 
     def tag(self, k: int) -> str:
@@ -50,6 +51,10 @@ class Clause:
     def phrase(self, k: int) -> Phrase | None:
         """The noun phrase that item `k` is, None when it is none."""
         return self.items[k].phrase if 0 <= k < len(self.items) else None
+
+    def words_of(self, phrase: Phrase) -> Sequence[str]:
+        """The lower-case words of a phrase."""
+        return self.tokens[phrase.first : phrase.last]
 
     def subject(self, at: int, depth: int = 0) -> Group:
         """The subject of the verb at item `at`."""

@@ -51,7 +51,10 @@ def refresh(
 
 @app.command()
 def ui(
-    corpus: Corpus = None, port: Annotated[int, typer.Option(help="The port on 127.0.0.1.")] = 3000, warehouse: Warehouse = None
+    corpus: Corpus = None,
+    port: Annotated[int, typer.Option(help="The port on 127.0.0.1.")] = 3000,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Show, and launch nothing.")] = False,
+    warehouse: Warehouse = None,
 ) -> None:
     """Opens Dagster's web UI and its daemon on this machine; history is kept."""
     from pipelines.server import serve

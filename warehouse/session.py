@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -22,7 +23,7 @@ from warehouse.files import WarehouseFiles, connect_build, refresh_lock
 from warehouse.releases import copy_build
 from warehouse.rows import create_tables, insert
 from warehouse.settings import Settings
-from warehouse.stages import STAGES, code_version, create_state
+from warehouse.stages import STAGES, code_version, create_state, note_reviews
 
 
 def no_progress(what: str, done: int, of: int) -> None:
@@ -114,6 +115,7 @@ def open_session(
         try:
             create_tables(con)
             create_state(con)
+            note_reviews(con, Path(settings.reviews))
             con.execute("UPDATE refreshes SET outcome = 'failed', ended_at = now() WHERE outcome = 'running'")  # cut off by a crash
             session = Session(con, files, settings, run_id, progress, replace_corpus)
             version = " ".join(f"{name}:{code_version(name)}" for name in STAGES)

@@ -14,6 +14,7 @@ from pathlib import Path
 from warehouse.files import DEFAULT_WAREHOUSE, WarehouseFiles
 
 SAMPLE_CORPUS = DEFAULT_WAREHOUSE.parent / "seeds" / "corpus"
+DEFAULT_REVIEWS = DEFAULT_WAREHOUSE.parent / "seeds" / "reviews.csv"
 DEFAULT_SOURCES = DEFAULT_WAREHOUSE.parent / "seeds" / "sources.toml"
 
 
@@ -26,7 +27,7 @@ class Settings:
 
     corpus: tuple[str, ...] = (str(SAMPLE_CORPUS),)
     sources: str = str(DEFAULT_SOURCES)
-    reviews: str = ""
+    reviews: str = str(DEFAULT_REVIEWS)
     kept_releases: int = 5
     alert_webhook: str = ""
     alert_command: str = ""

@@ -68,7 +68,6 @@ STAGES: dict[str, Stage] = {
             (
                 "assets/aggregation/*.py",
                 "seeds/reference/*polic*",
-                "seeds/reviews.csv",
                 "expectations/event*.py",
                 "expectations/control_timeline.py",
             ),
@@ -116,6 +115,15 @@ def create_state(con: duckdb.DuckDBPyConnection) -> None:
     )
     con.execute("CREATE TABLE IF NOT EXISTS pipeline.file_documents (location VARCHAR NOT NULL, document_id VARCHAR NOT NULL)")
     con.execute("CREATE TABLE IF NOT EXISTS pipeline.settings (name VARCHAR PRIMARY KEY, value VARCHAR)")
+
+
+def note_reviews(con: duckdb.DuckDBPyConnection, reviews: Path) -> None:
+    """Makes the aggregation pending when the analyst's decisions are not those that it last ran with."""
+    digest = hashlib.sha256(reviews.read_bytes()).hexdigest() if reviews.is_file() else ""
+    row = con.execute("SELECT value FROM pipeline.settings WHERE name = 'reviews'").fetchone()
+    if row is None or row[0] != digest:
+        con.execute("UPDATE pipeline.stages SET made_with = 'unfinished' WHERE stage = 'aggregation'")
+        con.execute("INSERT OR REPLACE INTO pipeline.settings VALUES ('reviews', ?)", [digest])
 
 
 def is_pending(con: duckdb.DuckDBPyConnection, stage: str) -> bool:

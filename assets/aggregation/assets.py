@@ -9,7 +9,7 @@ from warehouse.session import Session
 def _conclude(session: Session) -> bool:
     from assets.aggregation.stage import conclude
 
-    return conclude(session.con)
+    return conclude(session)
 
 
 def _summarise(session: Session) -> bool:

@@ -6,11 +6,15 @@ Belongs here: reading inputs from the build database and writing the results. No
 from __future__ import annotations
 
 import duckdb
+import pandas as pd
 
 from assets.aggregation.events import aggregate
 from assets.aggregation.intervals import build_intervals
 from assets.aggregation.series import build_series
+from warehouse.files import WarehouseFiles, connect_read_only
+from warehouse.releases import current_release
 from warehouse.rows import replace_table
+from warehouse.session import Session
 from warehouse.stages import finish_stage, is_pending, touch_stage
 
 EVENT_INPUTS = ("casualty_claims", "event_mentions", "control_claims", "place_mentions", "places", "actors")
@@ -18,8 +22,12 @@ ARTICLE_COLUMNS = "article_id, title, publisher, agency, published_on, published
 EVENT_TABLES = ("events", "event_articles", "event_claims", "event_pairs", "event_id_map", "control_timeline")
 
 
-def conclude(con: duckdb.DuckDBPyConnection) -> bool:
-    """Brings the events and what hangs on them up to date with the claims; tells whether a row changed."""
+def conclude(session: Session) -> bool:
+    """Brings the events and what hangs on them up to date with the claims and the reviews; tells whether a row changed.
+
+    Ids are inherited from the release that users see. Raises ReviewError for an analyst's decision that no longer fits.
+    """
+    con = session.con
     if not is_pending(con, "aggregation"):
         return False
     tables = {name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df() for name in EVENT_INPUTS}
@@ -30,6 +38,18 @@ def conclude(con: duckdb.DuckDBPyConnection) -> bool:
     }
     made = aggregate(tables, previous if len(previous["events"]) else None)
     return _replace_all(con, "aggregation", {name: made[name] for name in EVENT_TABLES})
+
+
+def _published(files: WarehouseFiles) -> dict[str, pd.DataFrame] | None:
+    """What the current release says of events, for ids that last; None before the first release."""
+    release = current_release(files)
+    if release is None:
+        return None
+    with connect_read_only(release.path) as con:
+        return {
+            name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df()
+            for name in ("events", "event_claims", "event_articles", "event_id_map")
+        }
 
 
 def summarise(con: duckdb.DuckDBPyConnection) -> bool:
@@ -46,7 +66,7 @@ def summarise(con: duckdb.DuckDBPyConnection) -> bool:
     return _replace_all(con, "series", {"casualty_series": series, "series_intervals": intervals})
 
 
-def _replace_all(con: duckdb.DuckDBPyConnection, stage: str, frames: dict) -> bool:  # type: ignore[type-arg]
+def _replace_all(con: duckdb.DuckDBPyConnection, stage: str, frames: dict[str, pd.DataFrame]) -> bool:
     con.execute("BEGIN")
     try:
         changed = [replace_table(con, name, frame) for name, frame in frames.items()]

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from assets.extraction.gazetteer import REFERENCE, Candidate, fold, gazetteer, read_rows
-from assets.extraction.sentences import Sentence
+from assets.extraction.sentences import Sentence, Token
 
 BIG = 300000  # people from which a bare name needs no further evidence
 LONGEST = 5  # words of the longest place name looked up
@@ -69,6 +69,18 @@ def words() -> Words:
 def demonyms() -> dict[str, str]:
     """Adjective or demonym in lower case -> ISO 3166-1 alpha-3 code of its country."""
     return {r["word"].lower(): r["country_iso3"] for r in read_rows("demonyms.csv")}
+
+
+def countries_by_adjective(sentence: Sentence) -> list[tuple[Token, str]]:
+    """The demonyms and adjectives of a sentence with their country's code; "Latin American" is not one."""
+    adjectives, found = demonyms(), []
+    before = ""
+    for token in sentence.tokens:
+        country = adjectives.get(token.lower)
+        if country is not None and token.text[0].isupper() and before not in ("latin", "central", "south", "north"):
+            found.append((token, country))
+        before = token.lower
+    return found
 
 
 class Word(NamedTuple):
@@ -209,6 +221,8 @@ def find_names(sentence: Sentence, persons: set[str]) -> list[Name]:
             i = name.last
         else:
             rejected.append(name)
+            if name.last - name.first > 1 and (run[name.first].folded in words().given_names or (name.first and run[name.first - 1].lower in words().titles)):
+                persons.update(w.folded for w in run[name.first : name.last])
             i = max(stop, i + 1)
     return names
 
@@ -301,7 +315,7 @@ def _joins(run: list[Word], i: int, j: int, shouting: bool) -> bool:
 
 def _whole(run: list[Word], i: int, stop: int) -> Name | None:
     """All capitalised words from `i` as one name that the gazetteer has under another romanisation, or not at all."""
-    if stop - i > LONGEST or run[i].folded in words().given_names:
+    if stop - i > LONGEST + 1:
         return None
     return _name(run, i, stop, gazetteer().lookup_loosely(" ".join(w.folded for w in run[i:stop])))
 
@@ -410,7 +424,7 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
     if name.folded in lists.english and one_word and not name.noun and ((beside and before is not None and before.capital) or (after is not None and after.lower == "of")):
         return False
     if not name.candidates or name.candidates[0].loose:
-        if name.possessive or len(name.folded) < 3 or (sentence.upper_case and one_word and len(name.folded) < 5 and not name.noun):
+        if name.possessive or len(name.folded) < 3 or run[name.first].folded in lists.given_names or (sentence.upper_case and one_word and len(name.folded) < 5 and not name.noun):
             return False  # "at Pineda's", "3D district"; FMLN, CEL: letters of an organisation
         if any(part in lists.not_places for part in name.folded.split(" ")):
             return False
@@ -426,7 +440,7 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
         return bool(name.candidates) or name.before in _PLACING or name.before.removesuffix(" of") in lists.parts
     if name.typed or name.noun:
         return True
-    if name.folded in persons:
+    if name.folded in persons or (sentence.upper_case and one_word and not big):
         return False
     opens = before is None or not before.folded
     if one_word and name.folded in lists.english:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from assets.extraction.gazetteer import gazetteer
 from assets.extraction.mentions import Article, PlaceMention
-from assets.extraction.place_names import demonyms
+from assets.extraction.place_names import countries_by_adjective
 from assets.extraction.sentences import Sentence
 
 _RESET = re.compile(r"^[\"'\u201c]?(?:separately|elsewhere|meanwhile|in (?:a separate|another|other)|in separate|also (?:on )?\w+day|earlier|in a different)\b")
@@ -29,6 +29,7 @@ _PLACING = re.compile(
 # Costs of a place for a trigger: proportions as a conditional logit over such numbers found them (development half of the evloc set).
 _ROLE_COST = {"event": 0.0, "destination": 0.4, "origin": 0.8, "reference": 0.4, "containing": 1.2, "actor_part": 1.8}
 _EXCLUDED = frozenset({"speech", "actor_part", "background"})
+_LOCAL = re.compile(r"(?:'s)?\s+(?:\w+\s+)?(?:police|sheriff|residents?|officials?|hospitals?|court|radio|university|market|mosque|church|city council)\b")
 COARSE = 4  # where_precision from which a place is an area, not a point
 
 
@@ -85,27 +86,23 @@ def _of_article(sentences: list[Sentence], places: list[list[PlaceMention]]) -> 
         repeated = [m for m in pool if counts[m.place_id] == max(counts.values()) and (pool is lead or counts[m.place_id] > 1)]
         if repeated:
             return _inherited(repeated[0], "article")
-    country = _country(sentences, usable)
+    dateline = [m for line in places[:3] for m in line if m.rule_id == "dateline"]
+    country = _country(sentences, usable, dateline)
     if country is not None:
         return _inherited(country, "article")
-    dateline = next((m for line in places[:3] for m in line if m.rule_id == "dateline"), None)
-    return _inherited(dateline, "dateline") if dateline is not None else ActPlace(None, "none")
+    return _inherited(dateline[0], "dateline") if dateline else ActPlace(None, "none")
 
 
-def _country(sentences: list[Sentence], usable: list[PlaceMention]) -> PlaceMention | None:
-    """The country that the article speaks of most, by name or adjective."""
+def _country(sentences: list[Sentence], usable: list[PlaceMention], dateline: list[PlaceMention]) -> PlaceMention | None:
+    """The country that the article speaks of most, by name or adjective; the dateline's counts for more."""
     weights: Counter[str] = Counter()
     first: dict[str, PlaceMention] = {}
-    adjectives = demonyms()
     for m in usable:
         if (m.where_precision or 0) >= 6:
             weights[str(m.place_id)] += 2
             first.setdefault(str(m.place_id), m)
     for sentence in sentences:
-        for token in sentence.tokens:
-            iso = adjectives.get(token.lower) if token.text[0].isupper() else None
-            if iso is None:
-                continue
+        for token, iso in countries_by_adjective(sentence):
             weights[f"iso:{iso}"] += 1
             country = gazetteer().by_id(f"iso:{iso}")
             if country is not None and country.place_id not in first:
@@ -113,6 +110,10 @@ def _country(sentences: list[Sentence], usable: list[PlaceMention]) -> PlaceMent
                     token.start, token.end, token.text, sentence.sentence_no, "actor_part", country.place_id,
                     country.latitude, country.longitude, 6, 0.3, "adjective",
                 )  # fmt: skip
+    for m in dateline:
+        place = gazetteer().by_id(m.place_id or "")
+        if place is not None and f"iso:{place.country}" in weights:
+            weights[f"iso:{place.country}"] += 2
     best = max((i for i in weights if i in first), key=lambda i: (weights[i], -first[i].start), default=None)
     return first[best] if best is not None else None
 
@@ -124,7 +125,7 @@ def _inherited(mention: PlaceMention, method: str) -> ActPlace:
 
 def _main_place(mentions: list[PlaceMention]) -> PlaceMention | None:
     """The place of a sentence for the ones that follow it: its first exact one, else its first area."""
-    usable = [m for m in mentions if m.place_id and m.role not in _EXCLUDED and m.role != "containing"]
+    usable = [m for m in mentions if m.place_id and m.role not in _EXCLUDED and m.role != "containing" and (m.where_precision or 1) < 6]
     return min(usable, key=lambda m: ((m.where_precision or 1) >= COARSE, m.role != "event", m.start), default=None)
 
 
@@ -136,8 +137,8 @@ def _best_in(start: int, end: int, sentence: Sentence, mentions: list[PlaceMenti
     for m in mentions:
         if m.place_id is None:
             continue  # "the building": nothing that could be placed
-        if m.role in _EXCLUDED and not (m.role == "actor_part" and (m.where_precision or 1) < COARSE):
-            continue  # "Dallas police shot": a town's own police act in it, a country's army anywhere
+        if m.role in _EXCLUDED and not (m.role == "actor_part" and _LOCAL.match(sentence.lower[m.end - sentence.start : m.end - sentence.start + 30])):
+            continue  # "Dallas police shot": a town's own police act in it, a country's army or a cartel anywhere
         cost, breaks = _cost(start, end, sentence, m)
         if best is None or (cost, m.start) < best:
             best, chosen, breaks_at_best = (cost, m.start), m, breaks

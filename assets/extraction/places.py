@@ -19,7 +19,7 @@ import pandas as pd
 
 from assets.extraction.gazetteer import PLACE_COLUMNS, Place, fold, gazetteer
 from assets.extraction.mentions import Article, PlaceMention
-from assets.extraction.place_names import BIG, Name, demonyms, find_names
+from assets.extraction.place_names import BIG, Name, countries_by_adjective, find_names
 from assets.extraction.place_nominals import find_nominals
 from assets.extraction.place_roles import is_near, role_of
 from assets.extraction.positions import Relative, agrees, distance_km, move, relative_before
@@ -99,12 +99,9 @@ def _with_nominals(found: list[list[PlaceMention]], sentences: list[Sentence], f
 def _focus(sentences: list[Sentence], article: Article, names: list[Name]) -> _Focus:
     """Countries and first-level areas that the article speaks of, by what is unmistakable in it."""
     weights: Counter[str] = Counter()
-    adjectives = demonyms()
     for sentence in sentences:
-        for token in sentence.tokens:
-            country = adjectives.get(token.lower)
-            if country and (token.text[0].isupper()):
-                weights[country] += 1.0
+        for _, country in countries_by_adjective(sentence):
+            weights[country] += 1.0
     known = gazetteer()
     areas: Counter[str] = Counter()
     for name in names:
@@ -224,8 +221,8 @@ def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[
             score += 1.0 if "admin2" in levels else -0.5
         if candidate.loose:
             score -= 1.0 + (3.0 if share < 0.2 else 0.0)
-        if not supported and place.kind in ("settlement", "admin2") and (share < 0.5 or place.population < 20000):
-            score -= 1.5
+        if not supported and place.kind in ("settlement", "admin1", "admin2") and (share < 0.5 or place.population < 20000):
+            score -= 1.5 if place.capital or place.population > 10 * BIG else 2.5
         if not supported and place.kind in ("settlement", "admin2") and place.country in SURNAMES and place.population < BIG:
             score -= 4.0
         if not share and focus.countries and place.population < 500000 and place.kind not in ("country", "region", "river", "sea"):

@@ -56,6 +56,16 @@ class WarehouseFiles:
         return self.root / "refused.duckdb"
 
     @property
+    def exports(self) -> Path:
+        """The folder of Parquet, CSV and GeoJSON files of the current release."""
+        return self.root / "exports"
+
+    @property
+    def reports(self) -> Path:
+        """The folder of the report pages, one a release."""
+        return self.root / "reports"
+
+    @property
     def lock(self) -> Path:
         """The file whose lock admits one refresh at a time."""
         return self.root / "refresh.lock"

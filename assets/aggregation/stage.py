@@ -32,11 +32,8 @@ def conclude(session: Session) -> bool:
         return False
     tables = {name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df() for name in EVENT_INPUTS}
     tables["articles"] = con.execute(f"SELECT {ARTICLE_COLUMNS} FROM articles ORDER BY article_id").df()
-    previous = {
-        name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df()
-        for name in ("events", "event_claims", "event_articles", "event_id_map")
-    }
-    made = aggregate(tables, previous if len(previous["events"]) else None)
+    tables["reviews"] = read_reviews(Path(session.settings.reviews))
+    made = aggregate(tables, _published(session.files), next_number(session.files))
     return _replace_all(con, "aggregation", {name: made[name] for name in EVENT_TABLES})
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from expectations.tables import TABLES
 from warehouse.audit import Outcome
+from warehouse.files import connect_read_only
 from warehouse.releases import current_release, next_number, publish
+from warehouse.rows import insert
 from warehouse.session import Session
 from warehouse.stages import finish_stage, is_pending, touch_stage
 
@@ -32,12 +34,13 @@ def make_release(session: Session) -> bool:
     if not is_pending(session.con, "publication") and current_release(session.files) is not None:
         return False
     create_views(session)
+    number = next_number(session.files)
+    _note_revisions(session, number)
     for name in TABLES:
         if TABLES[name].stage != "record":
             session.audit(name)
     if session.blocking:
         raise ReleaseRefusedError(session.blocking)
-    number = next_number(session.files)
     session.outcome, session.release = "published", number
     touch_stage(session.con, "publication")
     finish_stage(session.con, "publication")
@@ -49,6 +52,17 @@ def make_release(session: Session) -> bool:
         touch_stage(session.con, "publication")  # pending again
         raise
     return True
+
+
+def _note_revisions(session: Session, number: int) -> None:
+    """Writes what this release changes, against the one that users see, to `revisions`."""
+    from assets.aggregation.revisions import compare_releases
+
+    session.con.execute("DELETE FROM revisions WHERE release >= ?", [number])
+    before = current_release(session.files)
+    if before is not None:
+        with connect_read_only(before.path) as old:
+            insert(session.con, TABLES["revisions"], compare_releases(old, session.con).assign(release=number))
 
 
 def create_views(session: Session) -> None:

@@ -17,8 +17,9 @@ import pandas as pd
 
 from assets.aggregation import event_ids
 from assets.aggregation.areas import NOWHERE, Areas, Spot
+from assets.aggregation.article_figures import Use
 from assets.aggregation.control_timeline import control_timeline
-from assets.aggregation.figures import HARMS, NO_FIGURE, Deaths, Figure, Sides, Use, conclude, deaths_by_side
+from assets.aggregation.figures import HARMS, NO_FIGURE, Deaths, Figure, Sides, conclude, deaths_by_side
 from assets.aggregation.grades import contradiction, grade, summary
 from assets.aggregation.linking import Pairs, cluster
 from assets.aggregation.records import Actor, Article, Claim, Mention, Place, day_date, frame, policy, records

@@ -1,0 +1,280 @@
+"""What one article says of one harm in one event: the claims that add up to its figure, and the range over its sources.
+
+Belongs here: which counts of one article are the same people, parts of others, or further people. Not here: several articles
+(`figures.py`), or which claims tell of which event (`within_article.py`).
+
+The article's figure is its largest count of people at large, or a range that covers it; counts of kin and of persons one by
+one lie within it. What the article says first, in its own voice, is its lower end; another source's higher count widens it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from assets.aggregation.records import Claim
+from assets.aggregation.within_article import Telling
+
+IMPRECISE = frozenset({"vague", "none_stated"})
+ONE_BY_ONE = frozenset({"implied_one", "enumerated"})
+_ADDED = re.compile(r"\b(?:also|another|other|others|additional|additionally|further|more|separately|as well)\b", re.I)
+_OTHER_SOURCE = re.compile(
+    r"\b(?:while|whilst|whereas|though|although|but|however|others?|or|said|says?|told|reported(?! killed)|reports?|reporting|claim(?:s|ed)|alleg(?:es?|ed)|according|"
+    r"estimat\w+|put|puts|cited|citing|counted|initially|later|earlier|sources?)\b",
+    re.I,
+)
+_KIN = re.compile(
+    r"\b(?:child(?:ren)?|wom[ae]n|m[ae]n|boys?|girls?|sons?|daughters?|wi(?:fe|ves)|husbands?|mothers?|fathers?|parents?|brothers?|sisters?|siblings|"
+    r"babies|baby|infants?|grand\w+|cousins?|nephews?|nieces?|relatives?|minors?|teenagers?|uncles?|aunts?|twins)\b",
+    re.I,
+)
+_NEXT_SENTENCE = 1  # an addition ("three more died") is told in the sentence of the toll or the one after
+_LISTED = re.compile(r"[:\u2013\u2014(]| - |\b(?:including|among|named|identified|namely|both|consisting)\b", re.I)
+_PARTITIVE = re.compile(r"\bof (?:the|those|them|whom|these|its|his|her|their)\b", re.I)
+_KIN_WEIGHT = 0.6  # a count of kin or of named persons has to be much larger to be the article's figure
+
+
+class Use(NamedTuple):
+    """What a claim serves its event for (code list `use`), and why."""
+
+    use: str
+    reason: str
+
+
+@dataclass
+class Statement:
+    """What one article says of one harm in one event: the claims that add up to it, and its range over its own sources."""
+
+    telling: Telling
+    parts: list[Claim]
+    low: int | None
+    best: int | None
+    high: int | None
+    open: bool
+    uses: dict[str, Use] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """The number by which statements are compared."""
+        return next((n for n in (self.best, self.low, self.high) if n is not None), 0)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether an analyst decided that it is the figure."""
+        return any(c.review == "accepted" for c in self.parts)
+
+    @property
+    def vague(self) -> bool:
+        """Whether it is only a vague word, which any number of another source beats."""
+        return all(c.qualifier in IMPRECISE for c in self.parts)
+
+    @property
+    def day(self) -> int | None:
+        """The day of the report."""
+        return self.telling.article.published_day
+
+
+def claim_size(claim: Claim) -> int:
+    """The number by which claims are compared: best, else low, else high."""
+    return next((n for n in (claim.best, claim.low, claim.high) if n is not None), 0)
+
+
+def unfit(claim: Claim) -> str | None:
+    """Why a claim can never enter a total, or None: its polarity, basis or unit, or a number that is not there."""
+    if claim.review == "rejected":
+        return "rejected"
+    if claim.polarity != "asserted":
+        return claim.polarity
+    if claim.count_basis not in ("incident", "increment"):
+        return claim.count_basis
+    if claim.unit != "person":
+        return f"unit_{claim.unit}"
+    if claim.low is None and claim.best is None and claim.high is None:
+        return "no_number"
+    return None
+
+
+def statement(telling: Telling, harm: str) -> Statement | None:
+    """The article's own figure for a harm, with the use of each of its claims; None where it states none."""
+    claims = [c for c in telling.claims if c.harm == harm and unfit(c) is None]
+    uses = {claim_id: Use("subset", "part_of_claim") for claim_id in _parts_told(claims)}
+    uses |= {claim_id: Use("subset", "listed_within_count") for claim_id in _listed([c for c in claims if c.claim_id not in uses])}
+    whole = [c for c in claims if c.claim_id not in uses]
+    if not whole:
+        return None
+    groups = _groups([c for c in whole if c.qualifier != "at_most"]) or [[c] for c in whole]
+    main = _main(groups)
+    lead = next((g for g in groups if g[0].sentence_no == groups[0][0].sentence_no and _numeric(g) and not _vague(g)), None)
+    parts = list(main)
+    lower: list[int | None] = []
+    higher: list[int | None] = []
+    for group in groups:
+        if group is main:
+            continue
+        size, of = _sum(group), _sum(parts)
+        if _adds(group, parts, groups):
+            parts += group
+            continue
+        use = Use("subset", "within_larger_count")
+        if size == of or of < size <= (_total(parts, "high") or of):
+            use = Use("triangulation", "same_count_again")
+        elif _vague(group) and not _vague(parts):
+            use = Use("superseded", "vague_below_exact")
+        elif 2 * size >= of and (group is lead or _rival(group, main)):
+            use = Use("triangulation", "another_source_in_article")
+            if group is lead or lead is None or 2 * _sum(lead) < of:
+                lower.append(_total(group, "low"))
+            higher.append(_total(group, "high"))
+        uses |= {c.claim_id: use for c in group}
+    for claim in whole:
+        if claim.qualifier == "at_most" and claim not in parts:
+            uses[claim.claim_id] = Use("triangulation", "upper_bound")
+            higher.append(claim.high)
+    best, low, high = _total(parts, "best"), _total(parts, "low"), _total(parts, "high")
+    if best is not None and low is not None:
+        low = min([low, *(n for n in lower if n is not None)])
+    least = max(n for n in (best, low, high, 0) if n is not None)
+    above = [n for n in higher if n is not None and n > least]
+    top = max(above) if above else high
+    return Statement(telling, parts, low, best, top, top is None, uses)
+
+
+def _parts_told(claims: Sequence[Claim]) -> set[str]:
+    """The claims that extraction found to be part of another, or that speak of some "of the" people just counted."""
+    within = {c.claim_id for c in claims}
+    found = {c.claim_id for c in claims if c.part_of_claim_id in within and c.part_of_claim_id != c.claim_id}
+    for claim in claims:
+        larger = any(claim_size(c) >= claim_size(claim) for c in claims if c is not claim and c.claim_id not in found)
+        if larger and claim.count_basis != "increment" and _PARTITIVE.search(f"{claim.surface or ''} {claim.victims or ''}"):
+            found.add(claim.claim_id)
+    return found
+
+
+def _listed(claims: Sequence[Claim]) -> set[str]:
+    """The claims that spell out a count of their own sentence: "four civilians: two brothers, a father and his son"."""
+    found: set[str] = set()
+    by_sentence: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.qualifier not in IMPRECISE:
+            by_sentence[claim.sentence_no].append(claim)
+    for sentence in by_sentence.values():
+        total, rest = sentence[0], sentence[1:]
+        if total.qualifier in ONE_BY_ONE or claim_size(total) < 2:
+            continue
+        spelled = [
+            c for c in rest if claim_size(c) <= claim_size(total) and (text := _between(total, c)) is not None and _LISTED.search(text)
+        ]
+        same = {total.victim_class, "unknown", "mixed"} >= {c.victim_class for c in rest}
+        if len(rest) > 1 and _sum(rest) == claim_size(total) and (same or spelled):
+            spelled = rest
+        found |= {c.claim_id for c in spelled if c.attribution == total.attribution or c.qualifier in ONE_BY_ONE}
+    return found
+
+
+def _main(groups: Sequence[list[Claim]]) -> list[Claim]:
+    """The group that states the article's figure: one that an analyst accepted, a range that covers all others, else the largest."""
+    top = max(map(_sum, groups))
+    lead = groups[0][0].sentence_no
+
+    def weight(group: list[Claim]) -> float:
+        size = float(_sum(group))
+        if _vague(group):
+            return size / 3
+        return size if _numeric(group) and (_at_large(group) or group[0].sentence_no == lead) else _KIN_WEIGHT * size
+
+    return max(
+        groups,
+        key=lambda g: (
+            any(c.review == "accepted" for c in g),
+            any(c.qualifier == "range" for c in g) and (_total(g, "high") or 0) >= top,
+            weight(g),
+            not _vague(g),
+            len(g) if _told_apart(g) else 0,
+        ),
+    )
+
+
+def _groups(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """Claims of one sentence that add up, as groups in text order. Counts of two sources in one sentence stand apart."""
+    found: list[list[Claim]] = []
+    for claim in claims:
+        last = found[-1] if found else None
+        joins = last is not None and last[0].sentence_no == claim.sentence_no and claim.qualifier not in IMPRECISE and not _vague(last)
+        if last is not None and joins and not _alternatives(last[-1], claim):
+            last.append(claim)
+        else:
+            found.append([claim])
+    return found
+
+
+def _alternatives(one: Claim, other: Claim) -> bool:
+    """Whether two counts of one sentence are two sources' figures for the same people, and not two groups of people."""
+    if one.attribution and other.attribution and one.attribution != other.attribution:
+        return True
+    if one.victim_class != other.victim_class and not {"unknown", "mixed"} & {one.victim_class, other.victim_class}:
+        return False
+    between = _between(one, other)
+    return between is not None and _OTHER_SOURCE.search(between) is not None
+
+
+def _between(one: Claim, other: Claim) -> str | None:
+    """The words of the sentence between two counts, the second one's qualifier left out; None where they are not found."""
+    text, start = one.evidence or "", (one.evidence or "").find(one.surface or "\0")
+    end = start + other.span_start - one.span_start
+    return text[start + len(one.surface or "") : end] if 0 <= start < end <= len(text) else None
+
+
+def _sum(group: Sequence[Claim]) -> int:
+    return sum(map(claim_size, group))
+
+
+def _vague(group: Sequence[Claim]) -> bool:
+    return all(c.qualifier in IMPRECISE for c in group)
+
+
+def _numeric(group: Sequence[Claim]) -> bool:
+    return any(c.qualifier not in ONE_BY_ONE for c in group)
+
+
+def _at_large(group: Sequence[Claim]) -> bool:
+    """Whether people are counted as such, and not as somebody's kin or one by one."""
+    return all(c.qualifier not in ONE_BY_ONE and not _KIN.search(c.victims or "") for c in group)
+
+
+def _told_apart(group: Sequence[Claim]) -> bool:
+    return len(group) > 1 and all(c.victim_class not in ("unknown", "mixed") for c in group)
+
+
+def _adds(group: Sequence[Claim], parts: Sequence[Claim], groups: Sequence[Sequence[Claim]]) -> bool:
+    """Whether a further group adds to the statement: other people by class, said to be further ones, and not in any total."""
+    both = sum(map(claim_size, group)) + sum(map(claim_size, parts))
+    covered = any(sum(map(claim_size, g)) >= both for g in groups)
+    if all(c.count_basis == "increment" for c in group):
+        follows = 0 <= group[0].sentence_no - parts[-1].sentence_no <= _NEXT_SENTENCE
+        return follows and not covered and all(c.qualifier not in IMPRECISE for c in group)
+    classes, others = {c.victim_class for c in group}, {c.victim_class for c in parts}
+    if classes & others or {"unknown", "mixed"} & (classes | others):
+        return False
+    return not covered and all(_ADDED.search(c.evidence or "") is not None for c in group)
+
+
+def _rival(group: Sequence[Claim], main: Sequence[Claim]) -> bool:
+    """Whether another source than the main statement's counts the people at large."""
+    sources, own = {c.attribution for c in group if c.attribution}, {c.attribution for c in main if c.attribution}
+    return _at_large(group) and bool(sources or own) and not sources & own
+
+
+def _total(parts: Sequence[Claim], end: str) -> int | None:
+    """The sum of one end over claims that add up; None when one of them leaves it open."""
+    numbers = []
+    for claim in parts:
+        number = {"low": claim.low if claim.low is not None else claim.best, "best": claim.best, "high": claim.high}[end]
+        if number is None and end == "low":
+            number = 0 if len(parts) > 1 else None
+        if number is None:
+            return None
+        numbers.append(number)
+    return sum(numbers) if numbers else None

@@ -5,14 +5,17 @@ Belongs here: reading inputs from the build database and writing the results. No
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 import pandas as pd
 
 from assets.aggregation.events import aggregate
 from assets.aggregation.intervals import build_intervals
+from assets.aggregation.reviews import read_reviews
 from assets.aggregation.series import build_series
 from warehouse.files import WarehouseFiles, connect_read_only
-from warehouse.releases import current_release
+from warehouse.releases import current_release, next_number
 from warehouse.rows import replace_table
 from warehouse.session import Session
 from warehouse.stages import finish_stage, is_pending, touch_stage

@@ -9,8 +9,9 @@ In each draw
 - an event lies on some day of its window; undated events stay undated;
 - a doubtful pair is judged anew, with the score that linking gave it as the chance of being one event: two events held apart
   become one (the smaller figure falls away), or the report that hangs on an event by the weakest link becomes an event of its
-  own (its figure is added). Pairs that a rule forbids are never joined, and each event takes part in one such doubt of each kind.
+  own (two figures stand where one stood). Pairs that a rule forbids are never joined, and each event takes part in one such doubt of each kind.
 
+"At least 30" is a lower bound: where such figures prevail the plain sum lies below the 5th percentile.
 An event's draws depend on its own id and the seed alone: a new event changes the intervals of its own cells and no others.
 """
 
@@ -46,11 +47,17 @@ FROM harm_figures f JOIN events e ON e.event_id = f.event_id
 WHERE f.high IS NOT NULL
 GROUP BY ALL ORDER BY f.harm, f.event_id"""
 
-# What one article states of a harm in an event: the largest of its counts, for its smaller ones may lie within it.
-_STATED = """
-SELECT ec.event_id, c.article_id, c.harm, CAST(max(coalesce(c.best, c.low, c.high)) AS DOUBLE) AS stated
-FROM event_claims ec JOIN claims c ON c.claim_id = ec.claim_id
-WHERE ec.use IN ('recommended', 'triangulation') AND c.unit = 'person' GROUP BY ALL"""
+# What one article adds when it turns out to be of another event: two figures stand then where one stood, thus the smaller of
+# its own and the others' one. An article's figure is the largest of its counts, for smaller ones may lie within it.
+_ADDED = """
+WITH stated AS (
+    SELECT ec.event_id, c.harm, c.article_id, CAST(max(coalesce(c.best, c.low, c.high)) AS DOUBLE) AS own
+    FROM event_claims ec JOIN claims c ON c.claim_id = ec.claim_id
+    WHERE ec.use IN ('recommended', 'triangulation') AND c.unit = 'person' GROUP BY ALL
+)
+SELECT s.event_id, s.article_id, s.harm, least(s.own, max(o.own)) AS added
+FROM stated s JOIN stated o ON o.event_id = s.event_id AND o.harm = s.harm AND o.article_id <> s.article_id
+GROUP BY s.event_id, s.article_id, s.harm, s.own"""
 
 
 # Pairs of reports with the events that they are in now.
@@ -133,10 +140,10 @@ def build_intervals(
     with duckdb.connect() as con:
         make_harm_figures(con, events, event_claims, claims)
         figures = con.execute(_FIGURES).df()
-        stated = con.execute(_STATED).df()
+        added = con.execute(_ADDED).df()
     found = doubts(event_pairs, event_articles, policy["doubtful_from"])
     made = [
-        _of_harm(str(harm), own.reset_index(drop=True), stated[stated.harm == harm], found, policy)
+        _of_harm(str(harm), own.reset_index(drop=True), added[added.harm == harm], found, policy)
         for harm, own in figures.groupby("harm", sort=True)
     ]
     if not made:
@@ -165,7 +172,7 @@ class Model(NamedTuple):
 _COUNT, _MONTH, _JOINED, _SPLIT = 1, 2, 3, 4  # the uses of an event's random numbers
 
 
-def _of_harm(harm: str, figures: pd.DataFrame, stated: pd.DataFrame, found: Doubts, policy: dict[str, float]) -> pd.DataFrame:
+def _of_harm(harm: str, figures: pd.DataFrame, added: pd.DataFrame, found: Doubts, policy: dict[str, float]) -> pd.DataFrame:
     """The intervals of one harm; `figures` has a row an event."""
     cells, cell_of, wide = _cells(figures)
     plain = figures["best"].fillna(0.0).to_numpy(np.float64)
@@ -181,8 +188,8 @@ def _of_harm(harm: str, figures: pd.DataFrame, stated: pd.DataFrame, found: Doub
         if one in row_of and other in row_of:
             a, b = row_of[one], row_of[other]
             loses[a if plain[a] < plain[b] else b] = (b if plain[a] < plain[b] else a, chance)
-    own = {(event_id, article_id): number for event_id, article_id, number in stated[["event_id", "article_id", "stated"]].itertuples(index=False)}
-    gains = {row_of[e]: (own[e, a], p) for e, a, p in found.split if e in row_of and (e, a) in own}
+    more = {(event_id, article_id): number for event_id, article_id, number in added[["event_id", "article_id", "added"]].itertuples(index=False)}
+    gains = {row_of[e]: (more[e, a], p) for e, a, p in found.split if e in row_of and (e, a) in more}
     doubtful = np.zeros(len(figures), dtype=bool)
     doubtful[[*loses, *gains, *wide]] = True
     doubtful |= model.low < model.high

@@ -23,6 +23,9 @@ ACLED = (
 ACTORS = [
     {"actor_id": "army", "name": "Iraqi army", "actor_class": "state_forces", "inter_code": 1},
     {"actor_id": "is", "name": "Islamic State", "actor_class": "rebel", "inter_code": 2},
+    {"actor_id": "nusra", "name": "al-Nusra Front", "actor_class": "rebel", "inter_code": 2},
+    {"actor_id": "gunmen", "name": "Unidentified Armed Group", "actor_class": "unknown", "inter_code": 3},
+    {"actor_id": "people", "name": "Civilians", "actor_class": "civilians", "inter_code": 7},
 ]
 
 
@@ -62,6 +65,12 @@ def test_the_ged_view_leaves_out_events_without_a_death_a_date_or_a_country():
         ({"side_a_actor_id": "is", "side_b_actor_id": "army"}, 1),
         ({"side_a_actor_id": None}, None),
         ({"event_type": "Violence against civilians"}, 3),
+        ({"side_a_actor_id": "nusra"}, 2),
+        ({"side_a_actor_id": "nusra", "side_b_actor_id": "gunmen"}, None),
+        ({"side_b_actor_id": "gunmen"}, 1),
+        ({"side_a_actor_id": "is", "side_b_actor_id": "people", "deaths_a": 0, "deaths_civilians": 30}, 3),
+        ({"side_a_actor_id": "people", "side_b_actor_id": None, "deaths_a": 0, "deaths_civilians": 30}, None),
+        ({"side_b_actor_id": "people"}, None),
     ],
 )
 def test_type_of_violence_follows_from_sides_and_victims_and_is_null_when_they_do_not_tell(others: dict[str, Any], kind: int | None):

@@ -87,6 +87,12 @@ def test_a_weak_link_can_turn_out_to_be_another_event():
     assert intervals(world, pair(0.99, "merged"), articles).p95[0] <= 30
 
 
+def test_a_report_without_a_figure_adds_nothing_when_it_is_of_another_event():
+    world = tables([event("e1", killed=(30, 30, 30))], [claim("c1", "e1", "killed", 30, 30, 30)])
+    for articles in (told(("m1", "e1", "a1"), ("m2", "e1", "a2")), told(("m1", "e1", "a0"), ("m2", "e1", "a1"))):
+        assert intervals(world, pair(0.75, "merged"), articles).p95[0] == 30
+
+
 def test_each_event_takes_part_in_one_doubt_of_a_kind():
     pairs = pd.DataFrame([("m1", "m2", 0.6, "apart", ""), ("m1", "m3", 0.5, "apart", ""), ("m3", "m4", 0.3, "apart", "")], columns=NO_PAIRS.columns)
     articles = told(("m1", "e1", "a1"), ("m2", "e2", "a2"), ("m3", "e3", "a3"), ("m4", "e4", "a4"))

@@ -6,15 +6,20 @@ SELECT event_id, string_agg(publisher, '; ' ORDER BY published_on, article_id) A
 FROM (SELECT DISTINCT ea.event_id, a.article_id, a.publisher, a.title, a.published_on FROM event_articles ea JOIN articles a ON a.article_id = ea.article_id)
 GROUP BY event_id;
 
+-- Who can be a side of organised violence. A group that nobody names may fight a state, but makes no dyad of two groups.
+CREATE OR REPLACE VIEW armed_sides AS
+SELECT actor_id, name, actor_class IN ('state_forces', 'external_forces', 'government') AS state, actor_class <> 'unknown' AS named,
+    actor_class IN ('state_forces', 'external_forces', 'government', 'rebel', 'militia', 'communal_militia', 'unknown') AS armed
+FROM actors;
+
 -- UCDP GED: events that killed somebody, of a known time and country. `id` is made from our own id (`relid`) and is no id of UCDP's.
 -- PRIO-GRID cells are of half a degree, counted from the south-west.
 CREATE OR REPLACE VIEW interop_ucdp_ged AS
 SELECT CAST('0x' || left(e.event_id, 15) AS BIGINT) AS id, e.event_id AS relid, year(e.date_start) AS year, CAST(NULL AS BOOLEAN) AS active_year,
     CASE WHEN e.is_reviewed THEN 'Clear' END AS code_status,
-    CASE WHEN e.event_type = 'Violence against civilians' OR (e.deaths_civilians > 0 AND e.deaths_a + e.deaths_b = 0) THEN 3
-        WHEN a.actor_class IN ('state_forces', 'government', 'external_forces') AND b.actor_id IS NOT NULL THEN 1
-        WHEN b.actor_class IN ('state_forces', 'government', 'external_forces') AND a.actor_id IS NOT NULL THEN 1
-        WHEN a.actor_id IS NOT NULL AND b.actor_id IS NOT NULL THEN 2 END AS type_of_violence,
+    CASE WHEN (a.armed OR b.armed) AND (e.event_type = 'Violence against civilians' OR (e.deaths_civilians > 0 AND e.deaths_a + e.deaths_b = 0)) THEN 3
+        WHEN a.armed AND b.armed AND (a.state OR b.state) THEN 1
+        WHEN a.armed AND b.armed AND a.named AND b.named THEN 2 END AS type_of_violence,
     CAST(NULL AS VARCHAR) AS conflict_dset_id, CAST(NULL AS INTEGER) AS conflict_new_id, CAST(NULL AS VARCHAR) AS conflict_name,
     CAST(NULL AS VARCHAR) AS dyad_dset_id, CAST(NULL AS INTEGER) AS dyad_new_id, a.name || ' - ' || b.name AS dyad_name,
     e.side_a_actor_id AS side_a_dset_id, CAST(NULL AS INTEGER) AS side_a_new_id, a.name AS side_a,
@@ -31,8 +36,8 @@ SELECT CAST('0x' || left(e.event_id, 15) AS BIGINT) AS id, e.event_id AS relid, 
     coalesce(e.killed_best, e.killed_low, 0) AS best, coalesce(e.killed_high, e.killed_best, e.killed_low) AS high,
     coalesce(e.killed_low, 0) AS low, CAST(NULL AS INTEGER) AS gwnoa, CAST(NULL AS INTEGER) AS gwnob
 FROM events e
-LEFT JOIN actors a ON a.actor_id = e.side_a_actor_id
-LEFT JOIN actors b ON b.actor_id = e.side_b_actor_id
+LEFT JOIN armed_sides a ON a.actor_id = e.side_a_actor_id
+LEFT JOIN armed_sides b ON b.actor_id = e.side_b_actor_id
 LEFT JOIN event_sources s ON s.event_id = e.event_id
 LEFT JOIN (SELECT country_iso3, min(name) AS name FROM places WHERE kind = 'country' GROUP BY ALL) c ON c.country_iso3 = e.country_iso3
 WHERE coalesce(e.killed_high, e.killed_best, e.killed_low) > 0 AND e.date_start IS NOT NULL AND e.country_iso3 IS NOT NULL;

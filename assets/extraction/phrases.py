@@ -152,7 +152,7 @@ class _Reader:
         self.trigger_at = {t.first: t for t in triggers}
         self.number_at: dict[int, tuple[Number, int]] = {}
         words = [t.text for t in self.tokens if t.text[0].isalpha()]
-        self.headline = sum(w[0].isupper() for w in words) > 0.6 * len(words)
+        self.headline = sum(w[0].isupper() for w in words) > 0.75 * len(words)
         self.tags = self._tags(numbers)
 
     def _tags(self, numbers: Sequence[Number]) -> list[str]:

@@ -43,7 +43,7 @@ _REASONS = {
     "age": "an age",
     "date": "part of a date",
 }
-_BEFORE = re.compile(r"\b(population|inhabited by|home to|force|army|strength|contingent)\b[^.;,]{0,24}\Z")
+_BEFORE = re.compile(r"\b(?:(population|home to|inhabited by)|(?:force|army|strength|contingent))(?: (?:of|was|is|stood at))?\s\Z")
 _NEXT_WORDS = re.compile(r"[\s-]*((?:[^\W\d_]+[\s'\u2019-]+){0,5}[^\W\d_]+|[%$\u20ac\u00a3])")
 _NUMERAL = re.compile(r"[0-9]+")
 
@@ -96,7 +96,7 @@ def _what_follows(sentence: Sentence, number: Number) -> str:
     m = _NEXT_WORDS.match(sentence.lower, number.end - sentence.start)
     lead = _BEFORE.search(sentence.lower, max(0, number.start - sentence.start - 50), number.start - sentence.start)
     if lead is not None:
-        return "population" if lead.group(1) in ("population", "inhabited by", "home to") else "force_strength"
+        return "population" if lead.group(1) else "force_strength"
     if m is None:
         return "other"
     words = re.split(r"[\s'\u2019-]+", m.group(1))

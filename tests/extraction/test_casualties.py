@@ -1,0 +1,279 @@
+"""Casualty claims, construction by construction: who was harmed, how many, and told as what."""
+
+from __future__ import annotations
+
+import pytest
+
+from assets.extraction.casualties import find_casualties
+from assets.extraction.mentions import ActorMention, Article, Block, CasualtyClaim
+from assets.extraction.numbers import find_numbers
+from assets.extraction.sentences import split_article
+
+Told = tuple[str, int | None, int | None, int | None]
+
+
+def claims_of(text: str, kind: str = "body") -> list[CasualtyClaim]:
+    article = Article("a", text, (Block(kind, 0, len(text)),))
+    sentences = split_article(article)
+    claims = find_casualties(sentences, [find_numbers(s) for s in sentences], [[] for _ in sentences], article)
+    for claim in claims:
+        assert text[claim.start : claim.end] == claim.surface
+    return claims
+
+
+def told(text: str) -> list[Told]:
+    """harm, low, best and high of the asserted claims that are no part of another."""
+    return [(c.harm, c.low, c.best, c.high) for c in claims_of(text) if c.polarity == "asserted" and c.part_of is None]
+
+
+def exact(harm: str, n: int) -> Told:
+    return (harm, n, n, n)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # passive, active, participle, headline
+        ("Seven miners were killed near Oruro.", [exact("killed", 7)]),
+        ("Seven miners in the village of Colquiri were later reported killed.", [exact("killed", 7)]),
+        ("The blast killed seven miners.", [exact("killed", 7)]),
+        ("A shell hit a school, killing seven pupils.", [exact("killed", 7)]),
+        ("Seven killed in Oruro blast", [exact("killed", 7)]),
+        ("Roadside bomb kills seven near Oruro", [exact("killed", 7)]),
+        ("Seven dead, nine hurt in Oruro blast", [exact("killed", 7), exact("wounded", 9)]),
+        ("Seven miners died and nine were injured.", [exact("killed", 7), exact("wounded", 9)]),
+        ("Seven miners who had joined the strike were shot dead.", [exact("killed", 7)]),
+        ("Seven miners, all of them from one village, were killed.", [exact("killed", 7)]),
+        # ellipsis and coordination
+        ("At least 14 recruits were killed and 25 wounded.", [("killed", 14, 14, None), exact("wounded", 25)]),
+        ("The mine killed two and wounded six others.", [exact("killed", 2), exact("wounded", 6)]),
+        ("Two policemen and 14 rebels were killed.", [exact("killed", 2), exact("killed", 14)]),
+        ("The clash left two policemen and 14 rebels dead.", [exact("killed", 2), exact("killed", 14)]),
+        # nouns
+        ("The deaths of six nurses shocked the town.", [exact("killed", 6)]),
+        ("The raid resulted in 15 deaths and 70 injuries.", [exact("killed", 15), exact("wounded", 70)]),
+        ("The bodies of 12 men were found in a well.", [exact("killed", 12)]),
+        ("The siege claimed the lives of six nurses.", [exact("killed", 6)]),
+        ("The siege claimed six lives.", [exact("killed", 6)]),
+        ("Prosecutors spoke of the murder of the bishop's driver.", [exact("killed", 1)]),
+        # one person, people listed
+        ("A soldier was shot dead by snipers.", [exact("killed", 1)]),
+        ("Gunmen murdered journalist Amal Haddad in Basra.", [exact("killed", 1)]),
+        ("Ruben Salas, 72, who was closing his shop at the time, was killed.", [exact("killed", 1)]),
+        ("The shell killed the baker and his daughter.", [exact("killed", 2)]),
+        ("Amal Haddad, Omar Said and Nadia Karim were killed.", [exact("killed", 3)]),
+        ("A family of five was killed when the roof fell.", [exact("killed", 5)]),
+        # qualifiers
+        ("Up to 30 rebels were killed.", [("killed", None, None, 30)]),
+        ("Between 10 and 15 rebels were killed.", [("killed", 10, None, 15)]),
+        ("Dozens of rebels were killed.", [("killed", 24, None, 99)]),
+        ("Several worshippers were wounded.", [("wounded", 3, None, 9)]),
+        # other harms
+        ("Gunmen kidnapped 12 pupils from a school.", [exact("abducted", 12)]),
+        ("Twelve fishermen are missing after the storm.", [exact("missing", 12)]),
+        ("The army captured 12 rebels.", [exact("captured", 12)]),
+        ("About 1,200 people fled their homes.", [exact("displaced", 1200)]),
+        ("The floods forced 1,200 people to leave their homes.", [exact("displaced", 1200)]),
+        ("Soldiers helped more than 1,200 civilians leave the town.", [("displaced", 1200, 1200, None)]),
+        ("More than 1,200 people were evacuated.", [("displaced", 1200, 1200, None)]),
+        ("As many as 1,200 people are sheltering in camps.", [("displaced", None, None, 1200)]),
+        ("About 1,200 people returned to their homes.", [exact("returned", 1200)]),
+    ],
+)
+def test_constructions(text: str, expected: list[Told]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Up to 300 fighters based in the town had dug trenches.",
+        "Officers estimate there are no more than 300 civilian families left in the village.",
+        "The town had a pre-war population of nearly 100,000.",
+        "The village lies 65 km north of the city.",
+        "Police executed a search warrant at two houses.",
+        "The group lost 40 percent of its territory.",
+        "Two hundred advisers are training recruits at the base.",
+        "The strikes killed the deal.",
+        "Jones shot at the car twice.",
+        "In 2014 rebels held seven towns.",
+        "The bridge was blown up with 40 kilos of dynamite.",
+        "Nine casualties were taken there.",
+    ],
+)
+def test_what_is_no_claim(text: str) -> None:
+    assert [c for c in told(text) if c[1:] != (None, None, None) and c[1] != 2] == []
+
+
+def test_the_count_is_stated_by_the_surface() -> None:
+    killed, wounded = claims_of("At least 14 army recruits were killed and 25 wounded, a medic told reporters.")
+    assert (killed.surface, killed.victims, killed.victim_class) == ("At least 14 army recruits", "army recruits", "security_forces")
+    assert (wounded.surface, wounded.victims) == ("25", None)
+
+
+def test_a_bare_number_is_of_the_people_counted_before_it() -> None:
+    assert [c.victim_class for c in claims_of("Fourteen soldiers were killed and 25 wounded.")] == ["security_forces", "security_forces"]
+    assert [c.victim_class for c in claims_of("The bomb killed 14 soldiers and wounded 25 others.")] == ["security_forces", "unknown"]
+
+
+def test_members_of_a_list_are_parts_of_its_count() -> None:
+    whole, *members = claims_of("The shell killed the baker and his daughter.")
+    assert (whole.qualifier, whole.best, whole.surface) == ("enumerated", 2, "the baker and his daughter")
+    assert [(m.surface, m.qualifier, m.part_of) for m in members] == [
+        ("the baker", "implied_one", (whole.start, whole.end, "killed")),
+        ("his daughter", "implied_one", (whole.start, whole.end, "killed")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The strike killed 30 people, including five children.",
+        "Thirty people, including five children, were killed in the strike.",
+        "Thirty people including five children were killed.",
+        "Five children were among 30 people killed.",
+    ],
+)
+def test_a_subset_is_a_part_of_its_whole(text: str) -> None:
+    claims = claims_of(text)
+    (whole,) = [c for c in claims if c.best == 30]
+    assert whole.part_of is None
+    assert all(c.part_of == (whole.start, whole.end, "killed") for c in claims if c.best == 5)
+
+
+def test_a_part_counted_later_belongs_to_the_count_before_it() -> None:
+    whole, part = claims_of("The raid killed 25 people. Residents said 10 of the dead were women.")
+    assert (part.best, part.part_of) == (10, (whole.start, whole.end, "killed"))
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Nobody was killed.", "negated"),
+        ("No one was killed in the blast.", "negated"),
+        ("None of the passengers was killed.", "negated"),
+        ("No soldiers were killed.", "negated"),
+        ("There were no reports that 12 soldiers were killed.", "negated"),
+        ("Twelve soldiers were not killed.", "negated"),
+        ("The army denied that 12 soldiers had been killed.", "denied"),
+        ("He denied having killed 12 soldiers.", "denied"),
+        ("Twelve soldiers may have been killed.", "hypothetical"),
+        ("They threatened to kill 12 soldiers.", "hypothetical"),
+        ("Rebels tried to kill 12 soldiers.", "hypothetical"),
+        ("The attempted murder of 12 soldiers failed.", "hypothetical"),
+        ("They will kill 12 soldiers.", "future"),
+        ("Twelve soldiers were killed.", "asserted"),
+        ("Not only were 12 soldiers killed.", "asserted"),
+    ],
+)
+def test_polarity(text: str, polarity: str) -> None:
+    assert [c.polarity for c in claims_of(text)] == [polarity]
+
+
+def test_no_casualties_is_an_explicit_zero_for_killed_and_wounded() -> None:
+    claims = claims_of("No casualties were reported.")
+    assert [(c.harm, c.low, c.high, c.qualifier, c.polarity) for c in claims] == [
+        ("killed", 0, 0, "none_stated", "negated"),
+        ("wounded", 0, 0, "none_stated", "negated"),
+    ]
+
+
+def test_a_count_of_killed_or_wounded_together_only_bounds_each() -> None:
+    claims = claims_of("Forty people were killed or wounded.")
+    assert [(c.harm, c.low, c.best, c.high, c.qualifier) for c in claims] == [
+        ("killed", None, None, 40, "at_most"),
+        ("wounded", None, None, 40, "at_most"),
+    ]
+
+
+def test_a_plural_without_number_is_two_at_least_and_says_so() -> None:
+    (claim,) = claims_of("Soldiers were wounded in the clash.")
+    assert (claim.low, claim.best, claim.high, claim.qualifier) == (2, None, None, "none_stated")
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("Seven miners were killed on Monday.", "incident"),
+        ("Another seven miners were killed.", "increment"),
+        ("The blast killed seven others.", "increment"),
+        ("The death toll rose to 40.", "running_total"),
+        ("Doctors put the number of dead at 40.", "running_total"),
+        ("So far 40 people have been killed.", "running_total"),
+        ("Since 2014, more than 5,000 people have been killed.", "period_total"),
+        ("Over the past three years 5,000 people have been killed.", "period_total"),
+        ("The war killed 5,000 people this year.", "period_total"),
+        ("Some 20,000 people remain displaced in the city.", "stock"),
+        ("A miner was killed in 2014.", "incident"),
+        ("Seven miners were killed earlier this month.", "incident"),
+    ],
+)
+def test_count_basis(text: str, basis: str) -> None:
+    assert {c.count_basis for c in claims_of(text)} == {basis}
+
+
+@pytest.mark.parametrize(
+    ("text", "victim_class"),
+    [
+        ("Three soldiers were killed.", "security_forces"),
+        ("Three policemen were killed.", "security_forces"),
+        ("Three militants were killed.", "militant"),
+        ("Three pro-government militiamen were killed.", "militia"),
+        ("Three villagers were killed.", "civilian"),
+        ("Three reporters were killed.", "journalist"),
+        ("Three paramedics were killed.", "aid_worker"),
+        ("The mayor was killed.", "official"),
+        ("Three people were killed.", "unknown"),
+        ("A soldier, a villager and a nurse were killed.", "mixed"),
+    ],
+)
+def test_victim_class(text: str, victim_class: str) -> None:
+    assert claims_of(text)[0].victim_class == victim_class
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "kind"),
+    [
+        ("Seven miners were killed, Bolivian army sources told reporters.", "Bolivian army sources", "official_party"),
+        ("According to hospital staff, seven miners were killed.", "hospital staff", "medical"),
+        ("Seven miners were killed, residents said.", "residents", "witness"),
+        ("The Red Cross said seven miners were killed.", "The Red Cross", "ngo"),
+        ("Seven miners were killed.", None, "unattributed"),
+    ],
+)
+def test_attribution(text: str, source: str | None, kind: str) -> None:
+    claim = claims_of(text)[0]
+    assert (claim.attribution, claim.attribution_kind) == (source, kind)
+
+
+def test_households_are_counted_unconverted() -> None:
+    (claim,) = claims_of("About 300 families fled the village.")
+    assert (claim.unit, claim.best, claim.qualifier) == ("household", 300, "about")
+
+
+def test_who_was_shot_and_died_is_killed_once() -> None:
+    claims = claims_of("A man was shot on Elm Street on Sunday. He died at a hospital.")
+    assert {c.harm for c in claims} == {"killed"}
+
+
+def test_another_person_s_death_does_not_kill_who_was_shot() -> None:
+    claims = claims_of("Two men were shot dead on Sunday. A woman was shot in the leg on Monday.")
+    assert [(c.harm, c.best) for c in claims] == [("killed", 2), ("wounded", 1)]
+
+
+def test_a_pronoun_of_the_same_sentence_is_no_further_victim() -> None:
+    claims = claims_of("Ruben Salas was killed when he was shot by robbers.")
+    assert sum(c.part_of is None for c in claims) == 1
+
+
+def test_actors_are_those_of_the_phrases() -> None:
+    text = "Twelve Red Army soldiers were killed by Blue Front gunmen."
+    article = Article("a", text, (Block("body", 0, len(text)),))
+    sentences = split_article(article)
+    at = text.index
+    actors = [
+        ActorMention(at("Red"), at("Red") + 8, "Red Army", 0, "other", "red", "t"),
+        ActorMention(at("Blue"), at("Blue") + 10, "Blue Front", 0, "other", "blue", "t"),
+    ]
+    (claim,) = find_casualties(sentences, [find_numbers(s) for s in sentences], [actors], article)
+    assert (claim.victim_actor_id, claim.perpetrator_actor_id) == ("red", "blue")

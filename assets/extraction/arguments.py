@@ -311,9 +311,7 @@ class Clause:
     def _skip_modifiers(self, j: int) -> int:
         """Past prepositional phrases, ages and brackets after a noun phrase."""
         while j < len(self.items):
-            if self.tag(j) == "I" and self.word(j) not in _APART and self.tag(j + 1) in ("N", "y"):
-                j += 2
-            elif self.tag(j) == "," and self.tag(j + 1) == "y" and self.tag(j + 2) in ("", ",", "C", ";"):
+            if (self.tag(j) == "I" and self.word(j) not in _APART and self.tag(j + 1) in ("N", "y")) or (self.tag(j) == "," and self.tag(j + 1) == "y" and self.tag(j + 2) in ("", ",", "C", ";")):
                 j += 2
             elif self.tag(j) == "(":
                 close = next((k for k in range(j, min(j + 12, len(self.items))) if self.tag(k) == ")"), -1)

@@ -337,9 +337,7 @@ def _value(words: str) -> float | None:
             worth = _WORTH.get(word.strip(",."))
             if worth is None:
                 return None
-            if worth in (12, 20) and word in ("dozen", "score"):
-                current = (current or 1) * worth
-            elif worth == 100:
+            if (worth in (12, 20) and word in ("dozen", "score")) or worth == 100:
                 current = (current or 1) * worth
             elif worth >= 1000:
                 total += (current or 1) * worth

@@ -312,13 +312,7 @@ class _Reader:
                 quoted = True
             elif tag == "(" and j + 3 < n and tags[j + 2] == ")" and tags[j + 1] in "Xuny" and tags[j + 3] in "pPXnu":
                 j += 2
-            elif tag == "C" and phrase.head < 0 and j > first and tags[j - 1] in "JE" and after in ("J", "E"):
-                pass
-            elif tag == "#" and j > first and tokens[j - 1].text == "-":
-                pass
-            elif phrase.head >= 0 and tags[phrase.head] in "Xu" and tokens[j].lower in _PARTICLES and after in ("X", "u") and tag != "C":
-                pass
-            elif tokens[j].text == "." and j > first and len(tokens[j - 1].text) == 1 and after in ("X", "u"):
+            elif (tag == "C" and phrase.head < 0 and j > first and tags[j - 1] in "JE" and after in ("J", "E")) or (tag == "#" and j > first and tokens[j - 1].text == "-") or (phrase.head >= 0 and tags[phrase.head] in "Xu" and tokens[j].lower in _PARTICLES and after in ("X", "u") and tag != "C") or (tokens[j].text == "." and j > first and len(tokens[j - 1].text) == 1 and after in ("X", "u")):
                 pass
             else:
                 break

@@ -42,6 +42,7 @@ _REASONS = {
     "ordinal": "a rank",
     "age": "an age",
     "date": "part of a date",
+    "casualty": "killed or wounded, not told which",
 }
 _BEFORE = re.compile(r"\b(?:(population|home to|inhabited by)|(?:force|army|strength|contingent))(?: (?:of|was|is|stood at))?\s\Z")
 _NEXT_WORDS = re.compile(r"[\s-]*((?:[^\W\d_]+[\s'\u2019-]+){0,5}[^\W\d_]+|[%$\u20ac\u00a3])")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -146,7 +148,7 @@ def test_a_range_keeps_its_ends(low: int, more: int) -> None:
 @given(st.text(alphabet="0123456789 ,.-/:%$abcMay%\n'’–", max_size=60))
 def test_every_digit_lies_in_exactly_one_number(text: str) -> None:
     found = read(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     for start, end in numerals(text):
         assert sum(n.start <= start and end <= n.end for n in found) == 1, (text, found)
 

@@ -9,13 +9,15 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from assets.cleaning.date_strings import find_dates
 
-_SCRIPT = re.compile(r"<script\b[^>]*ld\+json[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(r"<script\b[^>]{0,300}ld\+json[^>]{0,300}>", re.IGNORECASE)
+_MAX_SCRIPTS = 40
 _META = re.compile(r"<meta\b[^>]{5,600}>", re.IGNORECASE)
-_TIME = re.compile(r"<(?:time|span|div|abbr)\b[^>]*\b(?:itemprop|pubdate|property)\b[^>]*>", re.IGNORECASE)
+_TIME = re.compile(r"<(?:time|span|div|abbr)\b[^>]{0,400}\b(?:itemprop|pubdate|property)\b[^>]{0,400}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))")
 # Names under which pages state when they were published; the first kind is the article's own, the second may be anything's.
 _PUBLISHED = re.compile(
@@ -44,12 +46,15 @@ def page_dates(html: str) -> list[PageDate]:
 
 
 def _linked_data(html: str) -> Iterator[PageDate]:
-    for script in _SCRIPT.finditer(html):
+    for script in islice(_SCRIPT.finditer(html), _MAX_SCRIPTS):
+        end = html.find("</script", script.end())
+        if end < 0:
+            return
         try:
-            root = json.loads(script.group(1), strict=False)
+            root = json.loads(html[script.end() : end], strict=False)
         except (ValueError, RecursionError):
-            for stated in re.findall(r'"datePublished"\s*:\s*"([^"]{8,40})"', script.group(1))[:1]:
-                yield from _parsed(stated)
+            broken = re.search(r'"datePublished"\s*:\s*"([^"]{8,40})"', html[script.end() : end])
+            yield from _parsed(broken.group(1)) if broken else []
             continue
         for thing in _things(root, 0):
             stated = thing.get("datePublished")

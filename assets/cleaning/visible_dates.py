@@ -16,6 +16,7 @@ from typing import NamedTuple
 from assets.cleaning.date_strings import FoundDate, find_dates
 
 _LINES_BEFORE, _LINES_AFTER = 4, 14
+_HEAD = 200_000  # characters in which a page's headline and the beginning of its body stand
 _REMAINDER_WORDS = 9  # an author, an agency, a section and a time; more is a sentence
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?|\b(?:[ap]\.?m\.?|gmt|utc|bst|e[sd]?t|p[sd]?t|c[sde]?s?t|ist|min(?:ute)?s? read)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -25,6 +26,7 @@ _NOT_ITS_DATE = re.compile(r"\u00a9|copyright|all rights|expires?|\bborn\b|file 
 _IN_PROSE = re.compile(r"\b(?:on|in|of|since|until|from|by|before|after|between|dated|to)\s+(?:\w+day,?\s+)?$", re.IGNORECASE)
 _SIGNED = re.compile(r"^\s*by\s|[ap]\.?m\.?,? on\s+(?:\w+day,?\s+)?$", re.IGNORECASE)
 _LABELLED = re.compile(r"\(?\b(?:first )?(?:published|posted|updated)(?: on| at)?:?\s+(?:\w+day,? )?$", re.IGNORECASE)
+_LABEL = re.compile(r"\(?\b(?:first )?(?:published|posted|updated)(?: on| at)?:?\s+", re.IGNORECASE)
 # "SAN SALVADOR, 3 JAN 90 (ACAN-EFE) -- ...": place, full date, then the agency or the dash
 _DATELINE = re.compile(r"\s{0,6}[A-Z\u00c0-\u00dd][\w\u00c0-\u024f .,'()/-]{1,70}[,-]\s*$")
 _AFTER_DATELINE = re.compile(r"\s*(?:\(|--|-|\u2013|\u2014|\[)")
@@ -41,7 +43,7 @@ class VisibleDate(NamedTuple):
 
 def visible_date(text: str, blocks: Sequence[tuple[str, int, int]], title: str | None) -> VisibleDate | None:
     """The date that the text states as its publication, or None. `blocks` and `title` may be empty."""
-    lines = _lines(text)
+    lines = _lines(text[:_HEAD])
     head = _title_line(text, lines, blocks, title)
     body = next((start for kind, start, _ in blocks if kind == "body"), None)
     dateline = _wire_dateline(text, lines, body)
@@ -64,7 +66,8 @@ def visible_date(text: str, blocks: Sequence[tuple[str, int, int]], title: str |
     ]
     if candidates:
         return min(candidates, key=lambda ranked: ranked[0])[1]
-    return _labelled_in_text(text[: 3000 if body is None else body + 3000])
+    start = body or 0
+    return _labelled_in_text(text[max(0, start - 3000) : start + 3000])
 
 
 def _rank(candidate: VisibleDate, position: int) -> tuple[bool, int]:
@@ -80,7 +83,7 @@ def _title_line(text: str, lines: list[tuple[int, int]], blocks: Sequence[tuple[
     body = next((start for kind, start, _ in blocks if kind == "body"), len(text))
     places = [start for kind, start, _ in blocks if kind == "title"]
     if title and title.strip():
-        places += [match.start() for match in re.finditer(re.escape(title.strip()), text)]
+        places += [match.start() for match in re.finditer(re.escape(title.strip()), text[:_HEAD])]
     if not places:
         return None
     at = max((place for place in places if place <= body), default=min(places))
@@ -123,7 +126,9 @@ def _wire_dateline(text: str, lines: list[tuple[int, int]], body: int | None) ->
 
 def _labelled_in_text(text: str) -> VisibleDate | None:
     """"(Published Wednesday, March 14, 2018)" within the first paragraphs."""
-    for found in find_dates(text):
-        if _LABELLED.search(text[max(0, found.start - 40) : found.start]):
-            return VisibleDate(found, _UPDATED.search(text[max(0, found.start - 30) : found.start]) is not None, text[found.start - 40 : found.end + 40])
+    for label in _LABEL.finditer(text):
+        after = text[label.end() : label.end() + 60]
+        for found in find_dates(after)[:1]:
+            if not _WORD.sub("", after[: found.start]).strip(" ,:") and len(_WORD.findall(after[: found.start])) <= 1:
+                return VisibleDate(found, _UPDATED.search(label.group()) is not None, label.group() + after)
     return None

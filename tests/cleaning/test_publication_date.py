@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.cleaning.date_strings import find_dates
+from assets.cleaning.page_dates import page_dates
 from assets.cleaning.publication_date import UNKNOWN, PublicationDate, find_publication_date
 
 TITLE = "Army retakes the bridge at Tambo"
@@ -237,3 +238,8 @@ def test_every_form_is_read_back(day: date) -> None:
 def test_any_text_is_read_without_error(title: str, line: str) -> None:
     found = published([("title", title), ("byline", line), ("body", BODY)])
     assert (found.published_on is None) == (found.precision == "unknown")
+
+
+@pytest.mark.parametrize("html", ['<script type="application/ld+json">' * 100_000, "<meta " + 'x="1" ' * 500_000, "<time " * 200_000])
+def test_hostile_markup_is_read_in_bounded_time(html: str) -> None:
+    assert page_dates(html) == []

@@ -45,7 +45,7 @@ def find_casualties(
     for index, sentence in enumerate(sentences):
         if may_hold_harm(sentence, bool(numbers[index])):
             claims += _of_sentence(sentence, numbers[index], actors[index] if index < len(actors) else [])
-    return join_victims(claims)
+    return join_victims(claims, sentences)
 
 
 def _of_sentence(sentence: Sentence, numbers: Sequence[Number], actors: Sequence[ActorMention]) -> list[CasualtyClaim]:

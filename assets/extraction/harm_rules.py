@@ -174,6 +174,10 @@ def _past(clause: Clause, i: int, reading: Kind) -> Group:
     voice = _voice(clause, i)
     glued = clause.tag(i + 1) != "N" and clause.word(i + 1) in ("about", "around", "over")  # "displacedabout 4,400"
     after, before = clause.phrase(i + 2 if glued else i + 1), clause.phrase(i - 1)
+    if clause.word(i + 1) in ("himself", "herself") and reading.kind == "past":
+        return clause.subject(i)
+    if clause.word(i - 2) in ("fired", "firing", "fires", "fire"):  # "fired one shot"
+        return NOBODY
     if voice == "B":
         return clause.subject(i) if clause.subject(i).phrases else clause.object(i + 1)
     counted_before = before is not None and before.number is not None and before.person != "no"

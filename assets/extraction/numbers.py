@@ -63,7 +63,7 @@ _YEAR_BEFORE = re.compile(
     rf"(?:\b(?:in|since|of|by|from|until|till|during|late|early|mid|year|before|after|through|summer|winter|spring|autumn|fall|ended)|{_MONTH},?|\b\d{{1,2}},|-|–|/|\()\s*\Z"
 )
 _MONTH_BEFORE = re.compile(rf"\b{_MONTH}(?:\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and|,)\s*)))?\s*\Z")
-_AGE_BEFORE = re.compile(r"(?:\bag(?:e|ed|es)(?:\s+of)?\s|[\w.][,(]\s?)\Z")
+_AGE_BEFORE = re.compile(r"(?:\bag(?:e|ed|es)(?:\s+of)?\s(?:\d+,\s)*(?:\d+\s(?:and|or)\s)?|[\w.][,(]\s?)\Z")
 _AGE_AFTER = re.compile(r"\s*(?:[,;.)]|and\b|of\b|was\b|were\b|\Z)")
 _MONEY_BEFORE = re.compile(r"(?:[$£€¥₪]|\b(?:usd|eur|gbp|rs)\.?)\s?\Z")
 _BETWEEN = re.compile(r"\b(between|from)\s*\Z")
@@ -286,7 +286,7 @@ def _cardinal(sentence: Sentence, low: str, start: int, end: int, floor: int) ->
         month = re.search(rf"{_MONTH}", low[max(0, start - 24) : start])
         if month and (sentence.upper_case or sentence.text[max(0, start - 24) + month.start()].isupper()):
             return _number(sentence, start, end, value, value, value, "exact", "date")
-    if low[start].isdigit() and value < 120 and _AGE_BEFORE.search(low, max(0, start - 12), start) and _AGE_AFTER.match(low, end):
+    if low[start].isdigit() and value < 120 and _AGE_BEFORE.search(low, max(0, start - 24), start) and _AGE_AFTER.match(low, end):
         before = re.search(r"([^\W\d_]+)\.?[,(]\s?\Z", sentence.text[max(0, start - 30) : start])
         if before is None or (before.group(1)[0].isupper() and not re.match(rf"{_MONTH}", before.group(1).lower())):
             return _number(sentence, start, end, value, value, value, "exact", "age")

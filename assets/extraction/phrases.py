@@ -202,6 +202,9 @@ class _Reader:
             tag = "#" if number.kind in _COUNTED_KINDS else "J" if number.kind in ("ordinal", "age") else "y"
             if number.kind == "age" and "old" not in number.surface.lower():
                 tag = "y"
+            if tag == "#" and self.tokens[first].lower == "both" and first and tags[first - 1] in "BHM":
+                tags[first] = "R"  # "were both killed"
+                continue
             if tag == "#" and self.tokens[first].lower == "one" and not self._one_counts(first):
                 continue
             for k in range(first, i):

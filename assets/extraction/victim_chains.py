@@ -12,21 +12,48 @@ from dataclasses import replace
 
 from assets.extraction.mentions import CasualtyClaim
 from assets.extraction.phrases import grammar, nouns
+from assets.extraction.sentences import Sentence
 
 _MALE = frozenset("he him his himself man men boy father son brother husband uncle nephew grandfather male gentleman".split())
 _FEMALE = frozenset("she her herself woman women girl mother daughter sister wife aunt niece grandmother female lady".split())
 _BACK = _MALE | _FEMALE | {"the", "this", "that", "both"}
 _PRONOUNS = frozenset("he him himself she her herself they them who".split())
 _NEW = frozenset("a an another one two three four five six seven eight nine ten several some no".split())
+_NEAR = 3  # sentences
+_SURVIVED = re.compile(
+    r"\bnon[- ]life[- ]threatening|\b(?:stable|good|fair) condition|\bsurviv|\brecover(?:y|ing)?\b|\bin (?:the|his|her) "
+    r"(?:\w+ )?(?:leg|arm|foot|hand|shoulder|thigh|ankle|knee|buttocks|finger|toe|calf|elbow|wrist|forearm)s?\b"
+)
 _OPEN = "may_have_died"
 _WORDS = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
 
-def join_victims(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
-    """The claims, with three corrections: a person shot who is said to have died is told as killed (rule "later_died"); a
-    pronoun that stands for a victim of the same sentence, and a part of people counted before ("10 of the dead"), become
-    parts of the claim that counts them."""
-    return _told_once(_parts_tied(_with_deaths(claims)))
+def join_victims(claims: list[CasualtyClaim], sentences: Sequence[Sentence]) -> list[CasualtyClaim]:
+    """The claims, with these corrections: a person shot who is said to have died is told as killed (rule "later_died"); of
+    several shot of whom some died, the dead are not told as wounded too ("less_the_dead"); a pronoun that stands for a
+    victim of the same sentence, and a part of people counted before ("10 of the dead"), become parts of that claim."""
+    return _told_once(_parts_tied(_less_the_dead(_with_deaths(claims, sentences))))
+
+
+def _less_the_dead(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
+    """"Four men were shot and one of them died": three wounded at least, four at most; all dead when as many died as were shot."""
+    told = []
+    for claim in claims:
+        n = claim.best or 0
+        if n > 1 and claim.harm == "wounded" and claim.qualifier == "exact" and claim.rule_id.endswith(_OPEN) and claim.polarity == "asserted":
+            near = [
+                c.best or 0 for c in claims
+                if c.harm == "killed" and c.polarity == "asserted" and c.part_of is None and abs(c.sentence_no - claim.sentence_no) <= _NEAR
+                and c.count_basis == "incident"
+            ]
+            dead = max(near, default=0)
+            rule = claim.rule_id.split(":")[0]
+            if dead == n:
+                claim = replace(claim, harm="killed", rule_id=f"{rule}:later_died")
+            elif 0 < dead < n:
+                claim = replace(claim, low=n - dead, best=n - dead, qualifier="range", rule_id=f"{rule}:less_the_dead")
+        told.append(claim)
+    return told
 
 
 def _parts_tied(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
@@ -52,14 +79,18 @@ def _told_once(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
     return told
 
 
-def _with_deaths(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
+def _with_deaths(claims: list[CasualtyClaim], sentences: Sequence[Sentence]) -> list[CasualtyClaim]:
     deaths = [i for i, c in enumerate(claims) if c.harm == "killed" and c.best == 1 and c.polarity == "asserted"]
     if not deaths or not any(c.harm == "wounded" for c in claims):
         return claims
     people = [c for c in claims if c.harm in ("killed", "wounded") and c.polarity == "asserted"]
     alone = all((c.best or c.low or 0) <= 1 and c.count_basis != "increment" for c in people)
     return [
-        _died(c) if c.harm == "wounded" and c.best == 1 and any(_same_person(claims, i, d, alone) for d in deaths) else c
+        _died(c)
+        if c.harm == "wounded"
+        and c.best == 1
+        and any(_same_person(claims, i, d, alone and not _SURVIVED.search(sentences[c.sentence_no].lower)) for d in deaths)
+        else c
         for i, c in enumerate(claims)
     ]
 

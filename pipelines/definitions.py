@@ -15,6 +15,7 @@ from assets.extraction.assets import extraction
 from assets.ingestion.assets import ingestion
 from assets.publication.assets import publication
 from assets.table_assets import REFRESH_JOB
+from assets.reporting.assets import reporting
 from pipelines.alerts import failure_alert
 from pipelines.checks import table_checks
 from pipelines.resources import warehouse_resource
@@ -29,7 +30,7 @@ def build_definitions(
 ) -> dg.Definitions:
     """The definitions for a warehouse folder (None: CONFLICT_LEDGER_WAREHOUSE, else the project's own)."""
     return dg.Definitions(
-        assets=[ingestion, cleaning, lineage, extraction, aggregation, series, publication],
+        assets=[ingestion, cleaning, lineage, extraction, aggregation, series, publication, reporting],
         asset_checks=table_checks(),
         jobs=[
             dg.define_asset_job(

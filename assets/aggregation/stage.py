@@ -35,7 +35,8 @@ def conclude(session: Session) -> bool:
         return False
     tables = {name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df() for name in EVENT_INPUTS}
     tables["articles"] = con.execute(f"SELECT {ARTICLE_COLUMNS} FROM articles ORDER BY article_id").df()
-    tables["reviews"] = read_reviews(Path(session.settings.reviews))
+    if session.settings.reviews:
+        tables["reviews"] = read_reviews(Path(session.settings.reviews))
     made = aggregate(tables, _published(session.files), next_number(session.files))
     return _replace_all(con, "aggregation", {name: made[name] for name in EVENT_TABLES})
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from assets.aggregation.records import Claim
+from assets.aggregation.records import Claim, policy
 from assets.aggregation.within_article import Telling
 
 IMPRECISE = frozenset({"vague", "none_stated"})
@@ -106,6 +106,9 @@ def statement(telling: Telling, harm: str) -> Statement | None:
     if not whole:
         return None
     groups = _groups([c for c in whole if c.qualifier != "at_most"]) or [[c] for c in whole]
+    strange = _far_above_lead(groups)
+    uses |= {c.claim_id: Use("excluded", "far_above_lead") for g in strange for c in g}
+    groups = [g for g in groups if g not in strange]
     main = _main(groups)
     lead = next((g for g in groups if g[0].sentence_no == groups[0][0].sentence_no and _numeric(g) and not _vague(g)), None)
     parts = list(main)
@@ -167,11 +170,23 @@ def _listed(claims: Sequence[Claim]) -> set[str]:
         spelled = [
             c for c in rest if claim_size(c) <= claim_size(total) and (text := _between(total, c)) is not None and _LISTED.search(text)
         ]
-        same = {total.victim_class, "unknown", "mixed"} >= {c.victim_class for c in rest}
+        same = total.victim_class in ("unknown", "mixed") or all(c.victim_class in (total.victim_class, "unknown") for c in rest)
         if len(rest) > 1 and _sum(rest) == claim_size(total) and (same or spelled):
             spelled = rest
         found |= {c.claim_id for c in spelled if c.attribution == total.attribution or c.qualifier in ONE_BY_ONE}
     return found
+
+
+def _far_above_lead(groups: Sequence[list[Claim]]) -> list[list[Claim]]:
+    """Later counts so far above what the article says first that they are of something else: a war's toll, another massacre.
+
+    An analyst's accepted count is never strange, nor is anything where the first count is only a vague word.
+    """
+    lead = next((g for g in groups if not _vague(g)), None)
+    if lead is None or lead is not groups[0] or not _numeric(lead) or _sum(lead) < 2:
+        return []
+    most = max(_sum(g) for g in groups if g[0].sentence_no == lead[0].sentence_no) * policy()["lead_factor"] + policy()["lead_margin"]
+    return [g for g in groups if g[0].sentence_no != lead[0].sentence_no and _sum(g) > most and all(c.review != "accepted" for c in g)]
 
 
 def _main(groups: Sequence[list[Claim]]) -> list[Claim]:
@@ -182,8 +197,8 @@ def _main(groups: Sequence[list[Claim]]) -> list[Claim]:
     def weight(group: list[Claim]) -> float:
         size = float(_sum(group))
         if _vague(group):
-            return size / 3
-        return size if _numeric(group) and (_at_large(group) or group[0].sentence_no == lead) else _KIN_WEIGHT * size
+            return size / 4
+        return size if (_numeric(group) and _at_large(group)) or group[0].sentence_no == lead else _KIN_WEIGHT * size
 
     return max(
         groups,
@@ -254,7 +269,8 @@ def _adds(group: Sequence[Claim], parts: Sequence[Claim], groups: Sequence[Seque
     covered = any(sum(map(claim_size, g)) >= both for g in groups)
     if all(c.count_basis == "increment" for c in group):
         follows = 0 <= group[0].sentence_no - parts[-1].sentence_no <= _NEXT_SENTENCE
-        return follows and not covered and all(c.qualifier not in IMPRECISE for c in group)
+        further = all(c.count_basis != "increment" for c in parts) and _sum(group) not in {claim_size(c) for c in parts}
+        return follows and further and not covered and all(c.qualifier not in IMPRECISE for c in group)
     classes, others = {c.victim_class for c in group}, {c.victim_class for c in parts}
     if classes & others or {"unknown", "mixed"} & (classes | others):
         return False

@@ -23,7 +23,7 @@ def _of(
     """The one event that articles make, each telling the claims of one list, and the (use, reason) of every claim."""
     rows, mentions, claims = [], [], []
     for n, own in enumerate(told):
-        rows.append(article(f"a{n}", **((articles or [{}] * len(told))[n])))
+        rows.append(article(f"a{n}", title="Bomb hits market in Hit", **((articles or [{}] * len(told))[n])))
         mentions.append(act(f"m{n}", f"a{n}", "hit", DAY, **acts))
         claims += [claim(f"c{n}{i}", mentions[-1], **{"sentence_no": i, **given}) for i, given in enumerate(own)]
     made = aggregate(tables(rows, mentions, claims))

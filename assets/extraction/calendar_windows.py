@@ -66,3 +66,12 @@ def shift_days(window: Window, days: int) -> Window | None:
 def single(day: date) -> Window:
     """The window of one day."""
     return Window(day, day)
+
+
+def published_window(published_on: date | None, precision: str) -> Window | None:
+    """The days on which a report may have appeared: `precision` is that of `published_on` (day, month, year; unknown is a day)."""
+    if published_on is None:
+        return None
+    if precision == "year":
+        return years_of(published_on.year)
+    return month_of(published_on.year, published_on.month) if precision == "month" else single(published_on)

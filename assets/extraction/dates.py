@@ -19,6 +19,7 @@ from assets.extraction.calendar_windows import (
     day_of,
     month_of,
     precision_of,
+    published_window,
     shift_days,
     single,
     week_of,
@@ -54,7 +55,8 @@ def find_dates(sentences: list[Sentence], article: Article) -> list[list[DateMen
     Windows are anchored at `article.published_on`, or at the dateline where the article has no such date ("SAN SALVADOR,
     3 JAN 90"). A mention whose window is not known has None for both dates and the precision.
     """
-    context = _Context(article.published_on, article.published_precision in {"day", "unknown"})
+    published = published_window(article.published_on, article.published_precision)
+    context = _Context(published.end if published else None, published is None or published.start == published.end)
     found: list[list[DateMention]] = []
     expressions = [list(find_expressions(sentence)) for sentence in sentences]
     dateline = _dateline(sentences, expressions)

@@ -83,6 +83,19 @@ def test_a_window_never_reaches_beyond_the_report() -> None:
     assert (found.date_start, found.date_end) == (date(2016, 4, 1), FRIDAY)
 
 
+def test_a_report_of_an_unknown_day_dates_by_its_month() -> None:
+    text = "Four people were killed in Tambo."
+    article = Article("a", text, (Block("body", 0, len(text)),), published_on=date(2016, 4, 1), published_precision="month")
+    sentences = split_article(article)
+    found = date_of(12, 23, sentences[0], sentences, find_dates(sentences, article), article)
+    assert found == ScopedDate(date(2016, 4, 1), date(2016, 4, 30), 4, "published")
+
+
+@pytest.mark.parametrize("words", ["the deadliest attack since 2011", "the first bombing there since 2 May 2013"])
+def test_a_record_dates_nothing(words: str) -> None:
+    assert dated(f"Forty people were killed in Tambo, in {words}.", "killed").date_method == "published"
+
+
 def test_a_trial_hands_its_day_to_no_act() -> None:
     text = "He was sentenced on Thursday in the capital. The guards were killed in a raid."
     assert dated(text, "killed").date_method == "published"

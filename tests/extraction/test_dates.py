@@ -128,6 +128,8 @@ def test_without_an_anchor_nothing_is_invented(text: str) -> None:
 def test_a_month_of_publication_anchors_months_and_no_days() -> None:
     assert mentions("It happened on Friday.", date(2016, 4, 1), "month")[0].date_start is None
     assert mentions("It happened last month.", date(2016, 4, 1), "month")[0].date_start == date(2016, 3, 1)
+    assert mentions("It happened on 20 April.", date(2016, 4, 1), "month")[0].date_start == date(2016, 4, 20)
+    assert mentions("It happened on 20 April.", date(2016, 4, 1), "month")[0].role == "event"
 
 
 def test_the_dateline_anchors_a_wire_without_metadata_and_is_no_event() -> None:

@@ -4,7 +4,8 @@ Belongs here: what the rooms' `assets.py` share. Not here: the stages' work, and
 Worker processes import the rooms' plain modules and never this one.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import dagster as dg
 
@@ -15,6 +16,7 @@ from warehouse.session import Session
 from warehouse.stages import anything_pending_after, code_version
 
 REFRESH_JOB = "refresh"
+OWNER = "team:conflict-ledger"
 
 
 def column_schema(table: Table) -> dg.TableSchema:
@@ -42,14 +44,21 @@ def table_spec(name: str, deps: Sequence[str]) -> dg.AssetSpec:
         group_name=table.stage,
         skippable=True,
         kinds={"duckdb", "view" if table.view else "table"},
+        owners=[OWNER],
+        tags={"stage": table.stage},
         metadata={"dagster/column_schema": column_schema(table), "query": f"SELECT * FROM {name} LIMIT 100"},
     )
 
 
 def stage_assets(
-    stage: str, tables: Sequence[str], deps: Sequence[str], work: Callable[[Session], bool], description: str
+    stage: str,
+    tables: Sequence[str],
+    deps: Sequence[str],
+    work: Callable[[Session, Mapping[str, Any]], bool],
+    description: str,
+    config_schema: Mapping[str, Any] | None = None,
 ) -> dg.AssetsDefinition:
-    """The multi-asset of one stage: `work` brings its tables up to date and tells whether rows changed.
+    """The multi-asset of one stage: `work` brings its tables up to date, under its config, and tells whether rows changed.
 
     In the job `refresh` nothing is yielded where nothing changed and no later stage has work to do, so that what follows
     is skipped; asked for by hand, the selected assets are always told.
@@ -62,11 +71,12 @@ def stage_assets(
         can_subset=True,
         description=description,
         code_version=code_version(stage),
+        config_schema=dict(config_schema) if config_schema else None,
     )
     def stage_step(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
         session: Session = context.resources.warehouse
         with session.stage(stage):
-            changed = work(session)
+            changed = work(session, context.op_execution_context.op_config or {})
             if changed:
                 session.forget_audits(tables)
         if context.job_name == REFRESH_JOB and not changed and not anything_pending_after(session.con, stage):
@@ -80,7 +90,8 @@ def stage_assets(
 
 
 def table_metadata(session: Session, name: str) -> dict[str, dg.MetadataValue]:  # type: ignore[type-arg]
-    """What the UI shows of a table after a run. Values from the corpus stand in a table, which is shown as text."""
+    """What the UI shows of a table after a run. Values from the corpus stand in a table, which is shown as text; the only
+    Markdown is a picture of our own drawing."""
     row = session.con.execute(f"SELECT count(*) FROM {name}").fetchone()
     preview = session.con.execute(f"SELECT * FROM {name} LIMIT 5")
     names = [column[0] for column in preview.description or []]
@@ -91,4 +102,28 @@ def table_metadata(session: Session, name: str) -> dict[str, dg.MetadataValue]: 
     found: dict[str, dg.MetadataValue] = {"dagster/row_count": dg.MetadataValue.int(row[0] if row else 0)}  # type: ignore[type-arg]
     if records:
         found["preview"] = dg.MetadataValue.table(records, schema=dg.TableSchema([dg.TableColumn(key) for key in names]))
+    if name in PICTURES:
+        found["picture"] = dg.MetadataValue.md(f"![{name}]({PICTURES[name](session)})")
     return found
+
+
+def _timeline(session: Session) -> str:
+    from assets.plots import as_png, timeline
+
+    months = session.con.execute(
+        """SELECT period_start, harm, sum(low) AS low, sum(best) AS best, sum(high) AS high FROM casualty_series
+           WHERE grain = 'month' AND area_level = 'country' GROUP BY ALL ORDER BY ALL"""
+    ).df()
+    return as_png(timeline(months))
+
+
+def _map(session: Session) -> str:
+    from assets.plots import as_png, event_map
+
+    events = session.con.execute(
+        "SELECT latitude, longitude, place_name, coalesce(killed_best, killed_low, 0) AS killed FROM events ORDER BY event_id"
+    ).df()
+    return as_png(event_map(events))
+
+
+PICTURES: Mapping[str, Callable[[Session], str]] = {"casualty_series": _timeline, "events": _map}

@@ -14,8 +14,8 @@ from assets.cleaning.assets import cleaning, lineage
 from assets.extraction.assets import extraction
 from assets.ingestion.assets import ingestion
 from assets.publication.assets import publication
-from assets.table_assets import REFRESH_JOB
 from assets.reporting.assets import reporting
+from assets.table_assets import REFRESH_JOB
 from pipelines.alerts import failure_alert
 from pipelines.checks import table_checks
 from pipelines.resources import warehouse_resource
@@ -37,7 +37,13 @@ def build_definitions(
                 REFRESH_JOB,
                 selection=dg.AssetSelection.all() | dg.AssetSelection.all_asset_checks(),
                 description="One whole refresh: reads the corpus, concludes, audits and publishes. Without news it ends as 'unchanged'.",
-            )
+            ),
+            dg.define_asset_job(
+                "extract_again",
+                selection=dg.AssetSelection.groups("extraction", "aggregation", "publication", "reporting")
+                | dg.AssetSelection.checks_for_assets(extraction, aggregation, series),
+                description="Backfill: extracts articles again, all, of one publisher or of one month (see the config), and publishes.",
+            ),
         ],
         schedules=[daily_refresh(warehouse)],
         sensors=[corpus_sensor(warehouse), failure_alert(warehouse)],

@@ -87,7 +87,7 @@ STAGES: dict[str, Stage] = {
             ("ingestion", "cleaning", "lineage", "extraction", "aggregation", "series"),
             ("assets/publication/*.py", "warehouse/sql/*.sql", "expectations/*.py"),
         ),
-        Stage("reporting", ("publication",), ("assets/reporting/*",)),
+        Stage("reporting", ("publication",), ("assets/reporting/*", "assets/plots.py")),
     )
 }
 

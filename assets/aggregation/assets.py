@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from assets.table_assets import stage_assets
 from warehouse.session import Session
 
 
-def _conclude(session: Session) -> bool:
+def _conclude(session: Session, config: Mapping[str, Any]) -> bool:
     from assets.aggregation.stage import conclude
 
     return conclude(session)
 
 
-def _summarise(session: Session) -> bool:
+def _summarise(session: Session, config: Mapping[str, Any]) -> bool:
     from assets.aggregation.stage import summarise
 
     return summarise(session.con)

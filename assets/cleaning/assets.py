@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from assets.table_assets import stage_assets
 from warehouse.session import Session
 
 
-def _clean(session: Session) -> bool:
+def _clean(session: Session, config: Mapping[str, Any]) -> bool:
     from assets.cleaning.stage import clean
 
     return clean(session.con, session.run_id, session.progress).changed
 
 
-def _relate(session: Session) -> bool:
+def _relate(session: Session, config: Mapping[str, Any]) -> bool:
     from assets.cleaning.stage import relate
 
     return relate(session.con)

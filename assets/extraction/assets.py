@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import dagster as dg
+
 from assets.table_assets import stage_assets
 from expectations.tables import tables_of
 from warehouse.session import Session
 
+AGAIN = {
+    "everything": dg.Field(bool, default_value=False, description="Extract every article again."),
+    "publisher": dg.Field(
+        str, default_value="", description="Extract the articles of this publisher again, as it stands in articles.publisher."
+    ),
+    "month": dg.Field(str, default_value="", description="Extract the articles published in this month again: YYYY-MM."),
+}
 
-def _work(session: Session) -> bool:
-    from assets.extraction.stage import extract
 
+def _work(session: Session, config: Mapping[str, Any]) -> bool:
+    from assets.extraction.stage import extract, forget
+
+    forget(session.con, everything=config["everything"], publisher=config["publisher"], month=config["month"])
     return extract(session.con, session.run_id, session.progress).changed
 
 
@@ -19,4 +33,5 @@ extraction = stage_assets(
     ("articles", "text_blocks"),
     _work,
     "Reads what each article says: dates, places, actors, acts, numbers, casualties, control; with spans.",
+    AGAIN,
 )

@@ -5,6 +5,7 @@ Belongs here: reading inputs from the build database and writing the results. No
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import duckdb
@@ -28,6 +29,20 @@ INPUTS = """
 USED_PLACES = "SELECT DISTINCT place_id FROM ({}) WHERE place_id IS NOT NULL ORDER BY place_id".format(
     " UNION ALL ".join(f"SELECT place_id FROM {name}" for name in ("place_mentions", "event_mentions", "casualty_claims", "control_claims"))
 )
+
+
+def forget(con: duckdb.DuckDBPyConnection, everything: bool = False, publisher: str = "", month: str = "") -> None:
+    """Makes articles pending, so that the next extraction works them again: all, those of a publisher, or of a month (YYYY-MM).
+
+    Raises ValueError for a month of another form.
+    """
+    if month and not re.fullmatch(r"\d{4}-\d{2}", month):
+        raise ValueError(f"month {month!r}: give it as YYYY-MM")
+    con.execute(
+        """DELETE FROM pipeline.items WHERE stage = 'extraction' AND item IN (
+            SELECT article_id FROM articles WHERE ?1 OR (?2 <> '' AND publisher = ?2) OR (?3 <> '' AND strftime(published_on, '%Y-%m') = ?3))""",
+        [everything, publisher, month],
+    )
 
 
 def extract(con: duckdb.DuckDBPyConnection, run_id: str, progress: Progress) -> Worked:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from assets.table_assets import stage_assets
 from warehouse.session import Session
 
 
-def _work(session: Session) -> bool:
+def _work(session: Session, config: Mapping[str, Any]) -> bool:
     from assets.ingestion.intake import take_in
 
     found = take_in(session.con, session.settings.corpus, session.replace_corpus, session.run_id, session.progress)

@@ -1,11 +1,12 @@
 """The asset of publication. Thin: the work is in `release.py`."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import dagster as dg
 
 from assets.publication.release import ReleaseRefusedError, make_release
-from assets.table_assets import REFRESH_JOB
+from assets.table_assets import OWNER, REFRESH_JOB
 from expectations.tables import TABLES
 from warehouse.releases import current_release
 from warehouse.session import Session
@@ -20,6 +21,9 @@ from warehouse.stages import anything_pending_after, code_version
             deps=[name for name, table in TABLES.items() if table.stage != "record"],
             group_name="publication",
             skippable=True,
+            owners=[OWNER],
+            tags={"stage": "publication"},
+            freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36)),
             kinds={"duckdb", "file"},
             description="The published file: an immutable, numbered copy of the audited build behind one pointer, conflict.duckdb. "
             "It audits what it is about to publish itself, whichever way it is launched.",

@@ -34,6 +34,7 @@ class Words(NamedTuple):
     times: frozenset[str]
     function: frozenset[str]
     not_places: frozenset[str]
+    not_alone: frozenset[str]
     needs_evidence: frozenset[str]
     english: frozenset[str]
 
@@ -60,6 +61,7 @@ def words() -> Words:
         times=of("time"),
         function=of("function"),
         not_places=frozenset(fold(w) for w in of("not_place")),
+        not_alone=frozenset(fold(w) for w in of("not_alone")) | of("direction") | PARTICLES,
         needs_evidence=of("needs_evidence"),
         english=frozenset(line for line in (REFERENCE / "english_words.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#"),
     )
@@ -124,7 +126,7 @@ class Name:
     @property
     def doubtful(self) -> bool:
         """Whether the name is a place only if the gazetteer knows it: "Pineda's", "Pedro", English words in capitals."""
-        return self.plain or (self.possessive and not self.noun) or self.folded.split(" ", 1)[0] in words().given_names
+        return self.plain or (self.possessive and not self.noun) or (self.folded.split(" ", 1)[0] in words().given_names and not self.noun)
 
 
 def sentence_words(sentence: Sentence) -> list[Word]:
@@ -212,7 +214,7 @@ def find_names(sentence: Sentence, persons: set[str]) -> list[Name]:
             i += 1
             continue
         name.sentence_no = sentence.sentence_no
-        _look_around(name, run, names[-1] if names else None)
+        _look_around(name, run, names[-1] if names else None, shouting)
         name.plain = not any(w.capital for w in run[name.first : name.last])
         if _accept(name, run, sentence, flat or name.plain, persons):
             if name.noun.endswith("s") and not flat:
@@ -276,7 +278,7 @@ def _skips(run: list[Word], i: int) -> bool:
         or lower in lists.titles
         or lower in lists.times
         or lower in lists.orgs
-        or lower in lists.nouns
+        or (lower in lists.nouns and lower not in lists.strong_heads)
         or lower in lists.not_places
         or lower in demonyms()
     )
@@ -330,10 +332,10 @@ def _stands_alone(name: Name, run: list[Word]) -> bool:
     )
 
 
-def _look_around(name: Name, run: list[Word], last: Name | None) -> None:
+def _look_around(name: Name, run: list[Word], last: Name | None, shouting: bool) -> None:
     """Fills in the nouns, prepositions and directions that stand around a name."""
     lists = words()
-    _look_after(name, run)
+    _look_after(name, run, shouting)
     if name.first and run[name.first - 1].text == "-" and name.last - name.first == 1:
         return
     i = name.first - 1
@@ -358,7 +360,7 @@ def _look_around(name: Name, run: list[Word], last: Name | None) -> None:
         name.before, name.typed = previous, True
     elif lists.nouns.get(previous) in ("settlement", "admin1", "admin2", "quarter") and previous not in ("state", "states", "department", "community", "camp"):
         name.noun, name.level, name.before, name.typed = name.noun or previous, lists.nouns[previous], previous, True
-    elif last is not None and last.typed and _links(run, last.last, name.first) and (name.candidates or not last.candidates or last.noun.endswith("s")):
+    elif last is not None and (last.typed or name.candidates) and _links(run, last.last, name.first) and (name.candidates or not last.candidates or last.noun.endswith("s")):
         name.typed, name.before, name.level = True, last.before, name.level or last.level
 
 
@@ -373,7 +375,7 @@ def _links(run: list[Word], i: int, j: int) -> bool:
     return 0 < len(between) <= 4 and all(w in {",", "and", "or", "the", "&", "both"} for w in between)
 
 
-def _look_after(name: Name, run: list[Word]) -> None:
+def _look_after(name: Name, run: list[Word], shouting: bool) -> None:
     lists = words()
     after = run[name.last : name.last + 2]
     if not after or name.possessive:
@@ -383,7 +385,7 @@ def _look_after(name: Name, run: list[Word]) -> None:
         level = lists.nouns.get(noun)
         if level is None:
             continue
-        capital = after[0].capital
+        capital = after[0].capital or (shouting and level == "facility")
         beyond = run[name.last + size : name.last + size + 3]
         if not capital and len(beyond) > 1 and beyond[0].lower == "of" and any(w.capital for w in beyond[1:]):
             return  # "the Baghdad neighborhood of Karrada": the noun belongs to the next name
@@ -399,7 +401,7 @@ def _look_after(name: Name, run: list[Word]) -> None:
 def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons: set[str]) -> bool:
     """Whether the name is a place, by what stands around it."""
     lists = words()
-    if name.folded in lists.not_places and not (name.noun and name.before.endswith(" of")):
+    if (name.folded in lists.not_places or name.folded in lists.not_alone) and not (name.noun and name.before.endswith(" of")):
         return False
     before = run[name.first - 1] if name.first else None
     after = run[name.last] if name.last < len(run) else None
@@ -424,7 +426,7 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
     if name.folded in lists.english and one_word and not name.noun and ((beside and before is not None and before.capital) or (after is not None and after.lower == "of")):
         return False
     if not name.candidates or name.candidates[0].loose:
-        if name.possessive or len(name.folded) < 3 or run[name.first].folded in lists.given_names or (sentence.upper_case and one_word and len(name.folded) < 5 and not name.noun):
+        if name.possessive or len(name.folded) < 3 or (run[name.first].folded in lists.given_names and not name.noun) or (sentence.upper_case and one_word and len(name.folded) < 5 and not name.noun):
             return False  # "at Pineda's", "3D district"; FMLN, CEL: letters of an organisation
         if any(part in lists.not_places for part in name.folded.split(" ")):
             return False

@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from assets.extraction.gazetteer import gazetteer
+from assets.extraction.gazetteer import Place, gazetteer
 from assets.extraction.mentions import Article, PlaceMention
 from assets.extraction.place_names import countries_by_adjective
 from assets.extraction.sentences import Sentence
@@ -30,6 +30,7 @@ _PLACING = re.compile(
 _ROLE_COST = {"event": 0.0, "destination": 0.4, "origin": 0.8, "reference": 0.4, "containing": 1.2, "actor_part": 1.8}
 _EXCLUDED = frozenset({"speech", "actor_part", "background"})
 _LOCAL = re.compile(r"(?:'s)?\s+(?:\w+\s+)?(?:police|sheriff|residents?|officials?|hospitals?|court|radio|university|market|mosque|church|city council)\b")
+AGREEMENT = 0.7  # share of an article's places that must be one, or lie in one area, for an act that has no place of its own
 COARSE = 4  # where_precision from which a place is an area, not a point
 
 
@@ -74,23 +75,38 @@ def place_of(
 
 
 def _of_article(sentences: list[Sentence], places: list[list[PlaceMention]]) -> ActPlace:
-    """What the article as a whole is about: the place of its lead, else the one it names most, else its country, else the dateline.
+    """What the article as a whole is about, no closer than its places agree: one town, else one first-level area, else a country.
 
-    A country that stands only in adjectives ("the Salvadoran army") places the act in that country, no closer.
+    The country is the one that the article speaks of most, by name or adjective ("the Salvadoran army"), else the dateline's.
     """
-    usable = [m for line in places for m in line if m.place_id and m.role not in _EXCLUDED and m.role != "containing" and m.rule_id != "dateline"]
-    exact = [m for m in usable if (m.where_precision or 9) < COARSE and not m.place_id.startswith("text:")]
-    lead = [m for m in exact if m.sentence_no < 2]
-    for pool in (lead, exact):
-        counts = Counter(m.place_id for m in pool)
-        repeated = [m for m in pool if counts[m.place_id] == max(counts.values()) and (pool is lead or counts[m.place_id] > 1)]
-        if repeated:
-            return _inherited(repeated[0], "article")
+    usable = [m for line in places for m in line if m.place_id and m.role not in _EXCLUDED and m.role != "containing"]
+    exact = [m for m in usable if (m.where_precision or 9) < COARSE and not str(m.place_id).startswith("text:")]
+    if exact:
+        counts = Counter(str(m.place_id) for m in exact)
+        top = max(counts.values())
+        if top >= AGREEMENT * len(exact):
+            return _inherited(next(m for m in exact if counts[str(m.place_id)] == top), "article")
+        areas = Counter(place.admin1_id for m in exact if (place := gazetteer().by_id(str(m.place_id))) is not None)
+        area = next((gazetteer().by_id(i) for i, n in areas.items() if i and n >= AGREEMENT * len(exact)), None)
+        if area is not None:
+            return _inherited(_standing_for(exact[0], area, 4), "article")
     dateline = [m for line in places[:3] for m in line if m.rule_id == "dateline"]
     country = _country(sentences, usable, dateline)
     if country is not None:
         return _inherited(country, "article")
-    return _inherited(dateline[0], "dateline") if dateline else ActPlace(None, "none")
+    for m in dateline:
+        place = gazetteer().by_id(str(m.place_id))
+        home = gazetteer().by_id(f"iso:{place.country}") if place is not None else None
+        if home is not None:
+            return _inherited(_standing_for(m, home, 6), "dateline")
+    return ActPlace(None, "none")
+
+
+def _standing_for(mention: PlaceMention, area: Place, precision: int) -> PlaceMention:
+    """The words of a mention, for the area around it."""
+    return replace(
+        mention, place_id=area.place_id, latitude=area.latitude, longitude=area.longitude, where_precision=precision, confidence=0.3
+    )
 
 
 def _country(sentences: list[Sentence], usable: list[PlaceMention], dateline: list[PlaceMention]) -> PlaceMention | None:
@@ -99,22 +115,24 @@ def _country(sentences: list[Sentence], usable: list[PlaceMention], dateline: li
     first: dict[str, PlaceMention] = {}
     for m in usable:
         if (m.where_precision or 0) >= 6:
-            weights[str(m.place_id)] += 2
+            weights[str(m.place_id)] += 1
             first.setdefault(str(m.place_id), m)
     for sentence in sentences:
         for token, iso in countries_by_adjective(sentence):
-            weights[f"iso:{iso}"] += 1
             country = gazetteer().by_id(f"iso:{iso}")
-            if country is not None and country.place_id not in first:
+            if country is None:
+                continue
+            weights[country.place_id] += 1
+            if country.place_id not in first:
                 first[country.place_id] = PlaceMention(
                     token.start, token.end, token.text, sentence.sentence_no, "actor_part", country.place_id,
                     country.latitude, country.longitude, 6, 0.3, "adjective",
                 )  # fmt: skip
-    for m in dateline:
-        place = gazetteer().by_id(m.place_id or "")
+    for m in dateline[:1]:
+        place = gazetteer().by_id(str(m.place_id))
         if place is not None and f"iso:{place.country}" in weights:
             weights[f"iso:{place.country}"] += 2
-    best = max((i for i in weights if i in first), key=lambda i: (weights[i], -first[i].start), default=None)
+    best = max(weights, key=lambda i: (weights[i], -first[i].start), default=None)
     return first[best] if best is not None else None
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from assets.extraction.arguments import Clause
 from assets.extraction.attribution import attribution_of
 from assets.extraction.casualty_triggers import Kind, find_triggers, may_hold_harm, split_glued
+from assets.extraction.confidence import confidence_of
 from assets.extraction.count_basis import basis_of
 from assets.extraction.harm_rules import Harm, find_harm
 from assets.extraction.mentions import ActorMention, Article, CasualtyClaim, Number
@@ -45,7 +46,7 @@ def find_casualties(
     for index, sentence in enumerate(sentences):
         if may_hold_harm(sentence, bool(numbers[index])):
             claims += _of_sentence(sentence, numbers[index], actors[index] if index < len(actors) else [])
-    return join_victims(claims, sentences)
+    return [replace(c, confidence=confidence_of(c)) for c in join_victims(claims, sentences)]
 
 
 def _of_sentence(sentence: Sentence, numbers: Sequence[Number], actors: Sequence[ActorMention]) -> list[CasualtyClaim]:
@@ -136,7 +137,7 @@ def _claim(
         count.low, count.best, count.high, count.qualifier, count.vague_word, "household" if _HOUSEHOLDS.search(victim_words) else unit_of(phrases[0]),
         basis_of(reading.harm, reading.kind, sentence.lower, phrases[0].more, count.qualifier == "implied_one"),
         victims, class_of_all([class_of(p, tokens) for p in phrases]), victim, perpetrator, polarity, source, source_kind, part_of,
-        trigger_start, trigger_end, 0.7, f"{reading.kind}:{reading.note or 'plain'}",
+        trigger_start, trigger_end, 0.0, f"{reading.kind}:{reading.note or 'plain'}",
     )
 
 

@@ -21,6 +21,7 @@ _HEADINGS = frozenset("total people persons families households number of : -".s
 _STATES = frozenset("dead wounded injured missing displaced homeless hurt".split())
 _AIMED = frozenset(("at", "into", "through", "himself", "herself", "themselves", "itself"))
 _TAKES_LIVES = frozenset("claimed claiming claims cost costing costs took taking takes lost".split())
+_NOUNS_TOO = frozenset(("murder", "murders", "massacre", "slaughter", "wound", "wounds"))  # "the murder trial"
 _ATTACKS = frozenset(
     "attack attacks bombing bombings bomb bombs strike strikes airstrike airstrikes raid raids ambush ambushes shelling shooting assault explosion blast fire".split()
 )
@@ -203,7 +204,9 @@ def _can_be_object(after: Phrase, counted_before: bool, before: Phrase | None) -
 
 def _active(clause: Clause, i: int, reading: Kind) -> Group:
     """"killing 12", "kills 12", "claimed the lives of 12": the victims follow."""
-    return clause.object(i + 1)
+    group = clause.object(i + 1)
+    noun = clause.word(i) in _NOUNS_TOO and not all(p.determined or p.pronoun for p in group.phrases)
+    return NOBODY if noun else group
 
 
 def _subject(clause: Clause, i: int, reading: Kind) -> Group:

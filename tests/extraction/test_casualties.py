@@ -277,3 +277,12 @@ def test_actors_are_those_of_the_phrases() -> None:
     ]
     (claim,) = find_casualties(sentences, [find_numbers(s) for s in sentences], [actors], article)
     assert (claim.victim_actor_id, claim.perpetrator_actor_id) == ("red", "blue")
+
+
+def test_confidence_falls_where_the_coders_of_articles_disagreed_more() -> None:
+    lead = claims_of("A bomb killed 12 people in the market.")[0]
+    filler = "The market was quiet again in the evening. " * 12
+    late = claims_of(filler + "A bomb killed 12 people in the market.")[-1]
+    whole, part = claims_of("A bomb killed 12 people, including three children.")
+    assert 0 < late.confidence < lead.confidence < 1
+    assert part.confidence < whole.confidence

@@ -8,39 +8,47 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from assets.cleaning.block_kinds import Line, label_lines
 from assets.cleaning.bylines import find_agency, find_author, find_dateline, find_source
-from assets.cleaning.html_blocks import hint, kept_shares
+from assets.cleaning.html_blocks import hint
 from assets.cleaning.language import find_language
-from assets.cleaning.line_features import line_features
-from assets.cleaning.line_model import load_trees, probabilities
+from assets.cleaning.line_scores import Page, page_scores, text_scores
 from assets.cleaning.page_metadata import PageMetadata, page_metadata
 from assets.cleaning.publication_date import find_publication_date
 from assets.cleaning.publishers import publisher_at, publisher_named
 from assets.cleaning.relevance import is_about_conflict
-from assets.cleaning.text_blocks import TextBlock, split_blocks
+from assets.cleaning.text_blocks import TextBlock, indents, split_blocks
 from assets.ingestion.visible_text import parse_page, visible_lines
 
 log = logging.getLogger(__name__)
 
-ARTICLE_COLUMNS = (
-    "article_id external_id title publisher agency author language url published_on published_precision published_method published_conflict dateline "
-    "body is_relevant"
-).split()
-BLOCK_COLUMNS = "article_id block_no span_start span_end kind kept reason".split()
+ARTICLE_COLUMNS = [
+    "article_id", "external_id", "title", "publisher", "agency", "author", "language", "url", "published_on", "published_precision",
+    "published_method", "published_conflict", "dateline", "body", "is_relevant",
+]  # fmt: skip
+BLOCK_COLUMNS = ["article_id", "block_no", "span_start", "span_end", "kind", "kept", "reason"]
 FAILURE_COLUMNS = ["article_id", "error"]
+_PAGES_AT_ONCE = 16
 _NOTHING = PageMetadata(None, None, None, None, None)
+
+
+class _Cleaned(NamedTuple):
+    """What became of one document: its row of `cleaned_articles` and its blocks."""
+
+    article: dict[str, Any]
+    blocks: list[TextBlock]
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """One document on its way: its blocks' spans, their texts with white space collapsed, and what HTML tells of each."""
+    """One document on its way: its blocks' spans, their texts with white space collapsed, and what HTML tells of it."""
 
     document_id: str
     external_id: str | None
@@ -49,92 +57,85 @@ class _Draft:
     stated: dict[str, Any]
     spans: list[tuple[int, int]]
     lines: list[str]
-    shares: list[float] | None  # of each line, kept by the HTML extractor; None: there is no HTML
-    hints: list[str]
-    page: PageMetadata
+    page: Page | None
 
 
 def clean_documents(documents: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Cleans a chunk of `source_documents`.
 
-    In: one row a document: document_id, external_id, path, format, text (str), content (HTML as read, or null), metadata (JSON
-    text of what the record states: url, title, published_on, publisher, agency, author, language).
-    Out: `cleaned_articles` (one row a document; published_on is a date or None), `text_blocks` (block_no from 0 in text order;
-    spans are half-open code points into text; kept blocks joined by blank lines are the body; a second copy of a caption,
-    title or line has kind `other` and a reason that begins with 'repeated', so that every fact is read once) and
-    `cleaning_failures` (article_id, error): a document whose cleaning raises stops no other; it has no row elsewhere.
+    In: one row a document: document_id, external_id, path, format, text (str), content (HTML as read, or null), metadata (JSON text of
+    what the record states: url, title, published_on, publisher, agency, author, language).
+    Out: `cleaned_articles` (one row a document; published_on is a date or None), `text_blocks` (block_no from 0 in text order; spans are
+    half-open code points into text; kept blocks joined by blank lines are the body; a second copy of a caption, title or line has kind
+    `other` and a reason that begins with 'repeated', so that every fact is read once) and `cleaning_failures` (article_id, error): a
+    document whose cleaning raises stops no other; it has no row elsewhere.
     """
-    drafts: list[_Draft] = []
+    cleaned: dict[str, _Cleaned] = {}
     failures: list[tuple[str, str]] = []
-    for row in documents.to_dict("records"):
-        try:
-            drafts.append(_draft(row))
-        except Exception as error:  # one hostile document must not stop the others: it is reported
-            failures.append(_failure(row["document_id"], error))
-    articles: list[dict[str, Any]] = []
-    blocks: list[tuple[object, ...]] = []
-    for draft, scores in zip(drafts, _scores(drafts), strict=True):
-        try:
-            article, own = _finish(draft, scores)
-        except Exception as error:  # as above
-            failures.append(_failure(draft.document_id, error))
-            continue
-        articles.append(article)
-        blocks += [(draft.document_id, number, *block) for number, block in enumerate(own)]
+    rows = documents.to_dict("records")
+    pages = [row for row in rows if _has_html(row)]
+    texts = [row for row in rows if not _has_html(row)]
+    # Few pages at a time: their trees are in memory together. The cost of a call to the model is shared.
+    for batch in (texts, *(pages[start : start + _PAGES_AT_ONCE] for start in range(0, len(pages), _PAGES_AT_ONCE))):
+        _clean_batch(batch, cleaned, failures)
+    done = [(row["document_id"], cleaned[row["document_id"]]) for row in rows if row["document_id"] in cleaned]
+    blocks = [(document_id, number, *block) for document_id, result in done for number, block in enumerate(result.blocks)]
     return {
-        "cleaned_articles": pd.DataFrame(articles, columns=ARTICLE_COLUMNS),
+        "cleaned_articles": pd.DataFrame([result.article for _, result in done], columns=ARTICLE_COLUMNS),
         "text_blocks": pd.DataFrame(blocks, columns=BLOCK_COLUMNS),
         "cleaning_failures": pd.DataFrame(failures, columns=FAILURE_COLUMNS),
     }
 
 
-def _failure(document_id: str, error: Exception) -> tuple[str, str]:
-    log.exception("cleaning of %s failed", document_id)
-    return document_id, f"{type(error).__name__}: {error}"[:500]
+def _clean_batch(rows: Sequence[dict[Hashable, Any]], cleaned: dict[str, _Cleaned], failures: list[tuple[str, str]]) -> None:
+    """Cleans documents together; where that fails, one by one, so that the one at fault is found and told."""
+    try:
+        drafts = [_draft(row) for row in rows]
+        cleaned.update((draft.document_id, _finish(draft, scores)) for draft, scores in zip(drafts, _scores(drafts), strict=True))
+    except Exception as error:
+        if len(rows) == 1:
+            log.exception("cleaning of %s failed", rows[0]["document_id"])
+            failures.append((rows[0]["document_id"], f"{type(error).__name__}: {error}"[:500]))
+            return
+        for row in rows:
+            _clean_batch([row], cleaned, failures)
 
 
-def _draft(row: dict[str, Any]) -> _Draft:
-    text = row["text"]
-    content = row["content"] if isinstance(row["content"], str) and row["content"] else None
-    metadata = row.get("metadata")
+def _has_html(row: dict[Hashable, Any]) -> bool:
+    return isinstance(row["content"], str) and bool(row["content"])
+
+
+def _draft(row: dict[Hashable, Any]) -> _Draft:
+    text, metadata = row["text"], row["metadata"]
+    html = row["content"] if _has_html(row) else None
     stated = json.loads(metadata) if isinstance(metadata, str) and metadata else {}
     external_id = row["external_id"] if isinstance(row["external_id"], str) else None
-    if content is not None:
-        tree = parse_page(content)
+    if html is not None:
+        tree = parse_page(html)
         visible = visible_lines(tree)
-        if "\n".join(line.text for line in visible) == text:
-            spans, at = [], 0
-            for line in visible:
-                spans.append((at, at + len(line.text)))
-                at += len(line.text) + 1
-            page = page_metadata(tree)
-            shares = kept_shares(tree, visible)
-            return _Draft(
-                row["document_id"], external_id, text, content, stated, spans, [line.text for line in visible], shares,
-                [hint(line) for line in visible], page,
-            )  # fmt: skip
+        if "\n".join(line.text for line in visible) == text:  # else the text was cut short by a limit: its lines are read without HTML
+            ends = list(accumulate(len(line.text) + 1 for line in visible))
+            spans = [(end - 1 - len(line.text), end - 1) for end, line in zip(ends, visible, strict=True)]
+            return _Draft(row["document_id"], external_id, text, html, stated, spans, [line.text for line in visible], Page(tree, visible))
     spans = split_blocks(text)
     lines = [" ".join(text[start:end].split()) for start, end in spans]
-    return _Draft(row["document_id"], external_id, text, content, stated, spans, lines, None, [""] * len(lines), _NOTHING)
+    return _Draft(row["document_id"], external_id, text, html, stated, spans, lines, None)
 
 
-def _scores(drafts: Sequence[_Draft]) -> Iterator[list[float]]:
-    """For each document the probability of each of its lines to be body text; the model sees the whole chunk at once."""
-    asked = [draft.lines for draft in drafts if draft.shares is None and len(draft.lines) > 1]
-    found = iter(probabilities(load_trees("text"), line_features(asked)).tolist())
+def _scores(drafts: Sequence[_Draft]) -> Iterator[Sequence[float]]:
+    """For each document the probability of each of its lines to be article text."""
+    of_pages = iter(page_scores([draft.page for draft in drafts if draft.page]))
+    of_texts = iter(text_scores([draft.lines for draft in drafts if not draft.page]))
     for draft in drafts:
-        if draft.shares is not None:
-            yield draft.shares
-        elif len(draft.lines) > 1:
-            yield [next(found) for _ in draft.lines]
-        else:
-            yield [1.0] * len(draft.lines)
+        yield next(of_pages if draft.page else of_texts).tolist()
 
 
-def _finish(draft: _Draft, scores: Sequence[float]) -> tuple[dict[str, Any], list[TextBlock]]:
-    stated, page, lines = draft.stated, draft.page, draft.lines
+def _finish(draft: _Draft, scores: Sequence[float]) -> _Cleaned:
+    stated, lines = draft.stated, draft.lines
+    page = page_metadata(draft.page.tree) if draft.page else _NOTHING
     title = stated.get("title") or page.title
-    labels = label_lines([Line(*line) for line in zip(lines, scores, draft.hints, strict=True)], title)
+    hints = [hint(line) for line in draft.page.lines] if draft.page else indents(draft.text, draft.spans)
+    labels = label_lines([Line(*line) for line in zip(lines, scores, hints, strict=True)], title)
     blocks = [TextBlock(start, end, label.kind, label.kept, label.reason) for (start, end), label in zip(draft.spans, labels, strict=True)]
     body = "\n\n".join(draft.text[block.start : block.end] for block in blocks if block.kept)
     title = title or next((line for line, block in zip(lines, blocks, strict=True) if block.kind == "title"), None)
@@ -145,7 +146,7 @@ def _finish(draft: _Draft, scores: Sequence[float]) -> tuple[dict[str, Any], lis
     published = find_publication_date(draft.text, [(block.kind, block.start, block.end) for block in blocks], draft.html, url, stated)
     publisher = stated.get("publisher") or page.publisher or find_source(credits) or publisher_at(url)
     known = publisher_named(publisher) if publisher else None
-    return {
+    article = {
         "article_id": draft.document_id,
         "external_id": draft.external_id,
         "title": title,
@@ -161,4 +162,5 @@ def _finish(draft: _Draft, scores: Sequence[float]) -> tuple[dict[str, Any], lis
         "dateline": next((place for place, _ in datelines if place), None),
         "body": body,
         "is_relevant": is_about_conflict(title, body),
-    }, blocks
+    }
+    return _Cleaned(article, blocks)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assets.cleaning.bylines import is_byline, is_credit, is_dateline, is_photo_credit
-from assets.cleaning.line_features import furniture_kind
+from assets.cleaning.furniture import furniture_kind
 
 KEEP_FROM = 0.5  # probability from which a line is body
 _ENDS = re.compile(r"[.!?\u2026:;\u061f\u3002][\"'\u201d\u2019)\]]*$")

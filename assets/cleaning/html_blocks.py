@@ -7,7 +7,6 @@ Not here: how lines are cut (`assets/ingestion/visible_text.py`), labels (`block
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 import trafilatura
@@ -17,18 +16,17 @@ from assets.ingestion.visible_text import VisibleLine
 
 _WORD = re.compile(r"\w+")
 _RUN = 4  # words: a line's runs of four words are looked up in what the extractor kept
-_LARGEST = 200_000  # elements: trafilatura's time grows faster than the page
+_FEW = 400  # characters: less is hardly an article
 
 
 def kept_shares(tree: html.HtmlElement, lines: Sequence[VisibleLine]) -> list[float]:
     """For every line the share of it, by runs of four words, that trafilatura keeps as article: its precise mode, and its
-    standard mode where that finds nothing or next to nothing. 0 everywhere when neither finds anything."""
-    total = sum(len(line.text) for line in lines)
-    kept = _main_text(tree, True)
-    if len(kept) < min(250, 0.3 * total):
-        kept = max(kept, _main_text(tree, False), key=len)
+    standard mode where that finds next to nothing. 0 everywhere when neither finds anything."""
+    kept = _main_text(tree, precise=True)
+    if len(kept) < min(_FEW, 0.3 * sum(len(line.text) for line in lines)):
+        kept = max(kept, _main_text(tree, precise=False), key=len)
     whole = {" ".join(line.split()) for line in kept.split("\n")}
-    runs = Counter(_runs(kept))
+    runs = set(_runs(kept))
     shares = []
     for line in lines:
         if line.text in whole:
@@ -52,7 +50,7 @@ def hint(line: VisibleLine) -> str:
 
 
 def _main_text(tree: html.HtmlElement, precise: bool) -> str:
-    return trafilatura.extract(tree, favor_precision=precise, fast=precise, include_comments=False, deduplicate=False) or ""
+    return trafilatura.extract(tree, favor_precision=precise, include_comments=False, deduplicate=False) or ""
 
 
 def _runs(text: str) -> list[tuple[str, ...]]:

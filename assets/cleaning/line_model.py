@@ -1,11 +1,12 @@
 """Evaluates the boosted trees that `benchmarks/train_line_model.py` trains: numbers of a line in, probability of body text out.
 
-Belongs here: reading the tree arrays and walking them with numpy. Not here: the features (`line_features.py`,
-`page_features.py`), what is done with a probability (`line_blocks.py`, `html_blocks.py`), training.
+Belongs here: reading the tree arrays and evaluating them with numpy, and the two passes over a document. Not here: the features of
+a line (`line_features.py`, `page_features.py`), what is done with a probability (`block_kinds.py`), training.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,47 +14,89 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from assets.cleaning.line_features import Matrix, best_run, neighbours
+
 MODEL_FILE = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "line_model.npz"
-_ROWS_AT_ONCE = 4096  # rows whose columns stay in the processor's cache while all trees are walked
+LEAVES = 16  # at most, of one tree: a set of leaves is 16 bits
+_ROWS_AT_ONCE = 4096  # rows whose columns stay in the processor's cache while all trees are evaluated
+_WINDOWS = (2, 6, 20)  # lines on each side over which the first pass is averaged
+_REACH = 4
+_LOWEST_BIT = np.array([0, *((bits & -bits).bit_length() - 1 for bits in range(1, 1 << LEAVES))], np.uint8)
 
 
 class Trees(NamedTuple):
-    """Boosted trees as padded arrays, one row a tree: leaves point to themselves and hold the value in log odds."""
+    """Boosted trees as flat arrays. `feature`, `threshold` and `left` hold the inner nodes of tree after tree, `first` where each tree's
+    nodes begin (with the end as last); `left` has a bit for every leaf that a row loses when its value exceeds the threshold. `value`
+    holds the leaves of each tree from left to right in log odds, one row a tree."""
 
     feature: npt.NDArray[np.int16]
     threshold: npt.NDArray[np.float64]
-    left: npt.NDArray[np.int16]
-    right: npt.NDArray[np.int16]
+    left: npt.NDArray[np.uint16]
+    first: npt.NDArray[np.int32]
     value: npt.NDArray[np.float32]
-    depth: npt.NDArray[np.int16]  # levels of each tree
-    baseline: float
+    baseline: npt.NDArray[np.float64]
 
 
 @cache
 def load_trees(name: str) -> Trees:
-    """The trees of one model in `line_model.npz`. Raises KeyError for an unknown name; never unpickles."""
+    """The trees of one model in `line_model.npz`: text, text_again, page, page_kept. Raises KeyError for an unknown name; never unpickles."""
     with np.load(MODEL_FILE, allow_pickle=False) as arrays:
-        fields = {field: arrays[f"{name}_{field}"] for field in Trees._fields}
-    return Trees(**{**fields, "baseline": float(fields["baseline"])})
+        return Trees(*(arrays[f"{name}_{field}"] for field in Trees._fields))
 
 
-def probabilities(trees: Trees, features: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    """For each row of features (as trained: same columns, no NaN) the probability that the line is body text."""
-    scores = np.full(len(features), trees.baseline)
+def probabilities(trees: Trees, features: Matrix) -> Matrix:
+    """For each row of features (the columns it was trained on, no NaN) the probability that the line is body text."""
+    scores = np.full(len(features), float(trees.baseline))
     for start in range(0, len(features), _ROWS_AT_ONCE):
-        columns = np.ascontiguousarray(features[start : start + _ROWS_AT_ONCE].T)
-        scores[start : start + _ROWS_AT_ONCE] += _walk(trees, columns)
-    return 1 / (1 + np.exp(-scores))
+        scores[start : start + _ROWS_AT_ONCE] += _sum_of_leaves(trees, np.ascontiguousarray(features[start : start + _ROWS_AT_ONCE].T))
+    return (1 / (1 + np.exp(-scores))).astype(np.float32)
 
 
-def _walk(trees: Trees, columns: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    rows = np.arange(columns.shape[1])
-    total = np.zeros(len(rows))
-    for tree in range(len(trees.feature)):
-        feature, threshold = trees.feature[tree], trees.threshold[tree]
-        left, right = trees.left[tree], trees.right[tree]
-        node = np.where(columns[feature[0]] <= threshold[0], left[0], right[0])
-        for _ in range(int(trees.depth[tree]) - 1):
-            node = np.where(columns[feature[node], rows] <= threshold[node], left[node], right[node])
-        total += trees.value[tree][node]
+def _sum_of_leaves(trees: Trees, columns: Matrix) -> npt.NDArray[np.float64]:
+    """QuickScorer (Lucchese et al. 2015): every test of a tree that fails strikes out the leaves on its left; the first leaf left is the
+    row's. All rows take each test at once."""
+    total = np.zeros(columns.shape[1])
+    for tree, value in enumerate(trees.value):
+        struck = np.zeros(columns.shape[1], np.uint16)
+        for node in range(trees.first[tree], trees.first[tree + 1]):
+            struck |= (columns[trees.feature[node]] > trees.threshold[node]) * trees.left[node]
+        total += value[_LOWEST_BIT[~struck]]
     return total
+
+
+def second_features(first_pass: Matrix, documents: Sequence[Sequence[str]]) -> Matrix:
+    """What the first pass thinks of the lines around each line: columns that stand beside the features in the second pass.
+
+    `first_pass` holds a probability for every line of every document, in order.
+    """
+    parts, start = [], 0
+    for document in documents:
+        if document:
+            parts.append(_second_features(first_pass[start : start + len(document)], document))
+            start += len(document)
+    return np.concatenate(parts) if parts else np.zeros((0, 0), np.float32)
+
+
+def _second_features(likely: Matrix, document: Sequence[str]) -> Matrix:
+    n = len(likely)
+    at = np.arange(n)
+    sums = np.concatenate([[0.0], np.cumsum(likely, dtype=np.float64)])
+    mass = likely * np.minimum([len(line) for line in document], 400)
+    masses = np.concatenate([[0.0], np.cumsum(mass, dtype=np.float64)])
+    start, end = best_run(mass - 15)
+    windows = []
+    for reach in _WINDOWS:
+        low, high = np.maximum(0, at - reach), np.minimum(n, at + reach + 1)
+        windows += [(sums[high] - sums[low]) / (high - low), (sums[at + 1] - sums[low]) / (at + 1 - low), (sums[high] - sums[at]) / (high - at)]
+    columns = [
+        likely,
+        *windows,
+        masses[:-1] / max(1.0, masses[-1]),
+        1 - masses[1:] / max(1.0, masses[-1]),
+        np.full(n, sums[-1] / n),
+        (at >= start) & (at < end),
+        np.minimum(np.where(at < start, start - at, np.maximum(0, at - end + 1)), 60),
+        np.full(n, (masses[end] - masses[start]) / max(1.0, masses[-1])),
+    ]
+    around = neighbours(likely[:, None].astype(np.float32), _REACH)[:, :, 0]
+    return np.concatenate([np.stack(columns, axis=1).astype(np.float32), around], axis=1)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 _LINE = re.compile(r"[^\n\r]*\S[^\n\r]*")
 _WRAP_WIDTHS = range(40, 121)  # characters: narrower is verse or a list, wider is nobody's line length
 _SENTENCE_ENDS = ".!?\"\u201d"
+_FEW_INDENTED = 0.2  # share of the blocks up to which an indent is an exception
 _SAMPLE = 400  # lines that tell whether a text is wrapped
 
 
@@ -41,6 +42,13 @@ def split_blocks(text: str) -> list[tuple[int, int]]:
         else:
             blocks.append((start, end))
     return blocks
+
+
+def indents(text: str, spans: list[tuple[int, int]]) -> list[str]:
+    """'indented' for each block that begins with white space where few others do, as links within a text often do; else ''."""
+    marked = [start > 0 and text[start - 1] in " \t\u00a0" for start, _ in spans]
+    few = sum(marked) <= _FEW_INDENTED * len(spans)
+    return ["indented" if few and mark else "" for mark in marked]
 
 
 def wrap_width(text: str, spans: list[tuple[int, int]]) -> int | None:

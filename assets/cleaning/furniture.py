@@ -1,0 +1,73 @@
+"""The project's own words for what surrounds an article, and the function words that tell prose.
+
+Belongs here: reading `furniture_words.csv` and `function_words.csv`, and which kind of furniture a line names. Not here: what is
+done with that (`block_kinds.py`, `line_features.py`).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+_REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
+FURNITURE_KINDS = ("share", "related", "comment", "navigation", "credit", "byline")
+_SHORT = 160  # characters: longer lines are searched for how they begin only
+_EDGES = " \t.:;!?*|-\u2013\u2014\u2022\u00bb\u203a>\"'"
+
+
+class _Phrases(NamedTuple):
+    whole: dict[str, str]  # line -> kind
+    starts: dict[str, list[tuple[str, str]]]  # first word -> (phrase, kind)
+    inner: dict[str, list[tuple[str, str]]]  # first word -> (phrase, kind)
+    marks: list[tuple[str, str]]  # phrases that begin with a sign and may stand within a word
+
+
+def furniture_kind(lower: str, words: Sequence[str] | None = None) -> str | None:
+    """The kind of furniture that a line in lower case is by its phrases: share, related, comment, navigation, credit, byline; else None.
+    `words` are the line's words, where they are known already."""
+    phrases = _phrases()
+    bare = lower.strip(_EDGES)
+    if kind := phrases.whole.get(bare):
+        return kind
+    words = lower.split() if words is None else words
+    first = next((word.strip(_EDGES) for word in words if word.strip(_EDGES)), "")
+    for phrase, kind in phrases.starts.get(first, ()):
+        if bare.startswith(phrase) and not bare[len(phrase) : len(phrase) + 1].isalnum():
+            return kind
+    if len(lower) > _SHORT:
+        return None
+    for word in words:
+        for phrase, kind in phrases.inner.get(word.strip(_EDGES), ()):
+            if phrase in lower:
+                return kind
+    return next((kind for mark, kind in phrases.marks if mark in lower), None)
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """The commonest function words of the languages in `function_words.csv`."""
+    with open(_REFERENCE / "function_words.csv", encoding="utf-8") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        return frozenset(chain.from_iterable(row["words"].split() for row in rows))
+
+
+@cache
+def _phrases() -> _Phrases:
+    found = _Phrases({}, defaultdict(list), defaultdict(list), [])
+    with open(_REFERENCE / "furniture_words.csv", encoding="utf-8") as file:
+        for row in csv.DictReader(line for line in file if not line.startswith("#")):
+            phrase, kind = row["phrase"].strip(_EDGES), row["kind"]
+            if row["match"] == "line":
+                found.whole.setdefault(phrase, kind)
+            elif row["match"] == "start":
+                found.starts[phrase.split()[0].strip(_EDGES)].append((phrase, kind))
+            elif phrase[0].isalnum():
+                found.inner[phrase.split()[0]].append((phrase, kind))
+            else:
+                found.marks.append((phrase, kind))
+    return found

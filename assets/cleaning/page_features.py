@@ -1,0 +1,186 @@
+"""Numbers that tell the article's lines from the furniture on an HTML page, from the elements they stand in.
+
+Belongs here: what a line's elements, their names and their neighbours say, and what the HTML extractor kept, as columns beside
+those of `line_features.py`. Not here: the model (`line_model.py`), the extractor (`html_blocks.py`), labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache, reduce
+from operator import or_
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from lxml import html
+
+from assets.ingestion.visible_text import VisibleLine
+
+Matrix = npt.NDArray[np.float32]
+
+_TAGS = ("p", "li", "div", "td", "figcaption", "blockquote", "button", "label", "pre")
+_HOLDERS = ("article", "main", "aside", "nav", "header", "footer", "form", "figure", "table", "ul", "section", "blockquote", "body")
+# What designers call the parts of a page, in class and id: general knowledge of web publishing.
+_NAMES = {
+    "content": r"article|body|content|entry|post|story|text|paragraph|main|copy",
+    "related": r"related|recirc|recommend|more-|most|popular|trending|latest|read-next|also|promo|teaser|card|feed|list|outbrain|taboola|sponsor|carousel",
+    "comment": r"comment|disqus|discuss|reply|respond",
+    "share": r"share|social|follow|twitter|facebook|tweet|embed",
+    "site": r"nav|menu|footer|header|sidebar|side-|rail|breadcrumb|masthead|top-bar|toolbar|copyright|legal",
+    "notice": r"newsletter|subscri|signup|sign-up|cookie|consent|modal|popup|overlay|banner|paywall|advert|\bad-|-ad\b|ads\b|login|hidden|disclaimer",
+    "byline": r"byline|author|bio|meta|date|time|info|kicker|eyebrow|credit|source|tag|topic|label|categor",
+    "caption": r"caption|figure|photo|image|gallery|media|video|player|credit",
+    "summary": r"summary|subtitle|standfirst|dek|deck|lead|intro|excerpt|description|headline|title",
+}
+_PATTERNS = [re.compile(pattern, re.I) for pattern in _NAMES.values()]
+_LEVELS = 12  # levels whose names are looked at, the element's own among them
+_NEAR = 3  # levels that are near
+_DEEPEST = 60  # depths beyond are one
+_REACH = 3
+_NOTHING_KEPT = 40  # the distance to the next kept line where there is none
+
+FEATURE_NAMES = (
+    "linked",
+    "depth",
+    "heading",
+    *(f"tag_{tag}" for tag in _TAGS),
+    *(f"in_{tag}" for tag in _HOLDERS),
+    *(f"named_{name}" for name in _NAMES),
+    *(f"near_{name}" for name in _NAMES),
+    "inline_of_block",
+    *(f"{level}_{what}" for level in ("parent", "grandparent", "kind") for what in ("mass", "share", "linked", "lines")),
+    "kept",
+    "kept_of_page",
+    "kept_of_parent",
+    "kept_of_kind",
+    *(f"kept{step:+d}" for step in range(-_REACH, _REACH + 1) if step),
+    *(f"linked{step:+d}" for step in (-2, -1, 1, 2)),
+    "same_parent_before",
+    "same_parent_after",
+    "to_kept_before",
+    "to_kept_after",
+)
+
+
+def page_features(lines: Sequence[VisibleLine], kept: Sequence[float]) -> Matrix:
+    """One row a line of one page, one column a name of `FEATURE_NAMES`. `kept` is the share of each line that the HTML extractor keeps."""
+    n = len(lines)
+    chars = np.array([len(line.text) for line in lines], np.float32)
+    linked = np.array([line.linked for line in lines], np.float32) / np.maximum(chars, 1)
+    share = np.array(kept, np.float32)
+    own = _element_features([line.element for line in lines])
+    prose = np.where((linked < 0.5) & (chars > 60), chars, 0).astype(np.float32)
+    parents = [line.element.getparent() for line in lines]
+    elders = [parent.getparent() if parent is not None else None for parent in parents]
+    groups = [
+        _group(parents),
+        _group(elders),
+        _group([_signature(line.element) + _signature(parent) for line, parent in zip(lines, parents, strict=True)]),
+    ]
+    columns: list[npt.NDArray[np.floating]] = [linked, own[:, 0], own[:, 1], *own[:, 2:].T]
+    for group in groups:
+        mass = np.bincount(group, prose)
+        total = np.bincount(group, chars)
+        columns += [
+            np.log1p(mass)[group],
+            (mass / max(1.0, prose.sum()))[group],
+            (np.bincount(group, linked * chars) / np.maximum(total, 1))[group],
+            np.log1p(np.bincount(group))[group],
+        ]
+    columns += [share, np.full(n, (share * chars).sum() / max(1.0, chars.sum()))]
+    columns += [(np.bincount(group, share * chars) / np.maximum(np.bincount(group, chars), 1))[group] for group in (groups[0], groups[2])]
+    columns += [_shifted(share, step) for step in range(-_REACH, _REACH + 1) if step]
+    columns += [_shifted(linked, step) for step in (-2, -1, 1, 2)]
+    columns += [_shifted(groups[0], -1) == groups[0], _shifted(groups[0], 1) == groups[0]]
+    marks = np.flatnonzero(share > 0.5)
+    at = np.arange(n)
+    if len(marks):
+        before, after = np.searchsorted(marks, at) - 1, np.searchsorted(marks, at, side="right")
+        columns += [
+            np.where(before >= 0, np.minimum(at - marks[np.maximum(before, 0)], 30), 31),
+            np.where(after < len(marks), np.minimum(marks[np.minimum(after, len(marks) - 1)] - at, 30), 31),
+        ]
+    else:
+        columns += [np.full(n, _NOTHING_KEPT)] * 2
+    return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+
+
+class _Around(NamedTuple):
+    """What stands around an element, itself included: its depth, the holders and, level by level, the names, as bits."""
+
+    depth: int
+    holders: int
+    names: tuple[int, ...]
+
+
+def _element_features(elements: Sequence[html.HtmlElement]) -> Matrix:
+    """Depth, heading level, the block's tag, the holders around it, the names around it and near it, its child elements."""
+    known: dict[html.HtmlElement, _Around] = {}
+    rows = []
+    for element in elements:
+        around = _around(element, known)
+        tag = element.tag
+        level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
+        own = _TAGS.index(tag) + 1 if tag in _TAGS else 0
+        rows.append((around.depth, level, own, around.holders, reduce(or_, around.names), reduce(or_, around.names[:_NEAR]), len(element)))
+    depth, level, own, holders, named, near, children = np.array(rows, np.int64).T
+    return np.concatenate(
+        [
+            np.stack([np.minimum(depth, _DEEPEST), level], axis=1),
+            own[:, None] == np.arange(1, len(_TAGS) + 1),
+            _bits(holders, len(_HOLDERS)),
+            _bits(named, len(_NAMES)),
+            _bits(near, len(_NAMES)),
+            children[:, None],
+        ],
+        axis=1,
+    ).astype(np.float32)
+
+
+def _around(element: html.HtmlElement, known: dict[html.HtmlElement, _Around]) -> _Around:
+    """The surroundings of an element, from its parent's, which are remembered for the page."""
+    pending = []
+    node: html.HtmlElement | None = element
+    while node is not None and node not in known:
+        pending.append(node)
+        node = node.getparent()
+    around = known[node] if node is not None else _Around(0, 0, ())
+    for node in reversed(pending):
+        tag = node.tag
+        holder = 1 << _HOLDERS.index(tag) if tag in _HOLDERS else 0
+        names = 0 if tag in ("body", "html") else _named(node.get("class") or "", node.get("id") or "")
+        around = known[node] = _Around(around.depth + 1, around.holders | holder, (names, *around.names[: _LEVELS - 1]))
+    return around
+
+
+def _bits(masks: npt.NDArray[np.int64], width: int) -> npt.NDArray[np.int64]:
+    return (masks[:, None] >> np.arange(width)) & 1
+
+
+@lru_cache(maxsize=20_000)
+def _named(classes: str, identity: str) -> int:
+    """The names that an element's class and id hit, as bits in the order of `_NAMES`."""
+    text = f"{classes} {identity}"
+    return sum(1 << at for at, pattern in enumerate(_PATTERNS) if pattern.search(text)) if text != " " else 0
+
+
+def _signature(element: html.HtmlElement | None) -> str:
+    return "" if element is None else f"{element.tag}.{element.get('class') or ''}/"
+
+
+def _group(keys: Sequence[object]) -> npt.NDArray[np.intp]:
+    numbers: dict[object, int] = defaultdict(lambda: len(numbers))
+    return np.array([numbers[key] for key in keys], np.intp)
+
+
+def _shifted(values: npt.NDArray[np.generic], step: int) -> npt.NDArray[np.generic]:
+    """The value `step` lines on; -1 beyond the page."""
+    result = np.full(len(values), -1, values.dtype)
+    if step < 0:
+        result[-step:] = values[:step]
+    else:
+        result[:-step] = values[step:]
+    return result

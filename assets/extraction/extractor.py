@@ -7,7 +7,7 @@ form of the tables (ids, columns). Not here: any rule of what a text says (the m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import pandas as pd
@@ -19,7 +19,7 @@ from assets.extraction.claim_acts import PlacedAct, tie
 from assets.extraction.control import find_control
 from assets.extraction.date_scope import date_of
 from assets.extraction.dates import find_dates
-from assets.extraction.mentions import Act, Article, Block, CasualtyClaim, DateMention, Number, PlaceMention
+from assets.extraction.mentions import Act, ActorMention, Article, Block, CasualtyClaim, DateMention, Number, PlaceMention
 from assets.extraction.numbers import find_numbers
 from assets.extraction.place_scope import ActPlace, place_of
 from assets.extraction.places import find_places
@@ -54,8 +54,11 @@ class Extractor(Protocol):
     def __call__(self, articles: pd.DataFrame, blocks: pd.DataFrame) -> Mapping[str, pd.DataFrame]: ...
 
 
-def extract_articles(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The rows of every table of `rows.COLUMNS` for these articles, sorted by article and span.
+FindClaims = Callable[[list[Sentence], list[list[Number]], list[list[ActorMention]], Article], list[CasualtyClaim]]
+
+
+def extract_articles(articles: pd.DataFrame, blocks: pd.DataFrame, find_claims: FindClaims = find_casualties) -> dict[str, pd.DataFrame]:
+    """The rows of every table of `rows.COLUMNS` for these articles, sorted by article and span; `find_claims` reads the counts.
 
     An article that raises, and the rest of one longer than MAX_CHARACTERS, are told in `extraction_failures`; the others go on.
     """
@@ -67,7 +70,7 @@ def extract_articles(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[str, 
         article_id = str(record["article_id"])
         try:
             article, cut = read_article(record, by_article.get(article_id))
-            found = extract_article(article)
+            found = extract_article(article, find_claims)
         except Exception as error:  # one article must not stop the others
             rows["extraction_failures"].append((article_id, f"{type(error).__name__}: {error}"[:500]))
             continue
@@ -114,14 +117,14 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def extract_article(article: Article) -> dict[str, list[Row]]:
+def extract_article(article: Article, find_claims: FindClaims = find_casualties) -> dict[str, list[Row]]:
     """The rows of one article, by table, in the order of the table's columns."""
     sentences = split_article(article)
     numbers = [find_numbers(s) for s in sentences]
     dates = find_dates(sentences, article)
     places = find_places(sentences, article)
     actors = find_actors(sentences, article)
-    all_claims = [c for c in find_casualties(sentences, numbers, actors, article) if not _is_place(c, places[c.sentence_no])]
+    all_claims = [c for c in find_claims(sentences, numbers, actors, article) if not _is_place(c, places[c.sentence_no])]
     verdicts = classify_numbers(sentences, numbers, all_claims)
     acts = find_acts(sentences, actors, places)
     claims, acts, control = first_tellings(sentences, all_claims, acts, find_control(sentences, places, actors, article))

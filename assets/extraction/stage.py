@@ -7,28 +7,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 import duckdb
 import pandas as pd
 
 from assets.extraction.actor_reference import actor_tables
 from assets.extraction.extractor import extract_articles
+from assets.extraction.model_extractor import endpoint_from_environment, extract_articles_with_model
 from assets.extraction.places import place_tables
 from assets.per_article import Progress, Worked, work_articles
 from warehouse.rows import replace_table
 from warehouse.stages import finish_stage, touch_stage
 
 TABLES_WRITTEN = ("date_mentions", "place_mentions", "actor_mentions", "event_mentions", "quantities", "casualty_claims", "control_claims")
-# what an article's rows depend on: its own reading and the date that a twin gave it
+# what an article's rows depend on: its own reading, the date that a twin gave it, and which extractor reads it
 INPUTS = """
     SELECT a.article_id AS item,
-        md5(concat_ws(chr(31), a.article_id, a.title, a.publisher, a.agency, a.language, a.published_on, a.published_precision, a.is_relevant, b.blocks)) AS input
+        md5(concat_ws(chr(31), a.article_id, a.title, a.publisher, a.agency, a.language, a.published_on, a.published_precision, a.is_relevant, b.blocks, {extractor})) AS input
     FROM articles a LEFT JOIN (
         SELECT article_id, string_agg(concat_ws(' ', span_start, span_end, kind, reason), ';' ORDER BY block_no) AS blocks FROM text_blocks GROUP BY article_id
     ) b USING (article_id)"""
 USED_PLACES = "SELECT DISTINCT place_id FROM ({}) WHERE place_id IS NOT NULL ORDER BY place_id".format(
     " UNION ALL ".join(f"SELECT place_id FROM {name}" for name in ("place_mentions", "event_mentions", "casualty_claims", "control_claims"))
 )
+
+
+def sql_text(text: str) -> str:
+    """The text as a SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def forget(con: duckdb.DuckDBPyConnection, everything: bool = False, publisher: str = "", month: str = "") -> None:
@@ -47,7 +54,10 @@ def forget(con: duckdb.DuckDBPyConnection, everything: bool = False, publisher: 
 
 def extract(con: duckdb.DuckDBPyConnection, run_id: str, progress: Progress) -> Worked:
     """Brings the extraction's tables up to date with the articles, and `places`, `actors` and their aliases with what is used."""
-    done = work_articles(con, "extraction", INPUTS, _load, extract_articles, TABLES_WRITTEN, "extraction_failures", run_id, progress)
+    endpoint = endpoint_from_environment()
+    extractor = partial(extract_articles_with_model, endpoint=endpoint) if endpoint else extract_articles
+    inputs = INPUTS.format(extractor=sql_text(endpoint.model if endpoint else "rules"))
+    done = work_articles(con, "extraction", inputs, _load, extractor, TABLES_WRITTEN, "extraction_failures", run_id, progress)
     used = {row[0] for row in con.execute(USED_PLACES).fetchall()}
     spellings = con.execute("SELECT DISTINCT place_id, surface FROM place_mentions WHERE place_id IS NOT NULL ORDER BY ALL").fetchall()
     places, place_aliases = place_tables(used, spellings)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+import tempfile
 from collections.abc import Sequence
 
 import duckdb
@@ -26,6 +27,7 @@ MAX_ARTICLES = 30
 # by one office on different events four of five false links go.
 MIN_RUNS = 3
 MIN_RUN_SHARE = 0.4
+MEMORY = "2GB"  # of the join; what goes beyond lies in a temporary folder
 
 _WORD = re.compile(r"\w+")
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -90,7 +92,7 @@ def pairs_with_first(articles: Sequence[list[npt.NDArray[np.uint32]]]) -> pd.Dat
 
 
 def _pairs(articles: Sequence[list[npt.NDArray[np.uint32]]], which: str) -> pd.DataFrame:
-    with duckdb.connect(config={"threads": 1}) as con:
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect(config={"threads": 1, "memory_limit": MEMORY, "temp_directory": folder}) as con:
         con.register("all_runs", _runs(articles))
         return con.execute(_PAIRS.format(which=which)).df()
 

@@ -90,6 +90,10 @@ def find_expressions(sentence: Sentence) -> Iterator[Expression]:
         words = words[skipped : skipped + last - first]
         before = tokens[owners[first] - 1].lower if owners[first] else ""
         after = tokens[owners[last]].lower if last < len(owners) else ""
+        if words[0].lower == "following" and before != "the":  # "following two days of fighting", "following Friday prayers" mean after
+            if found.lastgroup != "weekday":
+                continue
+            words = words[1:]
         if not _stands(found.lastgroup or "", words, before, after):
             continue
         while words[-1].letter in ".,":
@@ -107,8 +111,6 @@ _PLURAL = re.compile(r"[a-z]+(?:s|people|men|women|children)$")
 
 def _stands(rule: str, words: list[Lexeme], before: str, after: str) -> bool:
     """Whether a match is a date at all: four digits are a year only where years stand, "2000 people" is a count."""
-    if words[0].lower == "following" and before != "the":
-        return False  # "following two days of fighting" is "after"
     if rule == "this_part":
         return words[-2].lower != "past"
     if rule == "day_month":  # "19 April Movement", "1 May Avenue"

@@ -34,6 +34,7 @@ _AFTERMATH = re.compile(
 _BREAK = re.compile(r"[,;.]")
 _RECORD = re.compile(r"\b(?:first|most|\w+est)\b[^.;]{0,60}\bsince [^,;]{0,40}$")
 _SINCE = re.compile(r"\bsince (?:[\w'-]+ ){0,7}$")
+_NOT_ITS_DATE = frozenset({"caption", "dateline", "byline"})  # blocks whose date is the photo's or the report's
 _LOOK_BACK = 30  # sentences of one paragraph
 _LEAD = 150  # sentences: what an article tells first dates its main act
 
@@ -63,7 +64,7 @@ def date_of(
         cost, _, best = min((_cost(m, start, end, sentence), m.start, m) for m in usable)
         if cost < _FAR or best.role != "background":
             scoped = _dated(best, sentence, article, "clause" if cost < _FAR else "sentence")
-            return scoped if scoped.date_precision == 1 else _refined(scoped, stem, sentences, dates, article)
+            return scoped if scoped.date_precision in {1, 5} else _refined(scoped, stem, sentence, sentences, dates, article)
     if _RESET.match(sentence.lower):
         return _published(article)
     for other in reversed(sentences[max(0, sentence.sentence_no - _LOOK_BACK) : sentence.sentence_no]):
@@ -79,18 +80,22 @@ def date_of(
 
 def _of_article(stem: str, sentences: list[Sentence], dates: list[list[DateMention]], article: Article) -> ScopedDate:
     """The date that the article gives its main act: where it tells the same act again, else where a date stands first."""
-    dated = [(other, found) for other in sentences[:_LEAD] if (found := _carried(dates[other.sentence_no], other))]
+    told = [other for other in sentences[:_LEAD] if other.block_kind not in _NOT_ITS_DATE]
+    dated = [(other, found) for other in told if (found := _carried(dates[other.sentence_no], other))]
     again = [(other, found) for other, found in dated if _tells_again(other, stem)]
     for other, found in (again or dated)[:1]:
         return _dated(found, other, article, "title" if other.block_kind == "title" else "article")
     return _published(article)
 
 
-def _refined(scoped: ScopedDate, stem: str, sentences: list[Sentence], dates: list[list[DateMention]], article: Article) -> ScopedDate:
-    """The day within a wider window ("last week") on which the article says, elsewhere, that the same act happened."""
+def _refined(
+    scoped: ScopedDate, stem: str, sentence: Sentence, sentences: list[Sentence], dates: list[list[DateMention]], article: Article
+) -> ScopedDate:
+    """The day within a wider window ("last week") on which another sentence says that the act happened ("the attack", "it happened")."""
+    same = re.compile(rf"\b(?:the|this|that) (?:[\w-]+ ){{0,2}}{re.escape(stem)}|{_HAPPENED.pattern}")
     for other in sentences[:_LEAD]:
-        for mention in dates[other.sentence_no]:
-            if mention.date_precision == 1 and _usable(mention, other) and _within(mention, scoped) and _tells_again(other, stem):
+        for mention in dates[other.sentence_no] if other is not sentence else []:
+            if mention.date_precision == 1 and _usable(mention, other) and _within(mention, scoped) and same.search(other.lower):
                 return _dated(mention, other, article, "article")
     return scoped
 
@@ -101,7 +106,7 @@ def _within(mention: DateMention, scoped: ScopedDate) -> bool:
 
 def _stem(sentence: Sentence, start: int, end: int) -> str:
     """What words of one act share: "explosion" and "exploded", "shooting" and "shootings"."""
-    return sentence.lower[start - sentence.start : end - sentence.start].split()[-1][:5]
+    return max(sentence.lower[start - sentence.start : end - sentence.start].split(), key=len)[:5]
 
 
 def _tells_again(sentence: Sentence, stem: str) -> bool:
@@ -116,9 +121,9 @@ def _usable(mention: DateMention, sentence: Sentence) -> bool:
 
 
 def _carried(mentions: Iterable[DateMention], sentence: Sentence) -> DateMention | None:
-    """The date that a sentence hands on to others: not that of a hearing, a charge or a funeral."""
+    """The date that a sentence hands on to others: one of a few days, and not that of a hearing, a charge or a funeral."""
     for mention in mentions:
-        if mention.role == "event" and (mention.date_precision or 9) <= 3 and _usable(mention, sentence):
+        if mention.role == "event" and (mention.date_precision or 9) <= 2 and _usable(mention, sentence):
             at, end = mention.start - sentence.start, mention.end - sentence.start
             if not _AFTERMATH.search(_BREAK.split(sentence.lower[max(0, at - 60) : at])[-1] + _BREAK.split(sentence.lower[end : end + 50])[0]):
                 return mention

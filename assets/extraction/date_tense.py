@@ -46,7 +46,7 @@ def _saying() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     after = re.compile(
         # "on Sunday said", "Friday's statement", "in a Friday statement"
-        rf"(?:'s)? ?(?:morning|afternoon|evening|night)?,? ?(?:(?:{verbs})\b(?! (?:dead|missing|killed|wounded|injured))"
+        rf"(?:'s)? ?(?:morning|afternoon|evening|night)? ?(?:(?:{verbs})\b(?! (?:dead|missing|killed|wounded|injured))"
         r"|(?:\w+ )?(?:statement|interview|communique|report|news release|press conference|news conference|briefing)\b)"
     )
     return before, after
@@ -76,14 +76,16 @@ def _last(text: str) -> re.Match[str] | None:
     return cues[-1] if cues else None
 
 
-def role_of(sentence: Sentence, start: int, end: int, window: Window | None, anchor: date | None) -> str:
+def role_of(sentence: Sentence, start: int, end: int, window: Window | None, anchor: date | None, direction: str | None) -> str:
     """The role of a date expression: event, reporting, background, future, duration (as in `DateMention`).
 
-    A window that ends more than 400 days before the report is background, one that begins after the report is future.
+    A window that ends more than 400 days before the report is background, one that begins after the report is future, and so is one
+    that reaches beyond it where the words tell the future ("vowed to retake it later this year"). `direction` as `direction_of` gives it.
     """
     text, first, last = sentence.lower, start - sentence.start, end - sentence.start
     if window is not None and anchor is not None:
-        if window.start > anchor:
+        later = text.startswith("later ", first)
+        if window.start > anchor or (window.end > anchor and (later or direction == "future")):
             return "future"
         if window.end < anchor - timedelta(days=400):
             return "background"

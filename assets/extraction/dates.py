@@ -97,7 +97,9 @@ def _mention(expression: Expression, sentence: Sentence, context: _Context, arti
         expression.end,
         article.text[expression.start : expression.end],
         sentence.sentence_no,
-        "publication" if is_dateline else role_of(sentence, expression.start, expression.end, window, context.anchor),
+        "publication" if is_dateline else role_of(
+            sentence, expression.start, expression.end, window, context.anchor, context.direction
+        ),
         window.start if window else None,
         window.end if window else None,
         precision_of(window) if window else None,

@@ -108,8 +108,11 @@ class Gazetteer:
         self._extra_loose: dict[str, list[Candidate]] = {}
         self._cached: dict[int, Place] = {}
         self._capitals: dict[str, Place] = {}
+        self._found: dict[str, list[Candidate]] = {}
         for line in curated:
             self._add(line)
+        for key in self._extra_names:
+            self._names.setdefault(key, -1)  # only in the curated lines
         firsts = {key.split(" ", 1)[0] for key in self._extra_names if " " in key}
         self.first_words: frozenset[str] = frozenset(
             word for word in (table.schema.metadata or {}).get(b"first_words", b"").decode().split(" ")
@@ -201,13 +204,18 @@ class Gazetteer:
 
     def lookup(self, folded: str) -> list[Candidate]:
         """Bearers of a folded name, as spelled."""
-        found = list(self._extra_names.get(folded, ()))
         at = self._names.get(folded)
-        if at is not None:
+        if at is None:
+            return []
+        found = self._found.get(folded)
+        if found is None:
+            found = list(self._extra_names.get(folded, ()))
             known = {c.row for c in found}
-            for code in self._name_rows[self._name_starts[at] : self._name_starts[at + 1]].tolist():
-                if code >> 1 not in known:
-                    found.append(Candidate(code >> 1, bool(code & 1), False))
+            if at >= 0:
+                for code in self._name_rows[self._name_starts[at] : self._name_starts[at + 1]].tolist():
+                    if code >> 1 not in known:
+                        found.append(Candidate(code >> 1, bool(code & 1), False))
+            self._found[folded] = found
         return found
 
     def lookup_loosely(self, folded: str) -> list[Candidate]:

@@ -6,7 +6,7 @@ which place of the world a name means (`places.py`), or what part it plays (`pla
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -37,6 +37,7 @@ class Words(NamedTuple):
     not_alone: frozenset[str]
     needs_evidence: frozenset[str]
     english: frozenset[str]
+    skipped: frozenset[str]  # words that open no name, though they have a capital
 
 
 @cache
@@ -47,8 +48,10 @@ def words() -> Words:
     def of(kind: str) -> frozenset[str]:
         return frozenset(r["word"].lower() for r in rows if r["kind"] == kind)
 
+    nouns = {r["word"]: r["value"] for r in rows if r["kind"] == "noun"}
+    plain = of("function") | of("direction") | of("title") | of("time") | of("org") | (frozenset(nouns) - of("strong_head"))
     return Words(
-        nouns={r["word"]: r["value"] for r in rows if r["kind"] == "noun"},
+        nouns=nouns,
         names_place=of("names_place"),
         strong_heads=of("strong_head"),
         before=of("before"),
@@ -64,6 +67,7 @@ def words() -> Words:
         not_alone=frozenset(fold(w) for w in of("not_alone")) | of("direction") | PARTICLES,
         needs_evidence=of("needs_evidence"),
         english=frozenset(line for line in (REFERENCE / "english_words.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#"),
+        skipped=plain | frozenset(fold(w) for w in of("not_place")) | frozenset(demonyms()),
     )
 
 
@@ -129,45 +133,62 @@ class Name:
         return self.plain or (self.possessive and not self.noun) or (self.folded.split(" ", 1)[0] in words().given_names and not self.noun)
 
 
+class _Form(NamedTuple):
+    """What a word's letters tell, wherever it stands; `cut`: characters of a possessive ending."""
+
+    text: str
+    lower: str
+    folded: str
+    capital: bool
+    possessive: bool
+    cut: int
+
+
+@lru_cache(maxsize=65536)
+def _form(text: str, lower: str, shouting: bool) -> _Form:
+    cut = 2 if lower.endswith("'s") else 1 if len(lower) > 1 and lower[-1] == "'" else 0
+    if cut:
+        text, lower = text[:-cut], lower[:-cut]
+    if not text[:1].isalpha():
+        return _Form(text, lower, "", False, cut > 0, cut)
+    folded = fold(text)
+    capital = not text.islower() and text.rpartition("-")[2] not in SUFFIXES
+    if shouting and capital:  # where all is capitals, what is no English word may be a name
+        capital = not _is_english(folded) and lower.rpartition("-")[2] not in words().english
+    return _Form(text, lower, folded, capital, cut > 0, cut)
+
+
 def sentence_words(sentence: Sentence) -> list[Word]:
     """The sentence's tokens, with abbreviations like "U.S." joined and possessive endings cut."""
     out: list[Word] = []
-    tokens = sentence.tokens
-    i, n, last = 0, len(tokens), sentence.start
+    tokens, text, base, shouting = sentence.tokens, sentence.text, sentence.start, sentence.upper_case
+    i, n, last = 0, len(tokens), base
     while i < n:
-        start, end, text, lower = tokens[i]
+        start, end, raw, lower = tokens[i]
         i += 1
-        gap = sentence.text[last - sentence.start : start - sentence.start]
-        glued = len(gap) < 4 and ("\n" not in gap or sentence.upper_case)
+        glued = start - last < 4 and (shouting or start == last or "\n" not in text[last - base : start - base])
         last = end
-        if len(text) == 1 and text.isupper() and i < n and tokens[i].text == "." and tokens[i].start == end:
-            j, stop = i, end
-            while j < n and tokens[j].start == stop and (tokens[j].text == "." or (len(tokens[j].text) == 1 and tokens[j].text.isupper())):
-                stop = tokens[j].end
-                j += 1
-            if stop - start > 2:
-                i, text, last = j, sentence.text[start - sentence.start : stop - sentence.start], stop
-                out.append(Word(start, stop, text, text.lower(), text.lower().replace(".", ""), True, False, glued))
+        if len(raw) == 1 and raw.isupper() and i < n and tokens[i].start == end:
+            stop, j = _abbreviation(tokens, i, start)
+            if j:
+                raw, i, last = text[start - base : stop - base], j, stop
+                folded = raw.lower().replace(".", "") if "." in raw else fold(raw)
+                out.append(Word(start, stop, raw, raw.lower(), folded, True, False, glued))
                 continue
-        if len(text) == 1 and text.isupper() and i + 1 < n and tokens[i].text == "-" and tokens[i + 1].text.isdigit() and tokens[i + 1].end - start < 6:
-            last = tokens[i + 1].end  # T-4, M-5
-            text = sentence.text[start - sentence.start : last - sentence.start]
-            out.append(Word(start, last, text, text.lower(), fold(text), True, False, glued))
-            i += 2
-            continue
-        possessive = False
-        if lower.endswith("'s"):
-            possessive, text, lower, end = True, text[:-2], lower[:-2], end - 2
-        elif len(lower) > 1 and lower.endswith("'"):
-            possessive, text, lower, end = True, text[:-1], lower[:-1], end - 1
-        first = text[:1]
-        alphabetic = first.isalpha()
-        folded = fold(text) if alphabetic else ""
-        capital = alphabetic and not text.islower() and text.rpartition("-")[2] not in SUFFIXES
-        if sentence.upper_case and capital:  # where all is capitals, what is no English word may be a name
-            capital = not _is_english(folded) and lower.rpartition("-")[2] not in words().english
-        out.append(Word(start, end, text, lower, folded, capital, possessive, glued))
+        form = _form(raw, lower, shouting)
+        out.append(Word(start, end - form.cut, form.text, form.lower, form.folded, form.capital, form.possessive, glued))
     return out
+
+
+def _abbreviation(tokens: tuple[Token, ...], i: int, start: int) -> tuple[int, int]:
+    """Where "U.S." or "T-4" ends, whose first letter stands before token `i`: its end in the text and the next token; (0, 0) for neither."""
+    if tokens[i].text == "-" and i + 1 < len(tokens) and tokens[i + 1].text.isdigit() and tokens[i + 1].end - start < 6:
+        return tokens[i + 1].end, i + 2
+    j, stop = i, tokens[i].start
+    while j < len(tokens) and tokens[j].start == stop and (tokens[j].text == "." or (len(tokens[j].text) == 1 and tokens[j].text.isupper())):
+        stop = tokens[j].end
+        j += 1
+    return (stop, j) if stop - start > 2 else (0, 0)
 
 
 _INFLECTIONS = (("s", ("",)), ("es", ("",)), ("ies", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("ied", ("y",)))
@@ -200,7 +221,7 @@ def find_names(sentence: Sentence, persons: set[str]) -> list[Name]:
             continue
         stop = i + 1 if flat or not word.capital else _run_end(run, i, shouting)
         name = _exact(run, i, shouting)
-        if not word.capital and (name is None or name.last == i + 1 and not name.candidates):
+        if not word.capital and name is None:
             i += 1
             continue
         if not flat and (name is None or name.last < stop) and _skips(run, i):
@@ -269,29 +290,20 @@ def _run_end(run: list[Word], i: int, shouting: bool) -> int:
 
 def _skips(run: list[Word], i: int) -> bool:
     """Whether a capitalised word is no part of a name that follows it: "The", "Western", "President", "Iraqi"."""
-    lists, lower = words(), run[i].lower
+    lower = run[i].lower
     if lower in ("sheikh", "shaykh", "sheik", "saint") and i and run[i - 1].lower in _PLACING:
         return False
-    return (
-        lower in lists.function
-        or lower in lists.directions
-        or lower in lists.titles
-        or lower in lists.times
-        or lower in lists.orgs
-        or (lower in lists.nouns and lower not in lists.strong_heads)
-        or lower in lists.not_places
-        or lower in demonyms()
-    )
+    return lower in words().skipped
 
 
 def _exact(run: list[Word], i: int, shouting: bool) -> Name | None:
     """The longest name of the gazetteer that begins at word `i`; `shouting`: the text is in capitals, English words may be part of it."""
     known, word = gazetteer(), run[i]
-    if word.folded.split(" ", 1)[0] in known.first_words:
+    if word.folded in known.first_words or " " in word.folded:
         for j in range(min(len(run), i + LONGEST), i + 1, -1):
             if _joins(run, i, j, shouting) and (bearers := known.lookup(" ".join(w.folded for w in run[i:j]))):
                 return _name(run, i, j, bearers)
-    if len(word.folded) > 1 and word.lower not in demonyms() and (bearers := known.lookup(word.folded)):
+    if len(word.folded) > 1 and (bearers := known.lookup(word.folded)) and word.lower not in demonyms():
         return _name(run, i, i + 1, bearers)
     return None
 

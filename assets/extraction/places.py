@@ -13,6 +13,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -98,7 +99,7 @@ def _with_nominals(found: list[list[PlaceMention]], sentences: list[Sentence], f
 
 def _focus(sentences: list[Sentence], article: Article, names: list[Name]) -> _Focus:
     """Countries and first-level areas that the article speaks of, by what is unmistakable in it."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     for sentence in sentences:
         for _, country in countries_by_adjective(sentence):
             weights[country] += 1.0
@@ -137,7 +138,7 @@ def _is_party(name: Name, sentences: list[Sentence]) -> bool:
 def _containers(names: list[Name], sentence: Sentence) -> list[tuple[Name, Name]]:
     """Pairs of a name and the next one around it: "Mosul, Iraq", "Hit in Anbar province", "Nigeria's Borno state"."""
     pairs: list[tuple[Name, Name]] = []
-    for one, other in zip(names, names[1:], strict=False):
+    for one, other in pairwise(names):
         between = sentence.text[one.end - sentence.start : other.start - sentence.start]
         if len(between) > 60:
             continue

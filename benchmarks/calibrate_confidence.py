@@ -4,7 +4,7 @@
     python benchmarks/calibrate_confidence.py --data FOLDER [--write]
 
 FOLDER holds `NAME.dev.jsonl` files with the records `id`, `text`, `gold` (`kind`, `low`, `high`) and, for muc, `relevant` and
-`event_totals`. A claim counts as right when its number is one that the coders of the article gave for that harm. Keys that
+`event_totals`, for ucdp `supported`. A claim counts as right when its number is one that the coders of the article gave for that harm. Keys that
 leave out facts make this a lower bound. The features are codes of the project; no word of a text enters the table.
 With --write the table goes to `seeds/reference/claim_confidence.csv`.
 """
@@ -33,7 +33,7 @@ from assets.extraction.numbers import find_numbers
 from assets.extraction.sentences import split_article
 
 TABLE = Path(__file__).resolve().parents[1] / "seeds" / "reference" / "claim_confidence.csv"
-SETS = {"muc": ("killed", "wounded"), "airwars": ("killed", "wounded"), "gva": ("killed", "wounded"), "idmc": ("displaced",)}
+SETS = {"muc": ("killed", "wounded"), "ucdp": ("killed",), "idmc": ("displaced",)}  # keys that name every fact, not only totals
 
 
 def main() -> None:
@@ -65,8 +65,8 @@ def examples_of(name: str, path: Path) -> Iterator[tuple[str, dict[str, str], bo
     """(article, features, right) of every asserted claim of a set's texts."""
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
-        if not record.get("relevant", True):
-            continue
+        if not (record.get("relevant", True) and record.get("supported", True)):
+            continue  # without a key, or with one that rests on more than this text
         wanted = numbers_of(record, SETS[name])
         for claim in claims_of(record["text"]):
             values = {v for v in (claim.low, claim.best, claim.high) if v is not None}

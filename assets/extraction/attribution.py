@@ -30,7 +30,7 @@ _KINDS = (
                        r"intelligence|coalition|detectives?|investigators?|department|chief|deput(?:y|ies)|sgt|lt|capt|col|gen|maj)\b"),
 )
 _KIND_PATTERNS = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _KINDS)
-_NOBODY = re.compile(r"\b(?:it|he|she|they|who|which|i|we|that|this|have|been|was|were|reportedly|killed|wounded|injured|dead|died)\Z|\A(?:it|who|which|reportedly|been|there)\b", re.I)
+_NOBODY = re.compile(r"\b(?:it|he|she|they|who|which|i|we|that|this|have|been|was|were|reportedly|killed|wounded|injured|dead|died)\Z|\A(?:it|who|which|reportedly|been|there|on|in|at|to|by|that|this|about|around|more|some|all|no|\d+)\b", re.I)
 
 
 def attribution_of(sentence: Sentence) -> tuple[str | None, str]:

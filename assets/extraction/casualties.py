@@ -26,6 +26,7 @@ from assets.extraction.victim_chains import join_victims
 from assets.extraction.victims import ONE, UNKNOWN, UNSTATED, Count, class_of, class_of_all, count_of, unit_of
 
 _HOUSEHOLDS = re.compile(r"\b(?:families|households)\b")
+_MOVEMENT = frozenset({"displaced", "returned"})
 _UNCOUNTED = (UNSTATED, UNKNOWN)
 
 
@@ -76,6 +77,8 @@ def _with_class(claim: CasualtyClaim, before: Iterable[CasualtyClaim]) -> Casual
 def _claims(context: _Context, found: Harm) -> list[CasualtyClaim]:
     """The claims of one application of harm: counted phrases one by one, single people together."""
     phrases = [p for p in found.group.phrases if _acceptable(p, found.reading)]
+    if found.reading.harm in _MOVEMENT:  # fighters who flee or return are no displaced people
+        phrases = [p for p in phrases if class_of(p, context.tokens) not in ("militant", "militia", "security_forces")]
     many = len(phrases) > 1
     single = [p for p in phrases if count_of(p) == ONE or (many and p.named and p.plural and p.number is None)]
     counted = [p for p in phrases if p not in single]
@@ -98,12 +101,14 @@ def _acceptable(phrase: Phrase, reading: Kind) -> bool:
     """Whether the phrase can be victims of this harm."""
     if phrase.person == "no" or (phrase.possessive and reading.kind != "noun") or (phrase.pronoun and phrase.plural):
         return False
-    if reading.harm in ("displaced", "returned"):
+    if reading.harm in _MOVEMENT:
         number = phrase.number
         if number is None:
             return phrase.person == "yes" and phrase.plural and not phrase.pronoun
         size = number.low if number.low is not None else number.high
         return (size is not None and size >= 10) or (phrase.noun is not None and phrase.noun.unit == "household")
+    if reading.harm == "captured" and phrase.person != "yes" and phrase.head >= 0:
+        return False  # towns and villages are captured too
     if reading.note == "may_have_died" and reading.kind in ("gerund", "noun", "base") and (phrase.person != "yes" or not phrase.determined):
         return False
     return not (phrase.person == "maybe" and phrase.number is None and not phrase.named and not phrase.more and not phrase.negative)

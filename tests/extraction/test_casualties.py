@@ -283,6 +283,6 @@ def test_confidence_falls_where_the_coders_of_articles_disagreed_more() -> None:
     lead = claims_of("A bomb killed 12 people in the market.")[0]
     filler = "The market was quiet again in the evening. " * 12
     late = claims_of(filler + "A bomb killed 12 people in the market.")[-1]
-    whole, part = claims_of("A bomb killed 12 people, including three children.")
+    vague = claims_of("A bomb killed people in the market.")[0]
     assert 0 < late.confidence < lead.confidence < 1
-    assert part.confidence < whole.confidence
+    assert vague.confidence < lead.confidence

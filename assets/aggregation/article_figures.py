@@ -34,6 +34,7 @@ _KIN = re.compile(
 _NEXT_SENTENCE = 1  # an addition ("three more died") is told in the sentence of the toll or the one after
 _LISTED = re.compile(r"[:\u2013\u2014(]| - |\b(?:including|among|named|identified|namely|both|consisting)\b", re.I)
 _PARTITIVE = re.compile(r"\bof (?:the|those|them|whom|these|its|his|her|their)\b", re.I)
+_COORDINATED = 50  # characters: counts of people of one class that stand further apart are not coordinated
 _KIN_WEIGHT = 0.6  # a count of kin or of named persons has to be much larger to be the article's figure
 
 
@@ -204,7 +205,7 @@ def _main(groups: Sequence[list[Claim]]) -> list[Claim]:
         groups,
         key=lambda g: (
             any(c.review == "accepted" for c in g),
-            any(c.qualifier == "range" for c in g) and (_total(g, "high") or 0) >= top,
+            any(c.qualifier == "range" and c.best is None for c in g) and (_total(g, "high") or 0) >= top,
             weight(g),
             not _vague(g),
             len(g) if _told_apart(g) else 0,
@@ -226,13 +227,13 @@ def _groups(claims: Sequence[Claim]) -> list[list[Claim]]:
 
 
 def _alternatives(one: Claim, other: Claim) -> bool:
-    """Whether two counts of one sentence are two sources' figures for the same people, and not two groups of people."""
+    """Whether two counts of one sentence are of the same people, and not of two groups of people: two sources, or said again."""
     if one.attribution and other.attribution and one.attribution != other.attribution:
         return True
     if one.victim_class != other.victim_class and not {"unknown", "mixed"} & {one.victim_class, other.victim_class}:
         return False
     between = _between(one, other)
-    return between is not None and _OTHER_SOURCE.search(between) is not None
+    return between is not None and (len(between) > _COORDINATED or _OTHER_SOURCE.search(between) is not None)
 
 
 def _between(one: Claim, other: Claim) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -59,13 +60,19 @@ def aggregate(
         claim_rows += [(event_id, claim_id, use.use, use.reason) for claim_id, use in sorted(uses.items())]
         mention_rows += [(event_id, m.article_id, m.mention_id, m.sentence_no) for t in members for m in t.mentions]
     return {
-        "events": frame(sorted(tuple(e[c] for c in EVENT_COLUMNS) for e in events), EVENT_COLUMNS, _INTEGERS),
+        "events": frame(sorted((tuple(e[c] for c in EVENT_COLUMNS) for e in events), key=_in_time), EVENT_COLUMNS, _INTEGERS),
         "event_claims": frame(sorted(claim_rows), ("event_id", "claim_id", "use", "reason")),
         "event_articles": frame(sorted(mention_rows), ("event_id", "article_id", "mention_id", "sentence_no")),
         "event_id_map": id_map,
         "event_pairs": _pair_rows(pairs, nodes, groups),
         "control_timeline": control_timeline(tables["control_claims"]),
     }
+
+
+def _in_time(row: Sequence[Any]) -> tuple[bool, date, str]:
+    """Events stand in the order of time, undated ones last."""
+    first = row[EVENT_COLUMNS.index("date_start")]
+    return first is None, first or date.min, row[0]
 
 
 def _ids(groups: Sequence[Sequence[Telling]], previous: Mapping[str, pd.DataFrame], release: int) -> tuple[list[str], pd.DataFrame]:

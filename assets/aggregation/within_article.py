@@ -191,14 +191,14 @@ def _fit(act: Mention, claims: Sequence[Claim], telling: Telling, areas: Areas, 
     if distance >= 1:
         return None
     score = 1.0 - distance
-    place = _place_fit(act, telling, areas)
+    counts = _count_fit(claims, telling)
+    place = _place_fit(act, telling, areas, counts)
     if place is None:
         return None
     score += place
     dates = _date_fit(act, telling)
     if dates is None:
         return None
-    counts = _count_fit(claims, telling)
     if counts < 0 and place <= _TWO_NAMES:
         counts -= 0.5  # two names of places, each with a count of its own
     score += dates + counts
@@ -211,10 +211,11 @@ def _fit(act: Mention, claims: Sequence[Claim], telling: Telling, areas: Areas, 
     return score
 
 
-def _place_fit(act: Mention, telling: Telling, areas: Areas) -> float | None:
+def _place_fit(act: Mention, telling: Telling, areas: Areas, counts: float) -> float | None:
     """What the act's place says: the text's own words count more than a place carried over; None for two stated ones far apart.
 
-    A place in another country that no date of its own comes with is rather a name misread than another event.
+    A far place is rather a name misread than another event where the act repeats a count (`counts` above 0), where the name
+    stands in another clause, or where it lies in another country and no date of its own comes with it.
     """
     spot, strength = spot_of(act), STRENGTH.get(act.place_method or "", 0)
     relation = areas.relation(spot, telling.spot)
@@ -227,10 +228,9 @@ def _place_fit(act: Mention, telling: Telling, areas: Areas) -> float | None:
         return -0.5
     if strength < STATED or telling.spot_strength < STATED:
         return -0.75
-    abroad = areas.country(spot) != areas.country(telling.spot)
-    if distance > policy()["one_incident_km"] and not (abroad and STRENGTH.get(act.date_method or "", 0) < STATED):
-        return None
-    return _TWO_NAMES
+    abroad = areas.country(spot) != areas.country(telling.spot) and STRENGTH.get(act.date_method or "", 0) < STATED
+    misread = abroad or counts > 0 or (counts == 0 and strength == STATED)
+    return None if distance > policy()["one_incident_km"] and not misread else _TWO_NAMES
 
 
 def _date_fit(act: Mention, telling: Telling) -> float | None:
@@ -274,6 +274,7 @@ def _add(telling: Telling, act: Mention, claims: Sequence[Claim], areas: Areas) 
             # a settlement on the map beside a name that no gazetteer holds: the name is a site in or near it
             narrower = False
             firmer = telling.spot.latitude is None and strength >= STATED and not areas.is_area(spot)
+            firmer = firmer and areas.country(spot) == areas.country(telling.spot)
         if not telling.spot.known or firmer or narrower:
             telling.spot, telling.spot_strength = spot, strength
         elif relation == "same":

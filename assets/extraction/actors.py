@@ -17,10 +17,10 @@ from functools import cache
 from typing import NamedTuple
 
 from assets.extraction.actor_reference import non_state_actors, read_rows
-from assets.extraction.lexicon import Hit, Index, Word, build_index, find_phrases, phrase_key, words_of
+from assets.extraction.lexicon import Hit, Index, build_index, find_phrases, phrase_key, words_of
 from assets.extraction.mentions import ActorMention, Article
 from assets.extraction.organisations import find_organisations
-from assets.extraction.sentences import Sentence
+from assets.extraction.sentences import Sentence, Token
 
 # What a noun of `actor_nouns.csv` stands for where no country or name is given.
 GENERIC = {
@@ -132,7 +132,7 @@ class _Memory:
         self.groups: set[str] = set()
 
 
-def _named(sentence: Sentence, words: Sequence[Word], published_on: date | None) -> list[_Found]:
+def _named(sentence: Sentence, words: Sequence[Token], published_on: date | None) -> list[_Found]:
     """Aliases of the list; one that the article's date or the letters' case excludes is none."""
     found = []
     for hit in find_phrases(sentence, _aliases()):
@@ -162,7 +162,7 @@ def _in_case(case: str, surface: str, upper_case: bool) -> bool:
     return not upper_case and surface[:1].isupper()
 
 
-def _groups(sentence: Sentence, words: Sequence[Word], named: list[_Found], memory: _Memory) -> Iterator[_Found]:
+def _groups(sentence: Sentence, words: Sequence[Token], named: list[_Found], memory: _Memory) -> Iterator[_Found]:
     """Names, "<country> forces", bare "the army" and "gunmen", in text order."""
     nouns = {hit.first: hit for hit in find_phrases(sentence, _nouns())}
     countries = {hit.first: hit for hit in find_phrases(sentence, _demonyms())}
@@ -200,11 +200,11 @@ def _with_noun(name: _Found, nouns: Mapping[int, Hit[_Noun]]) -> _Found:
     return name
 
 
-def _is_caps(sentence: Sentence, word: Word) -> bool:
+def _is_caps(sentence: Sentence, word: Token) -> bool:
     return sentence.text[word.start - sentence.start : word.end - sentence.start].isupper()
 
 
-def _head(words: Sequence[Word], at: int, nouns: Mapping[int, Hit[_Noun]], after_country: bool) -> tuple[int, _Noun] | None:
+def _head(words: Sequence[Token], at: int, nouns: Mapping[int, Hit[_Noun]], after_country: bool) -> tuple[int, _Noun] | None:
     """The head noun that follows from word `at` on, after at most four modifiers: where it ends, and what it is."""
     best: tuple[int, _Noun] | None = None
     for _ in range(_MODIFIER_LIMIT + 1):
@@ -216,18 +216,18 @@ def _head(words: Sequence[Word], at: int, nouns: Mapping[int, Hit[_Noun]], after
         if noun.part == "head" or (noun.part == "state_head" and after_country):
             best = (last, noun)
         at = last
-        if at < len(words) and words[at].key == "-":
+        if at < len(words) and words[at].lower == "-":
             at += 1
     return best
 
 
-def _of_country(words: Sequence[Word], first: int, after: int, demonym: _Demonym, nouns: Mapping[int, Hit[_Noun]]) -> _Found | None:
+def _of_country(words: Sequence[Token], first: int, after: int, demonym: _Demonym, nouns: Mapping[int, Hit[_Noun]]) -> _Found | None:
     """ "Iraqi security forces", "Colombia's army"; a country's bare name where it acts ("Syria accused Israel")."""
-    follows = words[after].key if after < len(words) else ""
+    follows = words[after].lower if after < len(words) else ""
     if (
         follows in _COMPOUND
         or follows == "-"
-        or (follows == "led" and after + 1 < len(words) and words[after + 1].key not in {"forces", "troops"})
+        or (follows == "led" and after + 1 < len(words) and words[after + 1].lower not in {"forces", "troops"})
     ):
         return None
     head = _head(words, after, nouns, after_country=True)
@@ -236,18 +236,18 @@ def _of_country(words: Sequence[Word], first: int, after: int, demonym: _Demonym
         if noun.kind in _STATE_KINDS:
             return _Found(first, last, f"{demonym.country}-{noun.kind}", "actor.country")
         return _Found(first, last, GENERIC[noun.kind], "actor.country_group")
-    before = words[first - 1].key if first else ""
+    before = words[first - 1].lower if first else ""
     if demonym.kind == "name" and ((follows in _STATE_VERBS and before not in _PLACE_CUES) or before in {"by", "between", "against"}):
         return _Found(first, after, f"{demonym.country}-government", "actor.country_acts")
-    if demonym.kind == "demonym" and words[after - 1].key.endswith(("ns", "is")):  # "Iraqis": people, of whom nothing more is told
+    if demonym.kind == "demonym" and words[after - 1].lower.endswith(("ns", "is")):  # "Iraqis": people, of whom nothing more is told
         return _Found(first, after, None, "actor.people")
     return None
 
 
-def _bare(words: Sequence[Word], at: int, nouns: Mapping[int, Hit[_Noun]], memory: _Memory) -> _Found | None:
+def _bare(words: Sequence[Token], at: int, nouns: Mapping[int, Hit[_Noun]], memory: _Memory) -> _Found | None:
     """ "the army", "masked gunmen": the one country or group named before, else the generic actor."""
     head = _head(words, at, nouns, after_country=False)
-    definite = at > 0 and words[at - 1].key in {"the", "these", "those"}
+    definite = at > 0 and words[at - 1].lower in {"the", "these", "those"}
     if head is None:
         hit = nouns.get(at)
         named = memory.groups & COALITIONS if hit and hit.value.kind == "coalition" else _armed(memory.groups)

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from assets.extraction.actor_reference import actor_classes
 from assets.extraction.clauses import clause_spans, polarity_at
-from assets.extraction.lexicon import Hit, Index, Word, build_index, find_phrases, phrase_key, words_of
+from assets.extraction.lexicon import Hit, Index, build_index, find_phrases, phrase_key, words_of
 from assets.extraction.mentions import Act, ActorMention, PlaceMention
-from assets.extraction.sentences import Sentence
+from assets.extraction.sentences import Sentence, Token
 
 _TABLE = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "act_triggers.csv"
 
@@ -119,7 +119,7 @@ def _acts_of(sentence: Sentence, actors: Sequence[ActorMention], places: Sequenc
     return kept
 
 
-def _candidate(words: Sequence[Word], hit: Hit[Trigger]) -> _Candidate:
+def _candidate(words: Sequence[Token], hit: Hit[Trigger]) -> _Candidate:
     return _Candidate(words[hit.first].start, words[hit.last - 1].end, hit.first, hit.last, hit.value)
 
 
@@ -128,18 +128,18 @@ def _surface(sentence: Sentence, c: _Candidate) -> str:
 
 
 def _is_act(
-    sentence: Sentence, words: Sequence[Word], c: _Candidate, actors: Sequence[ActorMention], places: Sequence[PlaceMention]
+    sentence: Sentence, words: Sequence[Token], c: _Candidate, actors: Sequence[ActorMention], places: Sequence[PlaceMention]
 ) -> bool:
     """Whether the words report an act at all, rather than stand in a name, a month or before a noun that they describe."""
     if any(a.start <= c.start and c.end <= a.end and a.rule_id != "actor.generic" for a in actors):
         return False
     if any(p.start <= c.start and c.end <= p.end for p in places):
         return False
-    follows = words[c.last].key if c.last < len(words) else ""
-    before = words[c.first - 1].key if c.first else ""
+    follows = words[c.last].lower if c.last < len(words) else ""
+    before = words[c.first - 1].lower if c.first else ""
     if c.trigger.pos in {"noun", "both", "weapon"} and follows in _NOT_HEADS:
         return False
-    if words[c.first].key == "march" and c.last - c.first == 1:
+    if words[c.first].lower == "march" and c.last - c.first == 1:
         surface = _surface(sentence, c)
         numbered = follows[:1].isdigit() or before[:1].isdigit()
         if (
@@ -158,10 +158,10 @@ def _has_context(
     places: Sequence[PlaceMention],
     start: int,
     end: int,
-    words: Sequence[Word],
+    words: Sequence[Token],
 ) -> bool:
     """Whether the clause gives what an ambiguous word needs to be an act."""
-    if c.trigger.needs == "place" or (c.trigger.sub_event_type == TERRITORY and not words[c.first].key.startswith(("captur", "seiz"))):
+    if c.trigger.needs == "place" or (c.trigger.sub_event_type == TERRITORY and not words[c.first].lower.startswith(("captur", "seiz"))):
         return _taken_place(c, places, start, end, words)
     if not c.trigger.needs:
         return True
@@ -169,11 +169,11 @@ def _has_context(
     return armed or any(o is not c and not o.trigger.needs and o.trigger.event_type in VIOLENT for o in beside)
 
 
-def _taken_place(c: _Candidate, places: Sequence[PlaceMention], start: int, end: int, words: Sequence[Word]) -> bool:
+def _taken_place(c: _Candidate, places: Sequence[PlaceMention], start: int, end: int, words: Sequence[Token]) -> bool:
     """Whether a place is what is taken: just after the words ("captured the town of X"), or before a passive ("X was captured")."""
     for place in places:
         if c.end <= place.start < end and place.start - c.end < 60:
-            between = [w.key for w in words if c.end <= w.start < place.start]
+            between = [w.lower for w in words if c.end <= w.start < place.start]
             if (
                 not between
                 or between[-1] not in {"in", "at", "near", "outside", "around", "from"}
@@ -182,7 +182,7 @@ def _taken_place(c: _Candidate, places: Sequence[PlaceMention], start: int, end:
             ):
                 return True
         if start <= place.start and place.end <= c.start and c.start - place.end < 60:
-            between = [w.key for w in words if place.end <= w.start < c.start]
+            between = [w.lower for w in words if place.end <= w.start < c.start]
             if (
                 not between
                 or any(b in _BE or b == "recently" for b in between)
@@ -192,7 +192,7 @@ def _taken_place(c: _Candidate, places: Sequence[PlaceMention], start: int, end:
     return False
 
 
-def _groups(candidates: Sequence[_Candidate], places: Sequence[PlaceMention], words: Sequence[Word]) -> list[list[_Candidate]]:
+def _groups(candidates: Sequence[_Candidate], places: Sequence[PlaceMention], words: Sequence[Token]) -> list[list[_Candidate]]:
     """The triggers of one clause, those of one act together: all words of violence, and each other type by itself. A participle
     with a place of its own is an act of its own ("an offensive in X, targeting Y")."""
     groups: dict[str, list[_Candidate]] = {}
@@ -204,9 +204,14 @@ def _groups(candidates: Sequence[_Candidate], places: Sequence[PlaceMention], wo
     return list(groups.values())
 
 
-def _has_own_place(c: _Candidate, first: _Candidate, places: Sequence[PlaceMention], words: Sequence[Word]) -> bool:
+def _has_own_place(c: _Candidate, first: _Candidate, places: Sequence[PlaceMention], words: Sequence[Token]) -> bool:
     """Whether a participle follows on one place and leads on to another."""
-    if c.trigger.rank == 0 or not words[c.first].key.endswith("ing") or c.first == 0 or words[c.first - 1].key not in {",", "and", "while"}:
+    if (
+        c.trigger.rank == 0
+        or not words[c.first].lower.endswith("ing")
+        or c.first == 0
+        or words[c.first - 1].lower not in {",", "and", "while"}
+    ):
         return False
     return any(first.start - 60 <= p.start and p.end <= c.start for p in places) and any(0 <= p.start - c.end <= 100 for p in places)
 
@@ -225,7 +230,7 @@ def _repeats(sentence: Sentence, earlier: tuple[int, Act, _Candidate], lead: _Ca
 
 def _act(
     sentence: Sentence,
-    words: Sequence[Word],
+    words: Sequence[Token],
     lead: _Candidate,
     weapons: Sequence[_Candidate],
     actors: Sequence[ActorMention],
@@ -241,7 +246,7 @@ def _act(
 
 
 def sides(
-    words: Sequence[Word], lead: _Candidate, actors: Sequence[ActorMention], clause: tuple[int, int]
+    words: Sequence[Token], lead: _Candidate, actors: Sequence[ActorMention], clause: tuple[int, int]
 ) -> tuple[str | None, str | None]:
     """Who does the act and to whom, by the grammar of the clause: the active verb's subject and object, the passive's reverse,
     a noun's "by" and "on" or "against"."""
@@ -264,8 +269,8 @@ def sides(
     return (doer.actor_id if doer else None), (target.actor_id if target else None)
 
 
-def _word_before(words: Sequence[Word], actor: ActorMention) -> str:
-    previous = [w.key for w in words if w.end <= actor.start][-4:]
+def _word_before(words: Sequence[Token], actor: ActorMention) -> str:
+    previous = [w.lower for w in words if w.end <= actor.start][-4:]
     while previous and previous[-1] in {
         "the",
         "a",
@@ -284,18 +289,18 @@ def _word_before(words: Sequence[Word], actor: ActorMention) -> str:
     return previous[-1] if previous else ""
 
 
-def _is_passive(words: Sequence[Word], at: int) -> bool:
+def _is_passive(words: Sequence[Token], at: int) -> bool:
     """Whether a form of "be" governs the verb: "was later killed", "were killed"."""
     for word in reversed(words[max(0, at - 4) : at]):
-        if word.key in _BE:
+        if word.lower in _BE:
             return True
-        if word.key not in _ADVERBIAL and not word.key.endswith("ly"):
+        if word.lower not in _ADVERBIAL and not word.lower.endswith("ly"):
             return False
     return False
 
 
 def _type_of(
-    words: Sequence[Word],
+    words: Sequence[Token],
     lead: _Candidate,
     weapons: Sequence[_Candidate],
     doer: str | None,
@@ -325,14 +330,14 @@ def _type_of(
 
 
 def _territory(
-    words: Sequence[Word], lead: _Candidate, by: str | None, places: Sequence[PlaceMention], clause: tuple[int, int]
+    words: Sequence[Token], lead: _Candidate, by: str | None, places: Sequence[PlaceMention], clause: tuple[int, int]
 ) -> tuple[str, str, str]:
     """A place is taken by a government or by others; a person who is captured is arrested or abducted."""
     if not _taken_place(lead, places, *clause, words):
         if by in _REBELS:
             return "Violence against civilians", "Abduction/forced disappearance", "act.person_taken"
         return "Strategic developments", "Arrests", "act.person_taken"
-    regained = words[lead.first].key.startswith(("re", "liberat", "clear"))
+    regained = words[lead.first].lower.startswith(("re", "liberat", "clear"))
     if by in _STATE or (by is None and regained):
         return "Battles", "Government regains territory", "act.territory"
     return "Battles", "Non-state actor overtakes territory", "act.territory"

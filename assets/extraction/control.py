@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assets.extraction.clauses import clause_at, polarity_at
-from assets.extraction.lexicon import Hit, Index, Word, build_index, find_phrases, phrase_key, words_of
+from assets.extraction.lexicon import Hit, Index, build_index, find_phrases, phrase_key, words_of
 from assets.extraction.mentions import ActorMention, Article, ControlClaim, PlaceMention
-from assets.extraction.sentences import Sentence
+from assets.extraction.sentences import Sentence, Token
 
 _TABLE = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "control_triggers.csv"
 _REACH = 90  # characters between the words and the place they speak of
@@ -86,7 +86,7 @@ def find_control(
     """
     claims: list[ControlClaim] = []
     for sentence in sentences:
-        here = [p for p in places[sentence.sentence_no] if p.role != "actor_part"]
+        here = [p for p in places[sentence.sentence_no] if p.role != "actor_part" and p.place_id]
         if not here:
             continue
         words = words_of(sentence)
@@ -98,7 +98,7 @@ def find_control(
 
 def _claims_of(
     sentence: Sentence,
-    words: Sequence[Word],
+    words: Sequence[Token],
     hit: Hit[_Trigger],
     places: Sequence[PlaceMention],
     actors: Sequence[ActorMention],
@@ -153,28 +153,28 @@ def _claim(
     )
 
 
-def _is_passive(sentence: Sentence, words: Sequence[Word], hit: Hit[_Trigger]) -> bool:
+def _is_passive(sentence: Sentence, words: Sequence[Token], hit: Hit[_Trigger]) -> bool:
     """ "was captured", "recently liberated", and the bare participle after its noun ("two towns recaptured from Daesh")."""
-    key = words[hit.first].key
+    key = words[hit.first].lower
     if hit.value.place_is == "before":
         return True
     if not key.endswith(("ed", "en", "overrun")):
         return False
     for word in reversed(words[max(0, hit.first - 4) : hit.first]):
-        if word.key in _BE:
+        if word.lower in _BE:
             return True
-        if not word.key.endswith("ly") and word.key not in {"not", "also", "since", "now", "already", "finally", "then"}:
+        if not word.lower.endswith("ly") and word.lower not in {"not", "also", "since", "now", "already", "finally", "then"}:
             break
-    follows = words[hit.last].key if hit.last < len(words) else "."
+    follows = words[hit.last].lower if hit.last < len(words) else "."
     return follows in {"from", "by", "in", "last", "earlier", ".", ",", "on", "this", "after", "during"}
 
 
 def _places_of(
-    sentence: Sentence, words: Sequence[Word], hit: Hit[_Trigger], places: Sequence[PlaceMention], passive: bool
+    sentence: Sentence, words: Sequence[Token], hit: Hit[_Trigger], places: Sequence[PlaceMention], passive: bool
 ) -> list[PlaceMention]:
     start, end = words[hit.first].start, words[hit.last - 1].end
     clause_end = clause_at(sentence, start)[1]
-    if passive and not (hit.value.place_is == "object" and words[hit.last - 1].key in {"from", "of"}):
+    if passive and not (hit.value.place_is == "object" and words[hit.last - 1].lower in {"from", "of"}):
         before = [
             p for p in places if p.end <= start and start - p.end <= _REACH and not _ATTRIBUTE.match(sentence.lower, p.end - sentence.start)
         ]
@@ -189,7 +189,7 @@ def _places_of(
     if hit.value.place_is == "object" and gap and not _PART_OF.search(between):
         prepositions = [w for w in gap if w in _WHERE_NOT_WHAT]
         by_whom_of_what = gap[0] == "by" and gap[-1] == "of"  # "the retaking by the army of X"
-        if prepositions and not by_whom_of_what and not (gap[0] == "from" and words[hit.first].key.startswith("clear")):
+        if prepositions and not by_whom_of_what and not (gap[0] == "from" and words[hit.first].lower.startswith("clear")):
             return []
         if len(gap) > 7:
             return []

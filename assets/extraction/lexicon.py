@@ -11,16 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-from assets.extraction.sentences import Sentence
-
-
-class Word(NamedTuple):
-    """One word of a sentence; `key` is folded (lower case, no accents, no possessive, hyphens split), span in the document."""
-
-    start: int
-    end: int
-    key: str
-
+from assets.extraction.sentences import Sentence, Token
 
 T = TypeVar("T")
 Index = dict[str, list[tuple[tuple[str, ...], T]]]
@@ -43,10 +34,19 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=2048)
-def words_of(sentence: Sentence) -> tuple[Word, ...]:
-    """The folded words of a sentence, in order; a hyphenated word gives its parts."""
-    words: list[Word] = []
-    for start, end, text, lower in sentence.tokens:
+def words_of(sentence: Sentence) -> tuple[Token, ...]:
+    """The words of a sentence as phrases are compared: `lower` is folded (no accents, no possessive), a hyphenated word gives its
+    parts. Most sentences hold none of these, and their tokens are the words."""
+    tokens = sentence.tokens
+    low = sentence.lower
+    if "-" not in low and "'" not in low and low.isascii():
+        return tokens
+    words: list[Token] = []
+    for token in tokens:
+        start, end, text, lower = token
+        if "-" not in lower and "'" not in lower and lower.isascii():
+            words.append(token)
+            continue
         key = lower if lower.isascii() else fold(text)
         if key.endswith("'s"):
             key, end = key[:-2], end - 2
@@ -56,19 +56,19 @@ def words_of(sentence: Sentence) -> tuple[Word, ...]:
             at = start
             for part in key.split("-"):
                 if part:
-                    words.append(Word(at, at + len(part), part))
+                    words.append(Token(at, at + len(part), text[at - start : at - start + len(part)], part))
                 at += len(part) + 1
         elif key:
-            words.append(Word(start, end, key))
+            words.append(Token(start, end, text, key))
         else:
-            words.append(Word(start, end + 1, text))
+            words.append(Token(start, end + 1, text, text))
     return tuple(words)
 
 
 def phrase_key(phrase: str) -> tuple[str, ...]:
     """A lexicon's phrase as the words that `words_of` would give it."""
     text = phrase.strip()
-    return tuple(w.key for w in words_of(Sentence(0, 0, "body", 0, len(text), text)))
+    return tuple(w.lower for w in words_of(Sentence(0, 0, "body", 0, len(text), text)))
 
 
 def build_index(phrases: Mapping[tuple[str, ...], T]) -> Index[T]:
@@ -82,7 +82,7 @@ def build_index(phrases: Mapping[tuple[str, ...], T]) -> Index[T]:
 @lru_cache(maxsize=2048)
 def _keys_of(sentence: Sentence) -> tuple[tuple[str, ...], frozenset[str]]:
     """The keys of the sentence's words, in order and as a set: most lexicons share no word with most sentences."""
-    keys = tuple(word.key for word in words_of(sentence))
+    keys = tuple(word.lower for word in words_of(sentence))
     return keys, frozenset(keys)
 
 

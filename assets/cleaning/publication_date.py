@@ -197,9 +197,10 @@ def _from_caption(text: str, blocks: Sequence[tuple[str, int, int]]) -> Publicat
     A report speaks of the weekday on which somebody said or did what it tells; a news photo is days old. Nothing is inferred when the
     photo is from the archive, the article names two weekdays, or a year that the caption's date would make the future.
     """
-    captions = [text[start:end] for kind, start, end in blocks if kind == "caption" and not _FILE_PHOTO.search(text[start:end])]
+    lines = [text[start:end].strip() for kind, start, end in blocks if kind == "caption" or (kind == "standfirst" and _ends_open(text[start:end]))]
+    captions = [line for line in lines if not _FILE_PHOTO.search(line)]
     days = {reading for caption in captions for found in find_dates(caption) if len(found.readings) == 1 for reading in found.readings}
-    body = " ".join(text[start:end] for kind, start, end in blocks if kind in {"body", "standfirst"})
+    body = " ".join(text[start:end] for kind, start, end in blocks if kind == "body" or (kind == "standfirst" and not _ends_open(text[start:end])))
     weekdays = {word.lower() for word in _WEEKDAY.findall(body)}
     if len(days) != 1 or len(weekdays) != 1:
         return None
@@ -207,3 +208,8 @@ def _from_caption(text: str, blocks: Sequence[tuple[str, int, int]]) -> Publicat
     if any(int(year) > shot.year for year in _ANY_YEAR.findall(body)):
         return None
     return PublicationDate(shot + timedelta(days=(weekday - shot.weekday()) % 7), "day", "inferred_caption", None)
+
+
+def _ends_open(line: str) -> bool:
+    """Whether a line under the headline ends without a stop: with a full date in it, it is a photo's caption."""
+    return not line.rstrip().endswith((".", "!", "?", "\u2026", "\u201d", '"'))

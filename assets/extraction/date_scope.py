@@ -80,12 +80,17 @@ def date_of(
 
 def _of_article(stem: str, sentences: list[Sentence], dates: list[list[DateMention]], article: Article) -> ScopedDate:
     """The date that the article gives its main act: where it tells the same act again, else where a date stands first."""
-    told = [other for other in sentences[:_LEAD] if other.block_kind not in _NOT_ITS_DATE]
+    told = [other for other in sentences[:_LEAD] if other.block_kind not in _NOT_ITS_DATE and _is_told(other)]
     dated = [(other, found) for other in told if (found := _carried(dates[other.sentence_no], other))]
     again = [(other, found) for other, found in dated if _tells_again(other, stem)]
     for other, found in (again or dated)[:1]:
         return _dated(found, other, article, "title" if other.block_kind == "title" else "article")
     return _published(article)
+
+
+def _is_told(sentence: Sentence) -> bool:
+    """Whether a sentence is the report's own: a line that ends without a stop is a headline, or a caption that nothing marks as one."""
+    return sentence.block_kind == "title" or sentence.text.rstrip("\"'\u201d\u2019)]*_ ").endswith((".", "!", "?", "\u2026", ":"))
 
 
 def _refined(

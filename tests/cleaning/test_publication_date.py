@@ -198,8 +198,9 @@ def test_numbers_in_an_address_are_not_always_a_date(url: str) -> None:
 CAPTION = "Soldiers near the bridge at Tambo on March 9, 2016"
 
 
-def test_a_dated_photo_and_one_weekday_give_an_inferred_day() -> None:
-    found = published([("title", TITLE), ("caption", CAPTION), ("body", "The bridge was retaken, a spokesman said on Sunday.")])
+@pytest.mark.parametrize("kind", ["caption", "standfirst"])
+def test_a_dated_photo_and_one_weekday_give_an_inferred_day(kind: str) -> None:
+    found = published([("title", TITLE), (kind, CAPTION), ("body", "The bridge was retaken, a spokesman said on Sunday.")])
     assert (found.published_on, found.method) == (date(2016, 3, 13), "inferred_caption")
 
 

@@ -96,6 +96,12 @@ def test_a_record_dates_nothing(words: str) -> None:
     assert dated(f"Forty people were killed in Tambo, in {words}.", "killed").date_method == "published"
 
 
+def test_a_line_that_is_no_sentence_hands_its_date_to_no_act() -> None:
+    text = "Soldiers at the bridge of Tambo on March 9, 2016\n\nGunmen killed four people in Tambo, a doctor said."
+    assert dated(text, "killed").date_method == "published"
+    assert dated(text, "killed", published=None).date_method == "none"
+
+
 def test_a_trial_hands_its_day_to_no_act() -> None:
     text = "He was sentenced on Thursday in the capital. The guards were killed in a raid."
     assert dated(text, "killed").date_method == "published"

@@ -125,9 +125,9 @@ def _shown(path: str) -> str:
 
 
 def _filesystem(address: str) -> tuple[Any, str]:
-    import fsspec  # only where an address is used: it takes 0.1 s
-
     try:
+        import fsspec  # only where an address is used: it takes 0.1 s
+
         return cast(tuple[Any, str], fsspec.url_to_fs(address))
     except (ImportError, ValueError) as error:
         raise CorpusError(f"{address!r} cannot be opened: {error}") from error
@@ -135,11 +135,10 @@ def _filesystem(address: str) -> tuple[Any, str]:
 
 def _remote(place: str) -> list[FileRef]:
     filesystem, path = _filesystem(place)
-    scheme = place.split("://", 1)[0]
     try:
         if glob.has_magic(path):
             details = filesystem.glob(path, detail=True)
-        elif scheme in ("http", "https"):  # an address of the web is a file; what looks like a folder there is a page
+        elif place.startswith(("http://", "https://")):  # an address of the web is a file; what looks like a folder there is a page
             details = {path: filesystem.info(path)}
         else:
             details = filesystem.find(path, detail=True)
@@ -150,8 +149,7 @@ def _remote(place: str) -> list[FileRef]:
         inner = name[len(path) :] if name.startswith(path) else name
         if info.get("type") == "directory" or any(part.startswith(".") for part in Path(inner).parts):
             continue
-        address = name if "://" in name else f"{scheme}://{name.lstrip('/') if scheme != 'file' else name}"
-        listed.append(FileRef(_shown(address), int(info.get("size") or 0), _change_mark(info)))
+        listed.append(FileRef(_shown(filesystem.unstrip_protocol(name)), int(info.get("size") or 0), _change_mark(info)))
     return listed
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,14 @@ def test_addresses_are_read_through_fsspec() -> None:
         assert list_files(["memory://inbox"])[0].mtime_ns != marks[0]
     finally:
         memory.rm("/inbox", recursive=True)
+
+
+def test_an_address_without_its_package_says_which_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    with pytest.raises(CorpusError, match="fsspec"):
+        list_files(["s3://bucket/inbox"])
+
+
+def test_a_file_address_is_the_file(tmp_path: Path) -> None:
+    _fill(tmp_path, "in/a.txt", "in/b.txt")
+    assert texts(f"file://{tmp_path}/in") == ["Report of a.txt.", "Report of b.txt."]

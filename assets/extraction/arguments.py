@@ -302,7 +302,8 @@ class Clause:
             if self._is_subject(after, b + 1):
                 break
             pending.append(phrase)
-            if ends or (phrase.number is not None and phrase.head >= 0 and found[-1].number is None):
+            headline = self.tag(b + 1) in ("", "I", ";") and phrase.number is not None and phrase.head >= 0
+            if ends or (headline and found[-1].number is None):
                 found += pending
                 pending = []
             j = after

@@ -21,6 +21,7 @@ _HEADINGS = frozenset("total people persons families households number of : -".s
 _STATES = frozenset("dead wounded injured missing displaced homeless hurt".split())
 _AIMED = frozenset(("at", "into", "through", "himself", "herself", "themselves", "itself"))
 _TAKES_LIVES = frozenset("claimed claiming claims cost costing costs took taking takes lost".split())
+_REMAINS = frozenset(("body", "bodies", "corpse", "corpses", "remains"))  # "the officer's body camera"
 _NOUNS_TOO = frozenset(("murder", "murders", "massacre", "slaughter", "wound", "wounds"))  # "the murder trial"
 _ATTACKS = frozenset(
     "attack attacks bombing bombings bomb bombs strike strikes airstrike airstrikes raid raids ambush ambushes shelling shooting assault explosion blast fire".split()
@@ -149,7 +150,7 @@ def _of_noun(clause: Clause, i: int, reading: Kind) -> Group:
     if clause.word(k) == "of" or (clause.word(k) == "to" and reading.harm == "wounded"):
         return clause.object(k + 1)
     before = clause.phrase(i - 1)
-    if before is not None and before.possessive and before.person != "no" and reading.harm == "killed":
+    if before is not None and before.possessive and before.person != "no" and reading.harm == "killed" and clause.word(i) not in _REMAINS:
         return Group((before,))
     return NOBODY
 

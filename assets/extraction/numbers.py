@@ -42,6 +42,8 @@ _PLAIN = rf"(?>(?:{_DIGITS}|{_SPELLED}){_MULTIPLE}?|(?:half\s+(?:an?\s+)?|half-|
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _JOIN = r"\s*(?:-|–|—|to|and|or|until)\s*"
 
+_ONES = "person|man|woman|child|victim|suspect|soldier|officer|policeman|attack|blast|bomb|explosion|time|day|week|month|year"
+
 # Forms that are tried at a place where a number may begin, in this order; the group's name is the number's kind.
 _FORMS = re.compile(
     rf"(?P<date>\d{{4}}-\d\d?-\d\d?(?!\d)|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}(?![\d,])"
@@ -51,7 +53,7 @@ _FORMS = re.compile(
     rf"|(?P<age>(?:{_DIGITS}|{_SPELLED})[\s-]*(?:and a half[\s-]*)?(?:year|month|week|day)s?[\s-]*-?olds?\b)"
     rf"|(?P<percent>{_PLAIN}(?:{_JOIN}{_PLAIN})?\s*(?:%|per\s?cent\b|pct\b|percentage\b))"
     r"|(?P<ordinal>\d+(?:st|nd|rd|th)\b|(?:" + "|".join(_TENS) + r")-(?:" + "|".join(_ORDINALS[:9]) + r")\b|(?:" + "|".join(_ORDINALS) + r")\b(?!-))"
-    rf"|(?P<fraction>(?:half|(?:an?|one|two|three)[\s-]+(?:half|thirds?|quarters?|fifths?))\b(?!\s+an?\s+(?:dozen|million|hundred|thousand|billion))(?!-?\s?(?:dozen|million))|\d+\s\d/\d)"
+    rf"|(?P<fraction>(?:half|(?:an?|one|two|three)[\s-]+(?:half|thirds?|quarters?|fifths?))\b(?!\s+(?:was|were|is|has|had|died|remain|remains|{_ONES})\b)(?!\s+an?\s+(?:dozen|million|hundred|thousand|billion))(?!-?\s?(?:dozen|million))|\d+\s\d/\d)"
     r"|(?P<decade>(?:19|20)\d0'?s\b|(?:19|20)\d\d[-–/]\d\d(?![\d-]))"
     rf"|(?P<range>(?P<lo>{_PLAIN})\s*(?P<join>-|–|—|to|or|and)\s*(?P<hi>{_PLAIN}))"
     rf"|(?P<cardinal>{_PLAIN}|both\b|(?:an?\s+)?(?:pair|duo|trio)\b)"

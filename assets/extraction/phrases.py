@@ -33,6 +33,7 @@ _CONNECTORS = {
 }
 _OPENS = frozenset("Q D J # p P n o u X s E G".split()) | {'"', "-"}
 _MORE = frozenset("another other others more additional further second".split())
+_NTH = frozenset(("second", "third", "fourth", "fifth", "sixth"))
 _COUNTED_KINDS = frozenset({"cardinal", "range", "vague", "decimal"})
 
 
@@ -241,6 +242,9 @@ class _Reader:
         if j < n and tags[j] == "#":
             phrase.number, j = self.number_at[j]
             j = self._after_number(phrase, j)
+        elif determined and j < n and tokens[j].lower in _NTH and tags[min(j + 1, n - 1)] in "BHT":  # "and a third was wounded"
+            phrase.last, phrase.person, phrase.more = j + 1, "maybe", True
+            return phrase
         elif j > i and tokens[j - 1].lower in ("another",) and (j >= n or tags[j] not in "PpXJnuE#s"):
             phrase.head, phrase.last, phrase.person = -1, j, "maybe"
             return phrase
@@ -361,7 +365,8 @@ class _Reader:
             phrase.person, phrase.noun, phrase.named = "yes", (people.get(tokens[inside[-1]].lower) or Noun("unknown", "person", False)), True
             phrase.plural = phrase.noun.plural
         elif head_tag == "X":
-            thing = grammar().get(head) == "o" or (phrase.definite and head_tag == "X" and phrase.head - phrase.first == 1)
+            known = grammar().get(head)  # "8344 Chapel Drive" is no person either
+            thing = known == "o" or (known == "V" and phrase.number is not None) or (phrase.definite and head_tag == "X" and phrase.head - phrase.first == 1)
             phrase.person, phrase.named = ("no", False) if thing else ("maybe", True)
         elif head_tag in "nu":
             phrase.person = "maybe"

@@ -219,6 +219,9 @@ def find_names(sentence: Sentence, persons: set[str]) -> list[Name]:
         if not word.folded or not (word.capital or shouting):
             i += 1
             continue
+        if word.folded in _phrase_openings() and (past := _phrase_end(run, i)):
+            i = past
+            continue
         stop = i + 1 if flat or not word.capital else _run_end(run, i, shouting)
         name = _exact(run, i, shouting)
         if not word.capital and name is None:
@@ -248,6 +251,19 @@ def find_names(sentence: Sentence, persons: set[str]) -> list[Name]:
                 persons.update(w.folded for w in run[name.first : name.last])
             i = max(stop, i + 1)
     return names
+
+
+@cache
+def _phrase_openings() -> frozenset[str]:
+    return frozenset(phrase.split(" ", 1)[0] for phrase in words().not_places if " " in phrase)
+
+
+def _phrase_end(run: list[Word], i: int) -> int:
+    """The end of a name of several words at `i` that is no place ("Washington Post"), 0 without one."""
+    for j in range(min(len(run), i + 5), i + 1, -1):
+        if run[j - 1].capital and " ".join(w.folded for w in run[i:j]) in words().not_places:
+            return j
+    return 0
 
 
 def _listed(name: Name, rejected: list[Name], run: list[Word]) -> list[Name]:

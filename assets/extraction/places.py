@@ -68,11 +68,11 @@ def find_places(sentences: list[Sentence], article: Article) -> list[list[PlaceM
     if article.title and not any(s.block_kind == "title" for s in sentences):
         title = find_names(Sentence(-1, -1, "title", 0, len(article.title), article.title, article.title.isupper()), persons)
     every = [*title, *(n for line in names for n in line)]
-    focus = _focus(sentences, article, every)
     containers: dict[int, Name] = {}
     for line, sentence in zip(names, sentences, strict=True):
         for name, around in _containers(line, sentence):
             containers.setdefault(id(name), around)
+    focus = _focus(sentences, [n for n in every if id(n) not in containers])
     meanings = _resolve(every, containers, focus, sentences)
     found = [_mentions(line, s, meanings, containers, focus) for line, s in zip(names, sentences, strict=True)]
     return _with_nominals(found, sentences, focus)
@@ -97,8 +97,8 @@ def _with_nominals(found: list[list[PlaceMention]], sentences: list[Sentence], f
     return out
 
 
-def _focus(sentences: list[Sentence], article: Article, names: list[Name]) -> _Focus:
-    """Countries and first-level areas that the article speaks of, by what is unmistakable in it."""
+def _focus(sentences: list[Sentence], names: list[Name]) -> _Focus:
+    """Countries and first-level areas that the article speaks of, by what is unmistakable in it (names whose area is told tell nothing more)."""
     weights: dict[str, float] = defaultdict(float)
     for sentence in sentences:
         for _, country in countries_by_adjective(sentence):
@@ -113,7 +113,7 @@ def _focus(sentences: list[Sentence], article: Article, names: list[Name]) -> _F
                 best = [(99.0, place)]
                 break
             if not c.loose:
-                best.append((math.log10(place.population + 10) + c.main + (place.kind == "admin1") + 1.5 * place.capital, place))
+                best.append((math.log10(place.population + 10) + c.main + 1.5 * place.capital, place))
         best.sort(key=lambda b: -b[0])
         if not best:
             continue
@@ -233,8 +233,8 @@ def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[
         if areas:
             if any(_inside(place, area) for area in areas):
                 score, why = score + 6.0, "containing area"
-            elif place.kind not in ("country", "admin1", "region") and share < 0.5:
-                score -= 1.0
+            elif place.kind not in ("country", "region"):
+                score -= 4.0 * (1.0 - share)  # an area is named, and the place is not in it
         if place.latitude is not None and place.longitude is not None:
             point = (place.latitude, place.longitude)
             near = any(a.latitude is not None and a.longitude is not None and agrees(relative[0], (a.latitude, a.longitude), point) for a in anchors if relative)

@@ -1,0 +1,114 @@
+"""The place of an act: the right clause, and an honest code for every step away from it. All texts are our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from assets.extraction.gazetteer import gazetteer
+from assets.extraction.mentions import Article, Block
+from assets.extraction.place_scope import ActPlace, place_of
+from assets.extraction.places import find_places
+from assets.extraction.sentences import split_article
+
+
+def _place(text: str, trigger: str, occurrence: int = 0, title: str | None = None) -> ActPlace:
+    """The place of the n-th occurrence of a trigger; paragraphs are parted by blank lines; a title is the first block."""
+    blocks = []
+    whole = text
+    if title is not None:
+        whole = f"{title}\n\n{text}"
+        blocks.append(Block("title", 0, len(title)))
+    blocks.append(Block("body", len(whole) - len(text), len(whole)))
+    article = Article("a", whole, tuple(blocks), title)
+    sentences = split_article(article)
+    places = find_places(sentences, article)
+    at = len(whole) - len(text) - 1
+    for _ in range(occurrence + 1):
+        at = whole.index(trigger, at + 1)
+    sentence = next(s for s in sentences if s.start <= at < s.end)
+    return place_of(at, at + len(trigger), sentence, sentences, places, article)
+
+
+def _name(found: ActPlace) -> str | None:
+    return None if found.mention is None else found.mention.surface
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "surface"),
+    [
+        ("A bomb exploded in Kirkuk, killing three people.", "killing", "Kirkuk"),
+        ("In Kirkuk, a bomb killed three people.", "killed", "Kirkuk"),
+        ("A bomb killed two people in Kirkuk and gunmen shot dead a guard in Mosul.", "killed", "Kirkuk"),
+        ("A bomb killed two people in Kirkuk and gunmen shot dead a guard in Mosul.", "shot dead", "Mosul"),
+        ("Iraqi jets bombed Tal Afar while troops fought in Hawija.", "bombed", "Tal Afar"),
+        ("Iraqi jets bombed Tal Afar while troops fought in Hawija.", "fought", "Hawija"),
+        ("Three soldiers were killed in the town of Rutba in Anbar province, Iraq.", "killed", "Rutba"),
+        ("Syrian troops launched a raid in rural Hama, shelling the village of Zzarqa.", "shelling", "Zzarqa"),
+        ("A colonel said in Baghdad that five men were killed in Samarra.", "killed", "Samarra"),
+        ("Turkey said its jets killed ten fighters near Sinjar.", "killed", "Sinjar"),
+        ("The Dallas police shot a man dead on Monday.", "shot", "Dallas"),
+    ],
+)
+def test_the_clause_decides(text: str, trigger: str, surface: str) -> None:
+    found = _place(text, trigger)
+    assert _name(found) == surface and found.place_method in ("clause", "sentence")
+
+
+def test_swapping_the_towns_swaps_the_answer() -> None:
+    text = "A mine killed two people in {} and rebels abducted a nurse in {}."
+    for one, other in (("Kirkuk", "Mosul"), ("Mosul", "Kirkuk")):
+        assert _name(_place(text.format(one, other), "killed")) == one
+        assert _name(_place(text.format(one, other), "abducted")) == other
+
+
+def test_the_sentence_before_helps_but_only_in_the_paragraph() -> None:
+    found = _place("A bomb exploded in Kirkuk. Three people were killed.", "killed")
+    assert (_name(found), found.place_method) == ("Kirkuk", "previous_sentence")
+    assert found.mention is not None and found.mention.where_precision == 2  # not told of this act: no exact place
+    far = _place("Talks went on in Geneva about Kirkuk and Basra. Nothing came of it.\n\nThree people were killed.", "killed")
+    assert far.place_method not in ("clause", "sentence", "previous_sentence", "paragraph")
+
+
+@pytest.mark.parametrize("word", ["Separately,", "Elsewhere,", "Meanwhile,", "In a separate incident,"])
+def test_a_new_story_inherits_nothing(word: str) -> None:
+    found = _place(f"A bomb exploded in Kirkuk. {word} three people were killed.", "killed")
+    assert found.mention is None and found.place_method == "none"
+    assert _name(_place(f"A bomb exploded in Kirkuk. {word} three people were killed in Baquba.", "killed")) == "Baquba"
+
+
+def test_what_follows_a_new_story_does_not_reach_back_over_it() -> None:
+    found = _place("A bomb exploded in Kirkuk. Separately, gunmen attacked a patrol. Three people were killed.", "killed")
+    assert found.mention is None and found.place_method == "none"
+
+
+def test_the_title_helps_where_the_text_names_no_place() -> None:
+    found = _place("Three people were killed on Sunday.", "killed", title="Market bombing in Kirkuk")
+    assert (_name(found), found.place_method) == ("Kirkuk", "title")
+
+
+def test_the_dateline_is_no_more_than_a_country() -> None:
+    found = _place("KIRKUK, Iraq (AP) - Three people were killed on Sunday.", "killed")
+    assert found.mention is not None and found.mention.place_id == "iso:IRQ" and found.mention.where_precision == 6
+
+
+def test_adjectives_place_an_act_in_a_country_only() -> None:
+    found = _place("The Sudanese army attacked rebels. Sudanese officers spoke of heavy losses.\n\nThree people were killed.", "killed")
+    assert found.mention is not None and found.mention.place_id == "iso:SDN"
+    assert (found.place_method, found.mention.where_precision) == ("article", 6)
+
+
+def test_an_article_on_several_towns_of_one_province_stands_at_the_province() -> None:
+    text = "Iraqi troops fought in Hit. Shells fell on Rutba. Trucks burned in Haditha.\n\nElders met. Thousands fled.\n\nThree people were killed."
+    found = _place(text, "killed")
+    assert found.mention is not None and found.mention.place_id == "adm:IQ.01" and found.mention.where_precision == 4
+
+
+def test_where_nothing_is_said_nothing_is_placed() -> None:
+    found = _place("Three people were killed on Sunday.", "killed")
+    assert found.mention is None and found.place_method == "none"
+
+
+def test_a_quarter_is_preferred_to_its_city() -> None:
+    found = _place("A bomb exploded in Karrada in Baghdad, Iraqi police said.", "exploded")
+    place = gazetteer().by_id(found.mention.place_id or "") if found.mention else None
+    assert place is not None and place.name == "Karrada"

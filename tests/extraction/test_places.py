@@ -1,0 +1,221 @@
+"""Place mentions: what is a place, which one, and the part it plays. All texts are our own."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assets.extraction.gazetteer import gazetteer
+from assets.extraction.mentions import Article, Block, PlaceMention
+from assets.extraction.places import find_places
+from assets.extraction.positions import MILE_KM, Relative, agrees, bearing, distance_km, move, relative_before
+from assets.extraction.sentences import split_article
+
+
+def _mentions(text: str, title: str | None = None) -> list[PlaceMention]:
+    article = Article("a", text, (Block("body", 0, len(text)),), title)
+    return [m for line in find_places(split_article(article), article) for m in line]
+
+
+def _named(text: str, title: str | None = None) -> dict[str, PlaceMention]:
+    return {m.surface: m for m in _mentions(text, title)}
+
+
+def _country(mention: PlaceMention) -> str:
+    place = gazetteer().by_id(mention.place_id or "")
+    return place.country if place is not None else (mention.place_id or "").split(":")[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "country"),
+    [
+        ("Gunmen attacked a market in Tripoli, Libya, on Sunday.", "Tripoli", "LBY"),
+        ("A blast hit Tripoli in northern Lebanon on Sunday.", "Tripoli", "LBN"),
+        ("Two people were shot in Springfield, Illinois.", "Springfield", "USA"),
+        ("Militants seized a police post in San Jose, Guaviare, Colombian police said.", "San Jose", "COL"),
+        ("Iraqi troops entered Hit on Monday, Iraqi officers said.", "Hit", "IRQ"),
+        ("Iraqi soldiers pushed towards Anna and Rawa.", "Anna", "IRQ"),
+        ("Sudanese paramilitaries shelled a clinic in El Fasher.", "El Fasher", "SDN"),
+        ("Nigerian soldiers fought insurgents near Bama in Borno state.", "Bama", "NGA"),
+        ("Russian shells landed in Bakhmut, Ukraine.", "Bakhmut", "UKR"),
+        ("Syria's army shelled Tripoli Street in Homs.", "Homs", "SYR"),
+    ],
+)
+def test_namesakes_are_told_apart_by_the_text(text: str, surface: str, country: str) -> None:
+    assert _country(_named(text)[surface]) == country
+
+
+def test_the_same_words_elsewhere_mean_another_place() -> None:
+    """Equivariance: swapping the country swaps the town."""
+    one = _named("A bomb killed two people in Valencia, Spain.")["Valencia"]
+    other = _named("A bomb killed two people in Valencia, Venezuela.")["Valencia"]
+    assert (_country(one), _country(other)) == ("ESP", "VEN")
+
+
+def test_one_name_is_one_place_throughout_an_article() -> None:
+    text = "Troops reached Tripoli in Lebanon.\n\nTripoli was quiet later. Shops in Tripoli opened."
+    assert {m.place_id for m in _mentions(text) if m.surface == "Tripoli"} == {_named(text)["Tripoli"].place_id}
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("The column was hit by mortar fire in Ramadi.", "hit"),
+        ("Hit and run attacks continued in Ramadi.", "Hit"),
+        ("President Santos said the army would hold Cali.", "Santos"),
+        ("Anna Smith lost her brother in Mosul.", "Anna"),
+        ("Witnesses told Al Jazeera that shells fell on Mosul.", "Al Jazeera"),
+        ("The Washington Post reported fighting in Mosul.", "Washington"),
+        ("The Islamic State of Iraq claimed the attack in Mosul.", "State"),
+        ("Reading a statement, he spoke of Mosul.", "Reading"),
+        ("A US-led coalition struck Mosul.", "US"),
+        ("In March the army retook Mosul.", "March"),
+        ("Col. Jordan Lincoln visited Mosul.", "Lincoln"),
+        ("JOSE MORALES WAS SHOT DEAD IN BOGOTA BY TWO MEN ON MONDAY.", "MORALES"),
+        ("THE POLICE FOUND MANY WEAPONS IN BOGOTA ON MONDAY MORNING.", "MANY"),
+    ],
+)
+def test_what_only_looks_like_a_place_is_none(text: str, wrong: str) -> None:
+    found = _mentions(text)
+    assert wrong not in {m.surface for m in found}
+    assert any("mosul" in m.surface.lower() or m.surface.upper() in ("RAMADI", "CALI", "BOGOTA") for m in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "role"),
+    [
+        ("A car bomb exploded in Kirkuk on Sunday.", "Kirkuk", "event"),
+        ("The general told reporters in Baghdad that the siege was over.", "Baghdad", "speech"),
+        ("Thousands of families fled from Raqqa.", "Raqqa", "origin"),
+        ("The wounded were taken to Erbil for treatment.", "Erbil", "destination"),
+        ("The Iraq government condemned the raid on Kirkuk.", "Iraq", "actor_part"),
+        ("Turkey said its jets had struck Sinjar.", "Turkey", "actor_part"),
+        ("Shells hit a village 40 km south of Mosul.", "Mosul", "reference"),
+        ("Gunmen raided Hawija in Iraq.", "Iraq", "containing"),
+    ],
+)
+def test_roles(text: str, surface: str, role: str) -> None:
+    assert _named(text)[surface].role == role
+
+
+@pytest.mark.parametrize("line", ["MOSUL, Iraq (AP) - ", "MOSUL (Reuters) - ", "MOSUL, 3 MAY 16 (AFP) -- "])
+def test_a_dateline_is_where_the_report_was_written(line: str) -> None:
+    first = _mentions(line + "A bomb went off in Kirkuk, Iraqi police said.")[0]
+    assert (first.surface, first.role, first.rule_id) == ("MOSUL", "speech", "dateline")
+
+
+def test_a_village_that_no_list_holds_is_kept_without_a_position() -> None:
+    found = _named("Syrian troops shelled the village of Tal Zzyqqa on Friday.")["Tal Zzyqqa"]
+    assert found.place_id == "text:SYR:tal zzyqqa" and found.latitude is None and found.longitude is None
+
+
+def test_a_village_in_a_named_province_stands_at_the_province_and_says_so() -> None:
+    found = _named("Clashes broke out in Zzyqqawiya in Anbar province, Iraqi police said.")["Zzyqqawiya"]
+    anbar = gazetteer().by_id("adm:IQ.01")
+    assert anbar is not None and (found.latitude, found.where_precision) == (anbar.latitude, 4)
+
+
+def test_lists_of_villages_are_all_found() -> None:
+    text = "Syrian forces took the Zzal-Abba, Zzal-Adda and Zzal-Ammi districts, and entered the towns of Qqona, Qqota and Qqola."
+    assert {m.surface.removesuffix(" districts") for m in _mentions(text)} >= {"Zzal-Abba", "Zzal-Adda", "Zzal-Ammi", "Qqona", "Qqota", "Qqola"}
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "precision"),
+    [
+        ("A bomb exploded in Kirkuk.", "Kirkuk", 1),
+        ("A bomb exploded near Kirkuk.", "Kirkuk", 2),
+        ("A bomb exploded in Anbar province.", "Anbar province", 4),
+        ("A bomb exploded in northern Iraq.", "Iraq", 5),
+        ("A bomb exploded in Iraq.", "Iraq", 6),
+        ("A bomb exploded on the Euphrates.", "Euphrates", 5),
+    ],
+)
+def test_where_precision_follows_ucdp(text: str, surface: str, precision: int) -> None:
+    assert _named(text)[surface].where_precision == precision
+
+
+def test_the_capital_is_that_of_the_country_told() -> None:
+    found = _named("Rockets struck the Syrian capital overnight.")["the Syrian capital"]
+    place = gazetteer().by_id(found.place_id or "")
+    assert place is not None and place.name == "Damascus"
+    assert not any("capital" in m.surface for m in _mentions("The provincial capital was shelled by Syrian troops."))
+
+
+def test_the_city_is_the_one_named_last() -> None:
+    found = _mentions("Fighting reached Mosul on Monday. Civilians left the city by night, Iraqi officers said.")
+    named = next(m for m in found if m.surface == "Mosul")
+    assert next(m for m in found if m.surface == "the city").place_id == named.place_id
+
+
+def test_spans_hold_in_capitals_with_wrapped_lines() -> None:
+    text = "   BOGOTA, 3 MAY 89 (EFE) -- [TEXT] GUERRILLAS ATTACKED THE POLICE STATION IN SAN\nVICENTE DEL CAGUAN, CAQUETA DEPARTMENT, LAST NIGHT."
+    found = _mentions(text)
+    assert any(m.surface == "SAN\nVICENTE DEL CAGUAN" and _country(m) == "COL" for m in found)
+    assert all(text[m.start : m.end] == m.surface for m in found)
+
+
+_PIECES = ["Mosul", "al-Qaim", "U.S.", "T-4", "Anbar province", "the village of Xq", "’s", "—", "\n", "\r\n", "Dr. Anna", "İstanbul", "حلب", "12 km north of", "."]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=14), st.booleans())
+def test_spans_are_their_surface_and_in_order(pieces: list[str], upper: bool) -> None:
+    text = " ".join(pieces)
+    text = text.upper() if upper else text
+    found = _mentions(text)
+    assert all(text[m.start : m.end] == m.surface for m in found)
+    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False) if one.sentence_no == other.sentence_no)
+
+
+def test_facts_do_not_depend_on_line_ends_or_normal_form() -> None:
+    text = "Clashes in Medellín, Colombia.\nA raid near Bogotá followed."
+    import unicodedata
+
+    ids = [m.place_id for m in _mentions(text)]
+    assert ids == [m.place_id for m in _mentions(text.replace("\n", "\r\n"))] == [m.place_id for m in _mentions(unicodedata.normalize("NFD", text))]
+
+
+# ---------------------------------------------------------------- relative positions
+@pytest.mark.parametrize(
+    ("words", "km", "course"),
+    [
+        ("Baquba, 65 km northeast of ", 65, 45),
+        ("a base 65 kilometers (40 miles) north-east of ", 65, 45),
+        ("some 40 miles west of the city of ", 40 * MILE_KM, 270),
+        ("1,200km south of ", 1200, 180),
+        ("10 km from ", None, None),
+        ("10 km outside ", 10, None),
+        ("in northern ", None, None),
+    ],
+)
+def test_relative_positions_are_read(words: str, km: float | None, course: float | None) -> None:
+    found = relative_before(words)
+    if km is None:
+        assert found is None
+    else:
+        assert found is not None and found.distance_km == pytest.approx(km) and found.bearing == course
+
+
+@given(st.floats(-60, 60), st.floats(-179, 179), st.floats(1, 500), st.sampled_from([0.0, 45.0, 90.0, 135.0, 180.0, 225.0, 270.0, 315.0]))
+def test_moving_and_measuring_agree(lat: float, lon: float, km: float, course: float) -> None:
+    point = move(lat, lon, km, course)
+    assert distance_km(lat, lon, *point) == pytest.approx(km, rel=0.02, abs=0.05)
+    assert agrees(Relative(0, km, course), (lat, lon), point)
+    if km > 20:
+        assert not agrees(Relative(0, km, (course + 180) % 360), (lat, lon), point)
+        assert abs((bearing(lat, lon, *point) - course + 180) % 360 - 180) < 5
+
+
+def test_a_relative_position_decides_between_namesakes() -> None:
+    text = "A blast shook Zubair, 20 km southwest of Basra."
+    found = _named(text)["Zubair"]
+    assert found.latitude is not None and abs(found.latitude - 30.4) < 0.3 and _country(found) == "IRQ"
+
+
+def test_a_place_told_only_by_distance_is_computed() -> None:
+    found = _named("Troops found graves 50 km south of Mosul, Iraqi officers said.")["Mosul"]
+    mosul = gazetteer().by_id(found.place_id or "")
+    assert mosul is not None and mosul.latitude is not None and found.latitude is not None
+    assert mosul.latitude - found.latitude == pytest.approx(0.45, abs=0.02) and found.where_precision == 2

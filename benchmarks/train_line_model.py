@@ -27,7 +27,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from assets.cleaning.html_blocks import kept_shares
 from assets.cleaning.line_features import line_features
-from assets.cleaning.line_model import LEAVES, MODEL_FILE, second_features
+from assets.cleaning.line_model import LEAVES, MODEL_FILE
 from assets.cleaning.page_features import page_features
 from assets.ingestion.visible_text import parse_page, visible_lines
 
@@ -49,12 +49,9 @@ def main() -> None:
 
     documents, labels, weights, folds, whole = text_documents(read(chosen.lines))
     features = line_features(documents)
-    models["text"], first = trained(features, labels, weights, folds)
-    again = np.concatenate([features, second_features(first, documents)], axis=1)
-    models["text_again"], guesses["text"] = trained(again, labels, weights, folds)
-    print("first pass ", report(labels[whole], first[whole]))
-    print("second pass", report(labels[whole], guesses["text"][whole]))
-    guesses["text"] = guesses["text"][whole]
+    models["text"], of_text = trained(features, labels, weights, folds)
+    guesses["text"] = of_text[whole]
+    print("text:", report(labels[whole], guesses["text"]))
 
     lines, kept, structure, structure_kept, labels, folds = page_documents(read(chosen.pages))
     features = line_features(lines)
@@ -95,7 +92,7 @@ def trained(
 def boosted() -> HistGradientBoostingClassifier:
     """The classifier, untrained."""
     return HistGradientBoostingClassifier(
-        max_iter=150, learning_rate=0.08, max_leaf_nodes=LEAVES - 1, min_samples_leaf=40, l2_regularization=1.0, random_state=0
+        max_iter=100, learning_rate=0.1, max_leaf_nodes=LEAVES - 1, max_bins=63, min_samples_leaf=30, l2_regularization=1.0, random_state=0
     )
 
 

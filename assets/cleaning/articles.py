@@ -135,7 +135,7 @@ def _finish(draft: _Draft, scores: Sequence[float]) -> _Cleaned:
     page = page_metadata(draft.page.tree) if draft.page else _NOTHING
     title = stated.get("title") or page.title
     hints = [hint(line) for line in draft.page.lines] if draft.page else indents(draft.text, draft.spans)
-    labels = label_lines([Line(*line) for line in zip(lines, scores, hints, strict=True)], title)
+    labels = label_lines([Line(*line) for line in zip(lines, scores, hints, strict=True)], title, from_html=draft.page is not None)
     blocks = [TextBlock(start, end, label.kind, label.kept, label.reason) for (start, end), label in zip(draft.spans, labels, strict=True)]
     body = "\n\n".join(draft.text[block.start : block.end] for block in blocks if block.kept)
     title = title or next((line for line, block in zip(lines, blocks, strict=True) if block.kind == "title"), None)

@@ -10,13 +10,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assets.cleaning.bylines import is_byline, is_credit, is_dateline, is_photo_credit
+from assets.cleaning.bylines import find_dateline, is_byline, is_credit, is_dateline, is_photo_credit
 from assets.cleaning.furniture import furniture_kind
 
 KEEP_FROM = 0.5  # probability from which a line is body
 _ENDS = re.compile(r"[.!?\u2026:;\u061f\u3002][\"'\u201d\u2019)\]]*$")
 _HEADER_WORDS = 7  # a header of a link list is at most this long
 _LEAD_LINES = 12  # lines before the body in which title, standfirst, byline and caption are looked for
+_MANY = 30  # lines; fewer scraps are a table or a list
+_SCRAPS = 0.4  # share of lines of up to three words from which a text is a page
+_BUTTON_WORDS = 12  # a button, menu or header has at most so many
+_LONG = 12  # words of a line that is prose whatever it ends with
+_LONG_FIRST = 30  # the same for the first line, which may be a headline
+_HEADLINE_WORDS = 8
+_BUTTONS = frozenset({"share", "related", "comment", "navigation"})
 _FURNITURE = frozenset({"share", "related", "comment", "navigation", "credit"})
 
 
@@ -31,14 +38,14 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One block before it is labelled. `hint` is what HTML tells of it: 'caption', 'heading' or ''."""
+    """One block before it is labelled. `hint` is what surrounds it: 'caption' or 'heading' by HTML, 'indented' in a text, else ''."""
 
     text: str
     score: float
     hint: str = ""
 
 
-def label_lines(lines: Sequence[Line], title: str | None) -> list[Label]:
+def label_lines(lines: Sequence[Line], title: str | None, from_html: bool = False) -> list[Label]:
     """A label for every line, in order. `title` is the title as metadata or HTML state it, else None: then the best line
     before the body is labelled title. A text of one line is body: there is nothing to part it from.
 
@@ -46,9 +53,7 @@ def label_lines(lines: Sequence[Line], title: str | None) -> list[Label]:
     """
     if len(lines) == 1:
         return [Label("body", True, "only line")]
-    kept = _without_link_lists(lines, [line.score >= KEEP_FROM for line in lines])
-    if not any(kept):
-        kept = _fullest_lines(lines)
+    kept = _kept_lines(lines, from_html)
     first = kept.index(True) if True in kept else len(lines)
     last = len(kept) - kept[::-1].index(True) if True in kept else 0
     headline = _title_line(lines, kept, first, title)
@@ -59,15 +64,17 @@ def label_lines(lines: Sequence[Line], title: str | None) -> list[Label]:
         key = _key(line.text)
         seen = copies.get(key, 0)
         copies[key] = seen + 1
-        if kept[at] and at != headline:
-            label = _kept_label(line, at, seen, key, title)
-            zone = None
-        elif at == headline:
+        if at == headline:
             label = Label("title", False, "title")
-        elif title and key == _key(title):
-            label = Label("other", False, "repeated title") if headline is not None else Label("title", False, "title")
         elif headline is not None and key == _key(lines[headline].text):
             label = Label("other", False, "repeated title")
+        elif kept[at] and at + 1 < len(lines) and key == _key(lines[at + 1].text):
+            label = Label("caption", False, "printed twice")
+        elif seen and labels[-1].reason == "printed twice":
+            label = Label("other", False, "repeated caption")
+        elif kept[at]:
+            label = _kept_label(line, seen, key, title)
+            zone = None
         else:
             label = _dropped_label(lines, at, seen, first, last, headline, zone)
             if label.kind in ("related", "comment") and _is_header(line.text):
@@ -76,7 +83,58 @@ def label_lines(lines: Sequence[Line], title: str | None) -> list[Label]:
     return labels
 
 
-def _kept_label(line: Line, at: int, seen: int, key: str, title: str | None) -> Label:
+def _kept_lines(lines: Sequence[Line], from_html: bool) -> list[bool]:
+    """Which lines are body. The model decides; the lines of a text without any furniture are kept but for what is plainly none of it,
+    and lines under a header of other stories, or that look like a link to one, are not kept."""
+    kept = [line.score >= KEEP_FROM for line in lines]
+    if from_html:
+        return kept if any(kept) else _fullest_lines(lines)
+    is_page = _is_page(lines)
+    kept = _without_link_lists(lines, kept) if is_page else _plain_text(lines, kept)
+    kept = [keep and not _is_inline_link(lines, kept, at, is_page) for at, keep in enumerate(kept)]
+    return kept if any(kept) else _fullest_lines(lines)
+
+
+def _is_page(lines: Sequence[Line]) -> bool:
+    """Whether a text carries the furniture of a page: buttons, menus, lists of other stories; or is mostly scraps."""
+    scraps = sum(len(line.text.split()) < 4 for line in lines)
+    return (len(lines) >= _MANY and scraps > _SCRAPS * len(lines)) or any(
+        len(line.text) < 100 and furniture_kind(line.text.lower()) in _BUTTONS and len(line.text.split()) <= _BUTTON_WORDS for line in lines
+    )
+
+
+def _plain_text(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
+    """A text that was cleaned before, or never was a page: from its first sentence on everything stays (lists, speakers, signatures),
+    but for what is plainly no article: credits, and headlines after the last sentence that the model does not want."""
+    prose = [_is_sentence(line.text) or (len(line.text.split()) >= (_LONG if at else _LONG_FIRST)) for at, line in enumerate(lines)]
+    prose[0] = prose[0] or find_dateline(lines[0].text) != (None, None)
+    first = prose.index(True) if True in prose else len(lines)
+    last = len(prose) - prose[::-1].index(True) if True in prose else 0
+    return [
+        (keep or first <= at < last or (at >= last and len(line.text.split()) < _HEADLINE_WORDS))
+        and not (is_byline(line.text) or is_credit(line.text) or is_photo_credit(line.text))
+        for at, (line, keep) in enumerate(zip(lines, kept, strict=True))
+    ]
+
+
+def _is_inline_link(lines: Sequence[Line], kept: Sequence[bool], at: int, is_page: bool) -> bool:
+    """Whether a line is a headline that stands alone between two paragraphs: a link to another story. A heading inside an article is
+    shorter; where one is lost, no fact is: its section tells it. Without furniture around only an indented line is taken for a link."""
+    text = lines[at].text
+    indented = lines[at].hint == "indented"
+    if not (is_page or indented) or not (4 if indented else _HEADLINE_WORDS) <= len(text.split()) <= 16:
+        return False
+    if at == 0 or _ENDS.search(text) or not text[0].isupper() or text.isupper() or ":" in text:
+        return False
+    before = kept[at - 1] and _is_sentence(lines[at - 1].text)
+    return before and (at + 1 >= len(lines) or not kept[at + 1] or _is_sentence(lines[at + 1].text))
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= 6 and bool(_ENDS.search(text))
+
+
+def _kept_label(line: Line, seen: int, key: str, title: str | None) -> Label:
     if seen and len(line.text) > 40:
         return Label("other", False, "repeated line")
     if title and key == _key(title):
@@ -127,11 +185,15 @@ def _without_link_lists(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
     for at, line in enumerate(lines):
         if not result[at] and _is_header(line.text) and furniture_kind(line.text.lower()) in ("related", "comment") and any(kept[:at]):
             zone = True
-        elif zone and all(l.score > 0.8 and _ENDS.search(l.text) and len(l.text.split()) > 10 for l in lines[at : at + 2]) and at + 1 < len(lines):
+        elif zone and at + 1 < len(lines) and all(_is_sure(line) for line in lines[at : at + 2]):
             zone = False
         if zone:
             result[at] = False
     return result
+
+
+def _is_sure(line: Line) -> bool:
+    return line.score > 0.8 and len(line.text.split()) > 10 and bool(_ENDS.search(line.text))
 
 
 def _fullest_lines(lines: Sequence[Line]) -> list[bool]:
@@ -160,14 +222,15 @@ def _title_line(lines: Sequence[Line], kept: Sequence[bool], first: int, title: 
             continue
         if at == first and (first > 0 or words > 20 or lines[at].score > 0.9):
             continue
-        worth = min(words, 12) + 4 * (sum(_key(l.text) == _key(text) for l in lines[: first + 1]) > 1) + 3 * (at == 0) - 0.3 * (first - at)
+        twice = sum(_key(line.text) == _key(text) for line in lines[: first + 1]) > 1
+        worth = min(words, 12) + 4 * twice + 3 * (at == 0) - 0.3 * (first - at)
         if worth > best_worth:
             best, best_worth = at, worth
     return best
 
 
 def _is_header(text: str) -> bool:
-    return len(text.split()) <= _HEADER_WORDS and not text.endswith((".", "!")) or ".::." in text
+    return ".::." in text or (len(text.split()) <= _HEADER_WORDS and not text.endswith((".", "!")))
 
 
 def _key(text: str) -> str:

@@ -22,11 +22,11 @@ _DATED = re.compile(
     re.I,
 )
 _CREDIT = re.compile(r"^\W*(?:sources?|via|agenc(?:y|ies)|courtesy(?: of)?)\s*[:\u2013-]\s*(?P<names>[^.]{2,80})\.?$", re.I)
+_AGENCIES = r"(?:AP|AFP|Reuters|REUTERS|EPA|Getty|Anadolu|AA|Xinhua|DPA|dpa|Handout|File|FILE)\b"
 _PHOTO = re.compile(
-    r"[\[(](?:[^\])(\[]*/\s?)?(?:AP|AFP|Reuters|EPA|Getty|Anadolu|Xinhua|File|Photo|Handout)[^\])]*[\])]\W*$"
-    r"|(?:/|\||\u2013|-)\s?(?:AFP|AP|Reuters|EPA|Getty Images|Anadolu|AA|Xinhua)(?: Photo| via \w+)?\W*$|\((?:Photo|Image|Picture|Credit)s?\b|\bGetty Images\b"
-    r"|^(?:Photo|Image|Picture|File photo)\b|\bfile photo\b|\[[A-Z][\w' .-]+/[A-Z][\w' .-]+\]\s*$",
-    re.I,
+    rf"[\[(](?:[^\])(\[]*/\s?|(?:Photo|Image|Picture|Credit)s?:? )?{_AGENCIES}[^\])]*[\])]\W*$|(?:/|\||\u2013|\u2014|-)\s?{_AGENCIES}(?: Photo| via \w+| Images)?\W*$"
+    r"|\((?:Photo|Image|Picture|Credit)s?\b|\bGetty Images\b|^(?:Photo|Image|Picture|File photo|FILE PHOTO)\b.*:|\b[Ff]ile photo\b"
+    r"|\[[A-Z][a-z][\w' .-]+/[A-Z][\w' .-]+\]\s*$"
 )
 _PLACE = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de.'\u2019 -]{2,30}"
 _MIXED_PLACE = r"[A-Z][\w.'\u2019-]+(?: [A-Z][\w.'\u2019-]+){0,3}"
@@ -41,7 +41,7 @@ _LOOSE = ("agencies", "news agencies", "wires", "wire services", "wire reports")
 
 def is_byline(text: str) -> bool:
     """Whether a line only names the author or the day: "By Jane Doe", "Published 3 May 2016 10:12"."""
-    return len(text) <= 120 and (bool(_BYLINE.match(text)) and not text.endswith("?") or bool(_DATED.match(text)))
+    return len(text) <= 120 and bool(_DATED.match(text) or (_BYLINE.match(text) and not text.endswith((".", "?", "!", ":"))))
 
 
 def is_credit(text: str) -> bool:

@@ -1,12 +1,11 @@
 """Evaluates the boosted trees that `benchmarks/train_line_model.py` trains: numbers of a line in, probability of body text out.
 
-Belongs here: reading the tree arrays and evaluating them with numpy, and the two passes over a document. Not here: the features of
-a line (`line_features.py`, `page_features.py`), what is done with a probability (`block_kinds.py`), training.
+Belongs here: reading the tree arrays and evaluating them with numpy. Not here: the features of a line (`line_features.py`,
+`page_features.py`), what is done with a probability (`block_kinds.py`), training.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,13 +13,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from assets.cleaning.line_features import Matrix, best_run, neighbours
+from assets.cleaning.line_features import Matrix
 
 MODEL_FILE = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "line_model.npz"
 LEAVES = 16  # at most, of one tree: a set of leaves is 16 bits
 _ROWS_AT_ONCE = 4096  # rows whose columns stay in the processor's cache while all trees are evaluated
-_WINDOWS = (2, 6, 20)  # lines on each side over which the first pass is averaged
-_REACH = 4
 _LOWEST_BIT = np.array([0, *((bits & -bits).bit_length() - 1 for bits in range(1, 1 << LEAVES))], np.uint8)
 
 
@@ -39,7 +36,7 @@ class Trees(NamedTuple):
 
 @cache
 def load_trees(name: str) -> Trees:
-    """The trees of one model in `line_model.npz`: text, text_again, page, page_kept. Raises KeyError for an unknown name; never unpickles."""
+    """The trees of one model in `line_model.npz`: text, page, page_kept. Raises KeyError for an unknown name; never unpickles."""
     with np.load(MODEL_FILE, allow_pickle=False) as arrays:
         return Trees(*(arrays[f"{name}_{field}"] for field in Trees._fields))
 
@@ -62,41 +59,3 @@ def _sum_of_leaves(trees: Trees, columns: Matrix) -> npt.NDArray[np.float64]:
             struck |= (columns[trees.feature[node]] > trees.threshold[node]) * trees.left[node]
         total += value[_LOWEST_BIT[~struck]]
     return total
-
-
-def second_features(first_pass: Matrix, documents: Sequence[Sequence[str]]) -> Matrix:
-    """What the first pass thinks of the lines around each line: columns that stand beside the features in the second pass.
-
-    `first_pass` holds a probability for every line of every document, in order.
-    """
-    parts, start = [], 0
-    for document in documents:
-        if document:
-            parts.append(_second_features(first_pass[start : start + len(document)], document))
-            start += len(document)
-    return np.concatenate(parts) if parts else np.zeros((0, 0), np.float32)
-
-
-def _second_features(likely: Matrix, document: Sequence[str]) -> Matrix:
-    n = len(likely)
-    at = np.arange(n)
-    sums = np.concatenate([[0.0], np.cumsum(likely, dtype=np.float64)])
-    mass = likely * np.minimum([len(line) for line in document], 400)
-    masses = np.concatenate([[0.0], np.cumsum(mass, dtype=np.float64)])
-    start, end = best_run(mass - 15)
-    windows = []
-    for reach in _WINDOWS:
-        low, high = np.maximum(0, at - reach), np.minimum(n, at + reach + 1)
-        windows += [(sums[high] - sums[low]) / (high - low), (sums[at + 1] - sums[low]) / (at + 1 - low), (sums[high] - sums[at]) / (high - at)]
-    columns = [
-        likely,
-        *windows,
-        masses[:-1] / max(1.0, masses[-1]),
-        1 - masses[1:] / max(1.0, masses[-1]),
-        np.full(n, sums[-1] / n),
-        (at >= start) & (at < end),
-        np.minimum(np.where(at < start, start - at, np.maximum(0, at - end + 1)), 60),
-        np.full(n, (masses[end] - masses[start]) / max(1.0, masses[-1])),
-    ]
-    around = neighbours(likely[:, None].astype(np.float32), _REACH)[:, :, 0]
-    return np.concatenate([np.stack(columns, axis=1).astype(np.float32), around], axis=1)

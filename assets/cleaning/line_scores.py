@@ -1,6 +1,6 @@
 """How likely each line of a document is to be article text: the models, and when the HTML extractor is asked besides.
 
-Belongs here: which model sees what, and in how many passes. Not here: the features, the evaluation of trees (`line_model.py`),
+Belongs here: which model sees what. Not here: the features, the evaluation of trees (`line_model.py`),
 what follows from a score (`block_kinds.py`).
 """
 
@@ -15,7 +15,7 @@ from lxml import html
 
 from assets.cleaning.html_blocks import kept_shares
 from assets.cleaning.line_features import Matrix, line_features
-from assets.cleaning.line_model import load_trees, probabilities, second_features
+from assets.cleaning.line_model import load_trees, probabilities
 from assets.cleaning.page_features import page_features
 from assets.ingestion.visible_text import VisibleLine
 
@@ -35,14 +35,11 @@ class Page(NamedTuple):
 
 
 def text_scores(documents: Sequence[Sequence[str]]) -> list[Matrix]:
-    """For each document of lines without HTML the probability of each line to be article text, in two passes: the second sees what the
-    first thought of the lines around. All documents at once: the cost of a call is that of its lines."""
+    """For each document of lines without HTML the probability of each line to be article text. All documents at once: a call costs little
+    more for many lines than for few."""
     if not any(documents):
         return [np.zeros(0, np.float32) for _ in documents]
-    features = line_features(documents)
-    first = probabilities(load_trees("text"), features)
-    scores = probabilities(load_trees("text_again"), np.concatenate([features, second_features(first, documents)], axis=1))
-    return _parted(scores, [len(document) for document in documents])
+    return _parted(probabilities(load_trees("text"), line_features(documents)), [len(document) for document in documents])
 
 
 def page_scores(pages: Sequence[Page]) -> list[Matrix]:

@@ -6,6 +6,7 @@ Belongs here: the record of a block and where blocks begin and end. Not here: wh
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 _LINE = re.compile(r"[^\n\r]*\S[^\n\r]*")
@@ -58,7 +59,7 @@ def wrap_width(text: str, spans: list[tuple[int, int]]) -> int | None:
     width = max((end - start for start, end in sample), default=0)
     if len(sample) < 4 or width not in _WRAP_WIDTHS:
         return None
-    followed = [line for line, after in zip(sample, sample[1:], strict=False) if not _breaks(text, line, after)]
+    followed = [line for line, after in pairwise(sample) if not _breaks(text, line, after)]
     full = sum(end - start >= 0.7 * width for start, end in followed)
     open_ended = sum(text[end - 1] not in _SENTENCE_ENDS for _, end in followed)
     return width if len(followed) >= 3 and full >= 0.75 * len(followed) and open_ended >= 0.6 * len(followed) else None

@@ -49,7 +49,9 @@ class Ui:
         self.corpus.mkdir()
         for name, text in (("attack.txt", ATTACK), ("flight.txt", FLIGHT), ("talks.txt", TALKS)):
             (self.corpus / name).write_text(text, encoding="utf-8")
-        self.environment = {k: v for k, v in os.environ.items() if k not in ("DAGSTER_HOME", "CONFLICT_LEDGER_CORPUS", "CONFLICT_LEDGER_WAREHOUSE")}
+        self.environment = {
+            k: v for k, v in os.environ.items() if k not in ("DAGSTER_HOME", "CONFLICT_LEDGER_CORPUS", "CONFLICT_LEDGER_WAREHOUSE")
+        }
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "pipelines.command_line", *arguments, "--warehouse", str(self.warehouse)]
@@ -64,7 +66,9 @@ class Ui:
 def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ui]:
     """The corpus refreshed once by command, then `conflict-ledger ui` with its daemon."""
     ui = Ui(tmp_path_factory.mktemp("browser"))
-    done = subprocess.run(ui.command("refresh", "--corpus", str(ui.corpus)), env=ui.environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ui.command("refresh", "--corpus", str(ui.corpus)), env=ui.environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     ARTEFACTS.mkdir(exist_ok=True)
     with (ARTEFACTS / "ui.log").open("w") as log:

@@ -16,7 +16,7 @@ from pipelines.command_line import app
 from pipelines.definitions import build_definitions
 from warehouse.files import WarehouseFiles, connect_read_only
 from warehouse.releases import current_release, releases
-from warehouse.settings import save_settings, load_settings
+from warehouse.settings import load_settings, save_settings
 
 pytestmark = pytest.mark.slow
 RUNNER = CliRunner()

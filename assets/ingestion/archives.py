@@ -95,8 +95,9 @@ def _zip_directory_bytes(stream: BinaryIO) -> int:
     stream.seek(max(0, stream.seek(0, 2) - 65_557))
     tail = stream.read()
     stream.seek(0)
-    at = tail.rfind(b"PK\x05\x06")
-    return int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+    at, at64 = tail.rfind(b"PK\x05\x06"), tail.rfind(b"PK\x06\x06")
+    size = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+    return int.from_bytes(tail[at64 + 40 : at64 + 48], "little") if size == 0xFFFFFFFF and at64 >= 0 else size
 
 
 def _zstd(stream: BinaryIO) -> pa.NativeFile:

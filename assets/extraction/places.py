@@ -20,7 +20,7 @@ import pandas as pd
 
 from assets.extraction.gazetteer import PLACE_COLUMNS, Place, fold, gazetteer
 from assets.extraction.mentions import Article, PlaceMention
-from assets.extraction.place_names import BIG, Name, countries_by_adjective, find_names
+from assets.extraction.place_names import BIG, Name, countries_by_adjective, find_names, words
 from assets.extraction.place_nominals import find_nominals
 from assets.extraction.place_roles import is_near, role_of
 from assets.extraction.positions import Relative, agrees, distance_km, move, relative_before
@@ -364,5 +364,12 @@ def place_tables(place_ids: Iterable[str], spellings: Iterable[tuple[str, str]])
     places = pd.DataFrame(sorted(rows.values(), key=lambda r: str(r[0])), columns=list(PLACE_COLUMNS))
     places["population"] = places["population"].astype("Int64")
     pairs = {(i, alias) for i in rows for alias in (known.aliases(i) or [i.split(":", 2)[2].title()])}
-    pairs |= {(i, " ".join(surface.split())) for i, surface in spellings if i in rows}
+    pairs |= {(i, alias) for i, surface in spellings if i in rows for alias in _spelled(" ".join(surface.split()))}
     return places, pd.DataFrame(sorted(pairs), columns=["place_id", "alias"])
+
+
+def _spelled(surface: str) -> list[str]:
+    """A text's own spelling of a place, and the name in it without its article and kind: "the Latin Bridge", "Latin"."""
+    name = surface[4:] if surface.lower().startswith("the ") else surface
+    head, _, noun = name.rpartition(" ")
+    return [surface, name, *([head] if head and noun.lower() in words().nouns else [])]

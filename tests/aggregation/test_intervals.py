@@ -87,6 +87,12 @@ def test_a_weak_link_can_turn_out_to_be_another_event():
     assert intervals(world, pair(0.99, "merged"), articles).p95[0] <= 30
 
 
+def test_a_split_event_counts_each_report_s_figure_once():
+    first, second = claim("c1", "e1", "killed", 30, 30, 30), claim("c2", "e1", "killed", 3, 3, 3, article_id="a2", use="triangulation")
+    world = tables([event("e1", killed=(30, 30, 30))], [first, second])
+    assert intervals(world, pair(0.75, "merged"), told(("m1", "e1", "a1"), ("m2", "e1", "a2"))).p95[0] == 33
+
+
 def test_a_report_without_a_figure_adds_nothing_when_it_is_of_another_event():
     world = tables([event("e1", killed=(30, 30, 30))], [claim("c1", "e1", "killed", 30, 30, 30)])
     for articles in (told(("m1", "e1", "a1"), ("m2", "e1", "a2")), told(("m1", "e1", "a0"), ("m2", "e1", "a1"))):

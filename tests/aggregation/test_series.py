@@ -71,6 +71,17 @@ def test_harms_that_events_have_no_column_for_come_from_the_recommended_claims()
     assert one(build_series(**tables([event("e")], claims)), grain="day", area_level="place")["best"] == 15
 
 
+def test_families_are_never_summed_as_persons():
+    claims = [claim("c1", "e", "returned", 350, 350, 350, unit="household"), claim("c2", "e", "returned", 40, 40, 40)]
+    assert one(build_series(**tables([event("e")], claims)), grain="day", area_level="place")["best"] == 40
+
+
+def test_the_high_is_open_in_the_class_that_leaves_it_open_and_in_no_other():
+    claims = [claim("c1", "e", "killed", 9, 9, None, victim_class="militia"), claim("c2", "e", "killed", 5, 5, 5, victim_class="civilian")]
+    found = cells(build_series(**tables([event("e", killed=(14, 14, None))], claims)), grain="day", area_level="place")
+    assert dict(zip(found.victim_class, found.n_open_high, strict=True)) == {"militia": 1, "civilian": 0}
+
+
 def test_only_the_event_s_figure_counts_and_never_a_claim_beside_it():
     claims = [claim("c1", "e", "killed", 18, 18, None), claim("c2", "e", "killed", 24, 24, 24, use="superseded")]
     assert one(build_series(**tables([event("e", killed=(18, 18, 24))], claims)), grain="day", area_level="place")["high"] == 24

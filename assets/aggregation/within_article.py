@@ -243,7 +243,11 @@ def _date_fit(act: Mention, telling: Telling) -> float | None:
     dies_later = kind_of(act.sub_event_type) == ("violence", "any") and 0 < act.first_day - telling.last_day <= policy()["aftermath_days"]
     if strength >= STATED and telling.date_strength >= STATED and not dies_later:
         return None
-    return -0.25 if dies_later or gap <= policy()["report_lag_days"] else -0.75 if gap <= policy()["background_days"] else -1.5
+    if dies_later or gap <= policy()["report_lag_days"]:
+        return -0.25
+    if strength < STATED - 1:
+        return -0.5  # a date carried over from elsewhere in the article
+    return -0.75 if gap <= policy()["background_days"] else -1.5
 
 
 def _count_fit(claims: Sequence[Claim], telling: Telling) -> float:
@@ -269,12 +273,10 @@ def _add(telling: Telling, act: Mention, claims: Sequence[Claim], areas: Areas) 
     if spot.known:
         relation = areas.relation(spot, telling.spot)
         narrower = relation == "inside" and areas.is_area(telling.spot) and not areas.is_area(spot) and strength > 1
-        firmer = strength > telling.spot_strength and relation in ("apart", "near")
+        firmer = strength > telling.spot_strength and relation in ("apart", "near") and not areas.is_area(spot)
         if telling.spot.known and (telling.spot.latitude is None) != (spot.latitude is None):
-            # a settlement on the map beside a name that no gazetteer holds: the name is a site in or near it
-            narrower = False
-            firmer = telling.spot.latitude is None and strength >= STATED and not areas.is_area(spot)
-            firmer = firmer and areas.country(spot) == areas.country(telling.spot)
+            spot = _on_the_map(telling.spot, spot, strength, areas)
+            strength, firmer, narrower = max(strength, telling.spot_strength), True, False
         if not telling.spot.known or firmer or narrower:
             telling.spot, telling.spot_strength = spot, strength
         elif relation == "same":
@@ -300,6 +302,19 @@ def _add(telling: Telling, act: Mention, claims: Sequence[Claim], areas: Areas) 
     ):
         telling.first_day, telling.last_day, telling.date_precision = act.first_day, act.last_day, act.date_precision
         telling.date_strength = strength
+
+
+def _on_the_map(before: Spot, spot: Spot, strength: int, areas: Areas) -> Spot:
+    """Of a name that no gazetteer holds and a place on the map, in one telling: the name, at the point of the place.
+
+    The name is a site in or near the place as far as both lie in one country and the text states the name itself; else the
+    place that stood first remains.
+    """
+    name, place = (before, spot) if before.latitude is None else (spot, before)
+    stated = name is before
+    if areas.country(name) != areas.country(place) or not stated:
+        return before
+    return Spot(name.place_id, place.latitude, place.longitude, max(2, place.precision))
 
 
 def actors_of(members: Iterable[Telling]) -> tuple[Counter[str], Counter[str]]:

@@ -57,7 +57,7 @@ def visible_date(text: str, blocks: Sequence[tuple[str, int, int]], title: str |
         order += sorted(range(max(0, first - _LINES_AFTER), min(len(lines), first + 5)), key=lambda i: (abs(i - first), i))
     if head is not None:
         order += range(head - 1, max(-1, head - _LINES_BEFORE - 1), -1)
-    captions = [(start, end) for kind, start, end in blocks if kind in {"caption", "related", "comment", "inline_link"}]
+    captions = [(start, end) for kind, start, end in blocks if kind in {"caption", "related", "comment"}]
     candidates = [
         (_rank(candidate, position), candidate)
         for position, i in enumerate(order)

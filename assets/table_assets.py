@@ -89,7 +89,7 @@ def stage_assets(
     return stage_step
 
 
-def table_metadata(session: Session, name: str) -> dict[str, dg.MetadataValue]:  # type: ignore[type-arg]
+def table_metadata(session: Session, name: str) -> dict[str, dg.MetadataValue]:
     """What the UI shows of a table after a run. Values from the corpus stand in a table, which is shown as text; the only
     Markdown is a picture of our own drawing."""
     row = session.con.execute(f"SELECT count(*) FROM {name}").fetchone()
@@ -99,7 +99,7 @@ def table_metadata(session: Session, name: str) -> dict[str, dg.MetadataValue]: 
         dg.TableRecord({key: None if value is None else str(value)[:80] for key, value in zip(names, values, strict=True)})
         for values in preview.fetchall()
     ]
-    found: dict[str, dg.MetadataValue] = {"dagster/row_count": dg.MetadataValue.int(row[0] if row else 0)}  # type: ignore[type-arg]
+    found: dict[str, dg.MetadataValue] = {"dagster/row_count": dg.MetadataValue.int(row[0] if row else 0)}
     if records:
         found["preview"] = dg.MetadataValue.table(records, schema=dg.TableSchema([dg.TableColumn(key) for key in names]))
     if name in PICTURES:

@@ -37,7 +37,7 @@ def print_evidence(identifier: str, warehouse: Path | None, console: Console) ->
         event_id, claim_id = _found(con, identifier)
         if event_id:
             _print_event(con, event_id, console)
-        else:
+        elif claim_id:
             for row in _rows(con, CLAIMS.format(condition="c.claim_id = ?"), claim_id):
                 _print_claim(row, console)
     finally:

@@ -61,6 +61,11 @@ class WarehouseFiles:
         return self.root / "exports"
 
     @property
+    def fetched(self) -> Path:
+        """The folder of what the listed feeds and sitemaps gave, as WARC files; part of the corpus."""
+        return self.root / "fetched"
+
+    @property
     def reports(self) -> Path:
         """The folder of the report pages, one a release."""
         return self.root / "reports"

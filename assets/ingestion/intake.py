@@ -14,12 +14,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
 
 from assets.ingestion.reader import CorpusError, Document, FileRef, Refusal, list_files, open_file, read_file
+from assets.ingestion.sources import fetch_sources
 from assets.per_article import Progress
 from expectations.code_lists import code_rows
 from expectations.tables import TABLES
@@ -50,14 +52,36 @@ class _Batch:
     characters: int = 0
 
 
-def take_in(con: duckdb.DuckDBPyConnection, corpus: Iterable[str], replace_corpus: bool, run_id: str, progress: Progress) -> Intake:
-    """Makes `source_documents` describe what the corpus holds now.
+def poll_sources(con: duckdb.DuckDBPyConnection, sources_toml: Path, store: Path, run_id: str) -> None:
+    """Fetches what the listed feeds and sitemaps have new into `store`; a source that is down stands in quarantine until it answers.
+
+    Raises SourcesError for a list that cannot be read.
+    """
+    row = con.execute("SELECT value FROM pipeline.settings WHERE name = 'sources'").fetchone()
+    state = json.loads(row[0]) if row else {}
+    reports = fetch_sources(sources_toml, store, state)
+    con.execute("BEGIN")
+    con.execute("INSERT OR REPLACE INTO pipeline.settings VALUES ('sources', ?)", [json.dumps(state)])
+    con.execute("DELETE FROM quarantine WHERE table_name = 'sources'")
+    troubled = [
+        (run_id, "sources", f"{r.name} {r.url}", f"source_{r.status}", r.detail, None) for r in reports if r.status in ("failed", "partial")
+    ]
+    insert(con, TABLES["quarantine"], pd.DataFrame(troubled, columns=list(TABLES["quarantine"].column_names)))
+    con.execute("COMMIT")
+
+
+def take_in(
+    con: duckdb.DuckDBPyConnection, corpus: Iterable[str], fetched: Path, replace_corpus: bool, run_id: str, progress: Progress
+) -> Intake:
+    """Makes `source_documents` describe what the corpus, and the folder of what was fetched, hold now.
 
     Raises CorpusError for a missing place, an empty listing, or another corpus than the warehouse's own without `replace_corpus`.
     """
     places = sorted(corpus)
     _keep_to_corpus(con, places, replace_corpus)
     refs = list_files(places)
+    if fetched.is_dir() and any(fetched.rglob("*.warc*")):
+        refs += list_files([str(fetched)])
     version = code_version("ingestion")
     known = {
         row[0]: row[1:] for row in con.execute("SELECT location, size, mtime_ns, content_hash, code_version FROM pipeline.files").fetchall()

@@ -91,9 +91,9 @@ def test_dagster_sees_the_contracts_columns_and_checks() -> None:
 
 
 def test_great_expectations_suite_holds_every_part_under_the_expectations_name() -> None:
-    from expectations.suites import suite_of
-
     import great_expectations as gx
+
+    from expectations.suites import suite_of
 
     gx.get_context(mode="ephemeral")
     table = TABLES["casualty_claims"]

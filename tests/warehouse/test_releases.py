@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -121,34 +124,38 @@ def test_a_second_refresh_is_told_who_holds_the_warehouse_and_a_dead_holder_hold
         pass
 
 
-def test_a_publication_killed_at_any_step_leaves_the_old_release_or_the_new(files: WarehouseFiles, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every call that touches the file system fails in turn: SQLite's 'the n-th operation fails, for all n'."""
+class Failing:
+    """A function whose n-th call fails: SQLite's 'the n-th operation fails, for all n'."""
+
+    def __init__(self, real: Callable[..., object], nth: int, error: Exception) -> None:
+        self.real, self.left, self.error = real, nth, error
+
+    def __get__(self, instance: object, owner: type) -> Callable[..., object]:
+        return partial(self, instance)
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        self.left -= 1
+        if self.left == 0:
+            raise self.error
+        return self.real(*args, **kwargs)
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3])
+@pytest.mark.parametrize("step", ["os.fsync", "shutil.copyfileobj", "Path.rename", "Path.chmod", "Path.symlink_to", "Path.replace"])
+def test_a_publication_that_fails_at_any_step_leaves_the_old_release_or_the_new(
+    step: str, nth: int, files: WarehouseFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
     publish_value(files, 1)
-    steps = ("os.fsync", "shutil.copyfileobj", "Path.rename", "Path.chmod", "Path.symlink_to", "Path.replace")
-    seen = set()
-    for step in steps:
-        for nth in (1, 2, 3):
-            calls = 0
-            owner = Path if step.startswith("Path.") else __import__(step.partition(".")[0])
-            name = step.partition(".")[2]
-            real = getattr(owner, name)
-
-            def failing(*args: object, real: object = real, nth: int = nth, **kwargs: object) -> object:
-                nonlocal calls
-                calls += 1
-                if calls == nth:
-                    raise OSError("injected") if name != "symlink_to" else RuntimeError("injected")
-                return real(*args, **kwargs)  # type: ignore[operator]
-
-            before = read_value(files)
-            with monkeypatch.context() as patch:
-                patch.setattr(owner, name, failing)
-                try:
-                    publish_value(files, before + 1)
-                except (OSError, RuntimeError):
-                    pass
-            after = read_value(files)
-            assert after in (before, before + 1)
-            seen.add((step, after - before))
-    assert ("os.fsync", 0) in seen
-    assert ("Path.replace", 0) in seen
+    owner = {"os": os, "shutil": shutil, "Path": Path}[step.partition(".")[0]]
+    name = step.partition(".")[2]
+    error: Exception = RuntimeError("injected") if name == "symlink_to" else OSError("injected")
+    raised = False
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, name, Failing(getattr(owner, name), nth, error))
+        try:
+            publish_value(files, 2)
+        except (OSError, RuntimeError):
+            raised = True
+    assert read_value(files) == (1 if raised and not (step == "os.fsync" and nth == 3) else 2)
+    assert publish_value(files, 3)
+    assert read_value(files) == 3

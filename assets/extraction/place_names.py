@@ -383,7 +383,9 @@ def _look_around(name: Name, run: list[Word], last: Name | None, shouting: bool)
         if head in lists.nouns and head in lists.parts and not name.noun:
             name.noun, name.level = head, lists.nouns[head]
         name.before = f"{head} of"
-        name.typed = name.typed or head in lists.parts or head in lists.nouns
+        name.typed = name.typed or head in lists.parts or head in lists.nouns or head in _FOUGHT_OVER
+    elif previous == "for" and i > 0 and run[i - 1].lower in _FOUGHT_OVER:  # "the battle for X"
+        name.before, name.typed = f"{run[i - 1].lower} for", True
     elif previous in lists.before or nearby or previous.rpartition("-")[2] in ("held", "controlled", "occupied", "run"):
         name.before, name.typed = previous, True
     elif lists.nouns.get(previous) in ("settlement", "admin1", "admin2", "quarter") and previous not in ("state", "states", "department", "community", "camp"):
@@ -392,6 +394,9 @@ def _look_around(name: Name, run: list[Word], last: Name | None, shouting: bool)
         name.typed, name.before, name.level = True, last.before, name.level or last.level
 
 
+_FOUGHT_OVER = frozenset(  # what is of or for a place in war: "out of X", "the fall of X", "the battle for X"
+    "out control capture recapture liberation fall siege battle fight fighting seizure retaking takeover evacuation bombing shelling blockade occupation".split()
+)
 _BETWEEN = frozenset("the a an nearby neighboring neighbouring all both war-torn besieged strategic embattled".split())
 _JOINERS = frozenset("and or y e a an of en".split())
 SUFFIXES = frozenset("led backed born made style trained sponsored funded allied brokered supplied built aligned controlled held based run occupied dominated majority".split())

@@ -85,7 +85,7 @@ def test_a_fragile_hold_is_contested() -> None:
 
 
 def test_the_city_is_the_one_just_named() -> None:
-    assert ("captured", "Ramadi") in told("After a push on Ramadi, troops took full control of the city.")
+    assert ("captured", "Ramadi") in told("After a push into Ramadi, troops took full control of the city.")
 
 
 def test_the_surface_is_the_words() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -131,3 +133,13 @@ def test_every_policy_is_described_and_keeps_low_best_high_in_order():
     con = day_by_day(grade="fair")
     assert [row[0] for row in con.execute("SELECT policy FROM counting_policies").fetchall()] == POLICIES
     assert con.execute("SELECT count(*) FROM policy_figures WHERE low > best OR best > high OR low > high").fetchone() == (0,)
+
+
+def test_every_query_of_the_page_on_counting_runs():
+    page = (Path(__file__).resolve().parents[2] / "docs" / "counting.md").read_text(encoding="utf-8")
+    queries = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    con = day_by_day(grade="fair")
+    assert len(queries) == 5
+    for query in queries:
+        con.execute(query).fetchall()
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == set(POLICIES)

@@ -13,6 +13,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assets.ingestion.reader import Document
 from tests.ingestion.reading import documents, read_all, reasons, texts
@@ -266,3 +268,36 @@ def test_what_is_no_format_is_told_with_the_remedy(tmp_path: Path) -> None:
     assert texts(tmp_path) == ["Two died."]
     refusal = next(one for one in read_all(tmp_path) if not isinstance(one, Document))
     assert "convert" in refusal.detail
+
+
+@pytest.mark.parametrize(
+    ("data", "wanted"),
+    [
+        ({"id": 4, "text": "One died.", "images": [{"url": "u", "description": "A square"}, {"url": "v", "description": "A road"}]}, ["One died."]),
+        ({"data": [{"id": "7", "fields": {"title": "T", "body": "One died.", "source": [{"name": "Office"}], "date": {"original": "2019-02-03"}}}]}, ["One died."]),
+        ({"version": "https://jsonfeed.org/version/1.1", "description": "A feed", "items": [{"id": "1", "content_text": "One died."}]}, ["One died."]),
+        ({"response": {"docs": [{"abstract": "x", "body": "One died."}, {"body": "Two died."}]}, "facets": [{"n": 1}]}, ["One died.", "Two died."]),
+    ],
+    ids=["an article with pictures", "ReliefWeb", "JSON Feed", "a search answer"],
+)  # fmt: skip
+def test_an_object_is_a_record_or_holds_a_list_of_them(tmp_path: Path, data: dict[str, object], wanted: list[str]) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(data, indent=2))
+    assert texts(tmp_path) == wanted
+
+
+WRITTEN = st.text(st.one_of(st.characters(exclude_categories=("Cs", "Cc")), st.sampled_from('\n\r\t",;“é\u00a0\ufeff')), min_size=1, max_size=80)
+
+
+@settings(max_examples=60, deadline=None)
+@given(written=st.lists(WRITTEN.filter(lambda text: not text.isspace()), min_size=1, max_size=4))
+def test_no_text_changes_on_its_way(tmp_path_factory: pytest.TempPathFactory, written: list[str]) -> None:
+    folder = tmp_path_factory.mktemp("texts")
+    records = [{"text": text} for text in written]
+    (folder / "a.jsonl").write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), newline="")
+    (folder / "b.json").write_text(json.dumps(records))
+    out = io.StringIO(newline="")
+    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([["text"], *([text] for text in written)])
+    (folder / "c.csv").write_bytes(out.getvalue().encode())
+    pq.write_table(pa.Table.from_pylist(records), folder / "d.parquet")
+    for name in ("a.jsonl", "b.json", "c.csv", "d.parquet"):
+        assert texts(folder / name) == written, name

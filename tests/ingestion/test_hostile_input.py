@@ -204,7 +204,7 @@ def test_members_are_never_written_under_their_names(tmp_path: Path) -> None:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:
         for name, kind, target in (
-            ("../outside.txt", tarfile.REGTYPE, ""), ("/tmp/absolute.txt", tarfile.REGTYPE, ""), ("link", tarfile.SYMTYPE, "/etc/passwd"),  # noqa: S108
+            ("../outside.txt", tarfile.REGTYPE, ""), ("/tmp/absolute.txt", tarfile.REGTYPE, ""), ("link", tarfile.SYMTYPE, "/etc/passwd"),
             ("line\nbreak\u202e.txt", tarfile.REGTYPE, ""),
         ):  # fmt: skip
             info = tarfile.TarInfo(name)

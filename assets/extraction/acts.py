@@ -65,6 +65,15 @@ class _Candidate(NamedTuple):
     trigger: Trigger
 
 
+class _Told(NamedTuple):
+    """A violent act of an earlier clause, with the places of that clause."""
+
+    clause_end: int
+    act: Act
+    lead: _Candidate
+    places: frozenset[str]
+
+
 @cache
 def _triggers() -> Index[Trigger]:
     with _TABLE.open(encoding="utf-8", newline="") as file:
@@ -95,7 +104,7 @@ def _acts_of(sentence: Sentence, actors: Sequence[ActorMention], places: Sequenc
     words = words_of(sentence)
     candidates = [c for c in (_candidate(words, h) for h in hits) if _is_act(sentence, words, c, actors, places)]
     kept: list[Act] = []
-    mergeable: list[tuple[int, Act, _Candidate]] = []  # violent acts so far, with the end of their clause
+    mergeable: list[_Told] = []
     for start, end in clause_spans(sentence):
         mine = [c for c in candidates if start <= c.start < end]
         weapons = [c for c in mine if c.trigger.pos == "weapon"]
@@ -104,11 +113,11 @@ def _acts_of(sentence: Sentence, actors: Sequence[ActorMention], places: Sequenc
             lead = min(group, key=lambda c: (-c.trigger.rank, c.start))
             act = _act(sentence, words, lead, weapons if lead.trigger.event_type in VIOLENT else [], actors, places, (start, end))
             earlier = mergeable[-1] if mergeable else None
-            if earlier is not None and earlier[0] != end and _repeats(sentence, earlier, lead):
+            if earlier is not None and earlier.clause_end != end and _repeats(sentence, earlier, lead, _event_places(places, start, end)):
                 continue
             kept.append(act)
             if act.event_type in VIOLENT:
-                mergeable.append((end, act, lead))
+                mergeable.append(_Told(end, act, lead, _event_places(places, start, end)))
     if not kept and sentence.block_kind == "title":
         kept = [
             Act(c.start, c.end, _surface(sentence, c), sentence.sentence_no, c.trigger.event_type, c.trigger.sub_event_type,
@@ -216,16 +225,28 @@ def _has_own_place(c: _Candidate, first: _Candidate, places: Sequence[PlaceMenti
     return any(first.start - 60 <= p.start and p.end <= c.start for p in places) and any(0 <= p.start - c.end <= 100 for p in places)
 
 
-def _repeats(sentence: Sentence, earlier: tuple[int, Act, _Candidate], lead: _Candidate) -> bool:
+def _repeats(sentence: Sentence, earlier: _Told, lead: _Candidate, here: frozenset[str]) -> bool:
     """Whether a clause only goes on about the act of the clause before it: "when gunmen opened fire, three were killed"."""
-    _, act, first = earlier
+    act, first = earlier.act, earlier.lead
     if lead.trigger.event_type not in VIOLENT or lead.trigger.sub_event_type == TERRITORY:
         return False
     if _APART.search(sentence.lower, first.end - sentence.start, lead.start - sentence.start):
         return False
-    if polarity_at(sentence, lead.start, lead.trigger.pos != "noun") != act.polarity:
+    if polarity_at(sentence, lead.start, _is_verb(lead)) != act.polarity:
+        return False
+    if earlier.places and here and not earlier.places & here:  # each clause has a place of its own
         return False
     return lead.trigger.rank == 0 or lead.trigger.sub_event_type == act.sub_event_type
+
+
+def _is_verb(c: _Candidate) -> bool:
+    """Whether "to" before the words makes a purpose of them. "Gathered to protest" tells of a protest."""
+    return c.trigger.pos != "noun" and c.trigger.event_type != "Protests"
+
+
+def _event_places(places: Sequence[PlaceMention], start: int, end: int) -> frozenset[str]:
+    """The places where something may happen in text[start:end]."""
+    return frozenset(p.place_id for p in places if p.place_id and start <= p.start < end and p.role in {"event", "destination", "origin"})
 
 
 def _act(
@@ -241,7 +262,7 @@ def _act(
     event_type, sub_event_type, rule = _type_of(words, lead, weapons, doer, target, places, clause)
     return Act(
         lead.start, lead.end, _surface(sentence, lead), sentence.sentence_no, event_type, sub_event_type,
-        polarity_at(sentence, lead.start, lead.trigger.pos != "noun"), doer, target, rule,
+        polarity_at(sentence, lead.start, _is_verb(lead)), doer, target, rule,
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ _OPENER = re.compile(
 
 
 # A subordinate clause ends at its comma, where the main clause begins: "after the shelling of X, troops entered Y".
-_SUBORDINATE = re.compile(r"[\s,]*(?:\w+\s+){0,3}?(?:when|after|before|while|as|although|though|because|since|until|whereas)\b")
+_SUBORDINATE = re.compile(r"[\s,]*(?:\w+\s+){0,3}?(?:when|after|before|while|as|although|though|because|since|until|whereas|once)\b")
 _MAIN = re.compile(r",\s+(?!(?:and|or|but|who|which|where|when|including|also|said|\w+ing)\b)(?=(?:[^\s,;]+\s+){3})")
 
 

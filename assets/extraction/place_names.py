@@ -26,6 +26,7 @@ class Words(NamedTuple):
     strong_heads: frozenset[str]
     before: frozenset[str]
     parts: frozenset[str]
+    assaults: frozenset[str]
     directions: frozenset[str]
     titles: frozenset[str]
     given_names: frozenset[str]
@@ -56,6 +57,7 @@ def words() -> Words:
         strong_heads=of("strong_head"),
         before=of("before"),
         parts=of("part"),
+        assaults=of("assault"),
         directions=of("direction"),
         titles=of("title"),
         given_names=of("given_name"),
@@ -386,6 +388,8 @@ def _look_around(name: Name, run: list[Word], last: Name | None, shouting: bool)
         name.typed = name.typed or head in lists.parts or head in lists.nouns or head in _FOUGHT_OVER
     elif previous == "for" and i > 0 and run[i - 1].lower in _FOUGHT_OVER:  # "the battle for X"
         name.before, name.typed = f"{run[i - 1].lower} for", True
+    elif previous == "on" and i > 0 and run[i - 1].lower in lists.assaults:
+        name.before, name.typed = "assault on", True
     elif previous in lists.before or nearby or previous.rpartition("-")[2] in ("held", "controlled", "occupied", "run"):
         name.before, name.typed = previous, True
     elif lists.nouns.get(previous) in ("settlement", "admin1", "admin2", "quarter") and previous not in ("state", "states", "department", "community", "camp"):

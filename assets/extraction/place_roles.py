@@ -28,7 +28,7 @@ _SPEECH = re.compile(
     r"(?:(?:\w+ern|\w+|capital|\w+ (?:city|town|capital)) (?:of )?)?$"
 )
 _DIRECTION = re.compile(r"\b(?:north|south|east|west|northeast|northwest|southeast|southwest|outside)(?:ern)?\s+(?:of|from)\s+(?:the\s+)?(?:\w+ of )?$")
-_FROM = re.compile(r"\bfrom\s+(?:the\s+)?(?:(?:northern|southern|eastern|western|central|nearby|neighbou?ring)\s+)?(?:\w+\s+of\s+)?$")
+_FROM = re.compile(r"\b(?:from|out of)\s+(?:the\s+)?(?:(?:northern|southern|eastern|western|central|nearby|neighbou?ring)\s+)?(?:\w+\s+of\s+)?$")
 _TO = re.compile(
     r"\b(?:fled|flee|fleeing|moved|went|go|going|sent|returned|returning|deployed|transferred|transported|taken|flown|escaped|travel(?:l)?ed|headed|heading"
     r"|road|way|route|highway|bus|train|flight|convoy|advance|advancing|airlifted|rushed)(?:\s+\S+){0,4}?\s+(?:to|toward|towards|into|for)\s+(?:the\s+)?"

@@ -29,7 +29,7 @@ _PLACING = re.compile(
 # Costs of a place for a trigger: proportions as a conditional logit over such numbers found them (development half of the evloc set).
 _ROLE_COST = {"event": 0.0, "destination": 0.4, "origin": 0.8, "reference": 0.4, "containing": 1.2, "actor_part": 1.8}
 _EXCLUDED = frozenset({"speech", "actor_part", "background"})
-_LOCAL = re.compile(r"(?:'s)?\s+(?:\w+\s+)?(?:police|sheriff|residents?|officials?|hospitals?|court|radio|university|market|mosque|church|city council)\b")
+_LOCAL = re.compile(r"(?:'s)?\s+(?:\w+\s+)?(?:police|sheriff|residents?|officials?|hospitals?|court|radio|university|market|mosque|church|city council|commander|chief|mayor|campaign)\b")
 AGREEMENT = 0.7  # share of an article's places that must be one, or lie in one area, for an act that has no place of its own
 COARSE = 4  # where_precision from which a place is an area, not a point
 

@@ -202,6 +202,7 @@ def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[
     known = gazetteer()
     levels = {n.level for n in group} - {""}
     best, best_score, rule = None, -99.0, "unlocated"
+    alone = len({known.place(c.row).country for c in group[0].candidates}) == 1  # the name is borne in one country only
     supported = bool(areas or relative) or any((n.typed and not n.possessive) or n.noun for n in group)
     anchors = [known.place(c.row) for c in relative[1].candidates if not c.loose] if relative else []
     for candidate in group[0].candidates:
@@ -223,7 +224,7 @@ def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[
         if candidate.loose:
             score -= 1.0 + (3.0 if share < 0.2 else 0.0)
         if not supported and place.kind in ("settlement", "admin1", "admin2") and (share < 0.5 or place.population < 20000):
-            score -= 1.5 if place.capital or place.population > 10 * BIG else 2.5
+            score -= 1.0 if alone else 1.5 if place.capital or place.population > 10 * BIG else 2.5
         if not supported and place.kind in ("settlement", "admin2") and place.country in SURNAMES and place.population < BIG:
             score -= 4.0
         if not share and focus.countries and place.population < 500000 and place.kind not in ("country", "region", "river", "sea"):

@@ -1,0 +1,165 @@
+"""What cleaning makes of whole documents: nothing is lost, furniture is labelled, every fact stands once, one bad document stops no other."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assets.cleaning import articles
+from assets.cleaning.articles import clean_documents
+from assets.ingestion.visible_text import visible_text
+
+LEAD = "Government forces retook the river town of Qasra on Tuesday after two weeks of street fighting, a military spokesman said."
+TOLL = "At least 14 soldiers and six civilians were killed in the last assault, according to the provincial hospital."
+AFTER = "Families who had fled to the camps east of the river began to return in the afternoon, a local official told reporters."
+LATE = "The army said that it would now move on the villages further north, where the remaining fighters are thought to hide."
+CAPTION = "Soldiers rest beside an armoured vehicle at the northern entrance of the town of Qasra."
+PAGE_LINES = [
+    "Home", "World", "Sport", "Weather today", "Sign in", "Army retakes river town of Qasra", "By Jane Example", "Published 3 May 2016 10:12",
+    CAPTION, CAPTION, LEAD, TOLL, AFTER, LATE, "Source: AFP", "Related articles", "Bombing kills 37 in northern market", "Rebels shoot down helicopter",
+    "Share on Facebook", "Leave a comment", "Privacy policy", "Contact us",
+]  # fmt: skip
+
+
+def record(text: str, html: str | None = None, name: str = "a", **metadata: str) -> dict[str, Any]:
+    return {
+        "document_id": name, "external_id": name, "path": "x", "format": "html" if html else "text", "text": text, "content": html,
+        "metadata": json.dumps(metadata),
+    }  # fmt: skip
+
+
+def clean(*records: dict[str, Any]) -> dict[str, pd.DataFrame]:
+    return clean_documents(pd.DataFrame(records))
+
+
+def blocks_of(text: str, **metadata: str) -> list[tuple[str, bool, str]]:
+    blocks = clean(record(text, **metadata))["text_blocks"]
+    return [(row.kind, row.kept, text[row.span_start : row.span_end]) for row in blocks.itertuples()]
+
+
+def test_a_page_as_text_keeps_the_article_and_drops_headlines_of_other_stories() -> None:
+    result = clean(record("\n".join(PAGE_LINES)))
+    article = result["cleaned_articles"].iloc[0]
+    assert article.body == "\n\n".join([LEAD, TOLL, AFTER, LATE])
+    assert article.title == "Army retakes river town of Qasra"
+    assert article.author == "Jane Example"
+    assert article.agency == "Agence France-Presse"
+    kinds = {text: kind for kind, _, text in blocks_of("\n".join(PAGE_LINES))}
+    assert kinds["Bombing kills 37 in northern market"] == "related"
+    assert kinds["Share on Facebook"] == "share"
+    assert kinds["Leave a comment"] == "comment"
+    assert kinds["Source: AFP"] == "credit"
+
+
+def test_a_caption_printed_twice_is_read_once() -> None:
+    copies = [(kind, kept) for kind, kept, text in blocks_of("\n".join(PAGE_LINES)) if text == CAPTION]
+    assert sorted(copies) == [("caption", False), ("other", False)]
+
+
+def test_a_text_without_furniture_loses_nothing() -> None:
+    text = "\n\n".join([LEAD, TOLL, "Killed: 14", "Wounded: 30", AFTER])
+    assert clean(record(text))["cleaned_articles"].body[0] == text
+
+
+@pytest.mark.parametrize("text", ["14 dead as holdout tribe repels attack", LEAD, "Bomb", "RELATED ARTICLES", "By John Smith"])
+def test_a_text_of_one_line_is_body(text: str) -> None:
+    assert blocks_of(text) == [("body", True, text)]
+    assert blocks_of(text, title=text) == [("body", True, text)]
+
+
+def test_a_stated_title_that_opens_the_text_is_the_title_and_not_body() -> None:
+    text = f"Town of Qasra retaken\n\n{LEAD}\n\n{TOLL}"
+    assert [kind for kind, _, _ in blocks_of(text, title="Town of Qasra Retaken")] == ["title", "body", "body"]
+
+
+def test_a_wrapped_wire_is_one_block_a_paragraph() -> None:
+    text = (
+        "   QASRA, 9 JAN 90 -- [TEXT] THE ARMY SAID TODAY THAT ITS TROOPS HAD\nKILLED SEVEN REBELS IN A CLASH NEAR THE RIVER AND SEIZED A LARGE\n"
+        "NUMBER OF RIFLES AND MINES IN TWO HOUSES.\n\n   THE REBELS DENIED THE REPORT AND SAID THAT THEY HAD LOST NOBODY IN\n"
+        "THE FIGHTING, WHICH LASTED FOR MOST OF THE NIGHT.\n"
+    )
+    found = blocks_of(text)
+    assert [(kind, kept) for kind, kept, _ in found] == [("body", True), ("body", True)]
+    assert found[0][2].startswith("QASRA") and found[0][2].endswith("HOUSES.")
+
+
+def test_an_indented_headline_between_paragraphs_is_a_link_to_another_story() -> None:
+    text = f"{LEAD}\n\n Market bombing leaves dozens dead in capital\n\n{TOLL}\n\n{AFTER}"
+    assert [(kind, kept) for kind, kept, _ in blocks_of(text)] == [("body", True), ("inline_link", False), ("body", True), ("body", True)]
+
+
+def page(body: str) -> str:
+    return f"""<html lang="en-GB"><head><title>Army retakes Qasra - The Example Post</title>
+    <meta property="og:site_name" content="The Example Post"><script>var killed = "99 people were killed";</script></head><body>
+    <nav><ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li></ul></nav>
+    <article><h1>Army retakes Qasra</h1><p class="byline">By Jane Example</p>
+    <figure><img src="x.jpg"><figcaption>{CAPTION}</figcaption></figure>{body}</article>
+    <aside class="related"><h3>Related stories</h3><ul><li><a href="/1">Bombing kills 37 in northern market</a></li>
+    <li><a href="/2">Rebels shoot down helicopter over the desert</a></li></ul></aside>
+    <footer><p>Copyright The Example Post. All rights reserved.</p></footer></body></html>"""
+
+
+def test_an_html_page_gives_body_title_and_language_and_spans_into_its_visible_text() -> None:
+    html = page("".join(f"<p>{paragraph}</p>" for paragraph in (LEAD, TOLL, AFTER, LATE)))
+    text = visible_text(html)
+    result = clean(record(text, html))
+    article = result["cleaned_articles"].iloc[0]
+    assert article.body == "\n\n".join([LEAD, TOLL, AFTER, LATE])
+    assert (article.title, article.language, article.publisher) == ("Army retakes Qasra", "en", "The Example Post")
+    kinds = {text[row.span_start : row.span_end]: row.kind for row in result["text_blocks"].itertuples()}
+    assert kinds[CAPTION] == "caption"
+    assert "99 people" not in text
+    assert not result["text_blocks"].set_index("kind").kept.get("related", pd.Series([False])).any()
+
+
+def test_what_a_record_states_wins_over_what_the_page_says() -> None:
+    html = page(f"<p>{LEAD}</p><p>{TOLL}</p>")
+    article = clean(record(visible_text(html), html, title="Qasra falls", publisher="Reuters News", language="fr"))["cleaned_articles"].iloc[0]
+    assert (article.title, article.publisher, article.language) == ("Qasra falls", "Reuters", "fr")
+
+
+def test_html_whose_text_was_cut_short_is_read_as_lines_of_that_text() -> None:
+    html = page(f"<p>{LEAD}</p><p>{TOLL}</p>")
+    text = visible_text(html)[:-40]
+    blocks = clean(record(text, html))["text_blocks"]
+    assert blocks.span_end.max() <= len(text)
+
+
+def test_one_document_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = articles.split_blocks
+
+    def split(text: str) -> list[tuple[int, int]]:
+        if "hostile" in text:
+            raise RecursionError("too deep")
+        return real(text)
+
+    monkeypatch.setattr(articles, "split_blocks", split)
+    result = clean(record(LEAD, name="a"), record("hostile", name="b"), record(TOLL, name="c"))
+    assert list(result["cleaned_articles"].article_id) == ["a", "c"]
+    assert result["cleaning_failures"].values.tolist() == [["b", "RecursionError: too deep"]]
+
+
+def test_a_document_is_cleaned_the_same_alone_and_among_others() -> None:
+    records = [record("\n".join(PAGE_LINES), name="a"), record(f"{LEAD}\n\n{TOLL}", name="b"), record("", name="c")]
+    together = clean(*records)["text_blocks"]
+    apart = pd.concat([clean(one)["text_blocks"] for one in records], ignore_index=True)
+    assert together.to_dict("records") == apart.to_dict("records")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from([*PAGE_LINES, "", " ", "\x00", "\t- item"]), st.text(max_size=60)), max_size=14).map("\n".join))
+def test_blocks_cover_all_that_shows_without_overlap(text: str) -> None:
+    result = clean(record(text))
+    spans = [(row.span_start, row.span_end) for row in result["text_blocks"].itertuples()]
+    assert all(start < end for start, end in spans)
+    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    covered = "".join(text[start:end] for start, end in spans)
+    assert "".join(covered.split()) == "".join(text.split())
+    assert result["cleaning_failures"].empty
+    kept = [text[row.span_start : row.span_end] for row in result["text_blocks"].itertuples() if row.kept]
+    assert result["cleaned_articles"].body[0] == "\n\n".join(kept)

@@ -55,7 +55,13 @@ TABLE = Table(
         Column("n_events_without_count", "INTEGER", "Events with harm of this kind and no number of persons.", nullable=False, minimum=0),
         Column("n_best_from_low", "INTEGER", "Bests that were taken from lows.", nullable=False, minimum=0),
         Column("n_open_high", "INTEGER", "Highs that are open.", nullable=False, minimum=0),
-        Column("coverage", "VARCHAR", "ok: events; observed_zero: reports on the area, none of this harm (class 'unknown'); no_coverage: no report.", nullable=False, codes="coverage"),
+        Column(
+            "coverage",
+            "VARCHAR",
+            "ok: events; observed_zero: reports on the area, none of this harm (class 'unknown'); no_coverage: no report.",
+            nullable=False,
+            codes="coverage",
+        ),
     ),
     expectations=(
         ordered("casualty_series", "low", "best", "high", "sum"),

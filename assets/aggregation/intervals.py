@@ -188,7 +188,10 @@ def _of_harm(harm: str, figures: pd.DataFrame, added: pd.DataFrame, found: Doubt
         if one in row_of and other in row_of:
             a, b = row_of[one], row_of[other]
             loses[a if plain[a] < plain[b] else b] = (b if plain[a] < plain[b] else a, chance)
-    more = {(event_id, article_id): number for event_id, article_id, number in added[["event_id", "article_id", "added"]].itertuples(index=False)}
+    more = {
+        (event_id, article_id): number
+        for event_id, article_id, number in added[["event_id", "article_id", "added"]].itertuples(index=False)
+    }
     gains = {row_of[e]: (more[e, a], p) for e, a, p in found.split if e in row_of and (e, a) in more}
     doubtful = np.zeros(len(figures), dtype=bool)
     doubtful[[*loses, *gains, *wide]] = True

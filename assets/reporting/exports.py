@@ -27,7 +27,19 @@ TABLES = (
     "policy_sensitivity", "interop_ucdp_ged", "interop_acled", "interop_hapi", "articles", "places", "actors",
 )  # fmt: skip
 LEFT_OUT = {"articles": ("body",)}
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # OWASP, CSV injection; full-width forms too
+FORMULA_STARTS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)  # OWASP, CSV injection; full-width forms too
 _BATCH = 20_000  # rows at a time: bounds the memory
 
 

@@ -31,9 +31,19 @@ ACTORS = [
 
 def battle(**others: Any) -> duckdb.DuckDBPyConnection:
     """The warehouse of one battle in Hit with 30 soldiers dead, and what else the test says of it."""
-    of_event = {"killed": (30, 30, None), "deaths_a": 30, "side_a_actor_id": "army", "side_b_actor_id": "is", "date_precision": 2, "end": "2016-04-09", **others}
+    of_event = {
+        "killed": (30, 30, None),
+        "deaths_a": 30,
+        "side_a_actor_id": "army",
+        "side_b_actor_id": "is",
+        "date_precision": 2,
+        "end": "2016-04-09",
+        **others,
+    }
     made = tables([event("0123456789abcdef", **of_event)], [claim("c", "0123456789abcdef", "killed", 30, 30, None)])
-    return warehouse(made, actors=ACTORS, event_articles=[{"event_id": "0123456789abcdef", "article_id": "a1", "mention_id": "m", "sentence_no": 0}])
+    return warehouse(
+        made, actors=ACTORS, event_articles=[{"event_id": "0123456789abcdef", "article_id": "a1", "mention_id": "m", "sentence_no": 0}]
+    )
 
 
 def row(con: duckdb.DuckDBPyConnection, view: str) -> dict[str, Any]:
@@ -80,18 +90,32 @@ def test_type_of_violence_follows_from_sides_and_victims_and_is_null_when_they_d
 def test_the_acled_view_has_acled_s_columns_and_codes():
     found = row(battle(), "interop_acled")
     assert " ".join(found) == ACLED
-    assert (found["event_id_cnty"], found["time_precision"], found["geo_precision"], found["interaction"]) == ("IRQ0123456789abcdef", 2, 1, 12)
+    assert (found["event_id_cnty"], found["time_precision"], found["geo_precision"], found["interaction"]) == (
+        "IRQ0123456789abcdef",
+        2,
+        1,
+        12,
+    )
     assert (found["fatalities"], found["disorder_type"], found["event_type"]) == (30, "Political violence", "Battles")
 
 
 def test_a_type_that_is_ours_alone_is_null_for_acled():
-    found = battle(event_type="Harm reported", sub_event_type="Harm reported").execute("SELECT event_type, sub_event_type FROM interop_acled").fetchall()
+    found = (
+        battle(event_type="Harm reported", sub_event_type="Harm reported")
+        .execute("SELECT event_type, sub_event_type FROM interop_acled")
+        .fetchall()
+    )
     assert found == [(None, None)]
 
 
 def test_the_hapi_view_sums_months_by_province_and_tells_unspecified_ones():
     found = row(battle(), "interop_hapi")
-    assert (found["location_code"], found["provider_admin1_name"], found["admin1_is_unspecified"], found["event_type"]) == ("IRQ", "Anbar", False, "political_violence")
+    assert (found["location_code"], found["provider_admin1_name"], found["admin1_is_unspecified"], found["event_type"]) == (
+        "IRQ",
+        "Anbar",
+        False,
+        "political_violence",
+    )
     assert (found["events"], found["fatalities"]) == (1, 30)
     assert (str(found["reference_period_start"])[:10], str(found["reference_period_end"])[:10]) == ("2016-04-01", "2016-04-30")
     assert row(battle(place_id="iq"), "interop_hapi")["admin1_is_unspecified"]

@@ -100,7 +100,9 @@ def test_a_report_without_a_figure_adds_nothing_when_it_is_of_another_event():
 
 
 def test_each_event_takes_part_in_one_doubt_of_a_kind():
-    pairs = pd.DataFrame([("m1", "m2", 0.6, "apart", ""), ("m1", "m3", 0.5, "apart", ""), ("m3", "m4", 0.3, "apart", "")], columns=NO_PAIRS.columns)
+    pairs = pd.DataFrame(
+        [("m1", "m2", 0.6, "apart", ""), ("m1", "m3", 0.5, "apart", ""), ("m3", "m4", 0.3, "apart", "")], columns=NO_PAIRS.columns
+    )
     articles = told(("m1", "e1", "a1"), ("m2", "e2", "a2"), ("m3", "e3", "a3"), ("m4", "e4", "a4"))
     assert doubts(pairs, articles, 0.05).joined == [("e1", "e2", 0.6), ("e3", "e4", 0.3)]
 

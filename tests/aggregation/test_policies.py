@@ -17,13 +17,18 @@ Figure = tuple[int | None, int | None, int | None]
 
 def figure(con: duckdb.DuckDBPyConnection, policy: str, harm: str = "killed", event_id: str = "e") -> Figure | None:
     """Low, best and high of the event under the policy; None where the policy leaves the event out."""
-    found = con.execute(f"SELECT {harm}_low, {harm}_best, {harm}_high FROM events_under(?) WHERE event_id = ?", [policy, event_id]).fetchall()
+    found = con.execute(
+        f"SELECT {harm}_low, {harm}_best, {harm}_high FROM events_under(?) WHERE event_id = ?", [policy, event_id]
+    ).fetchall()
     return found[0] if found else None
 
 
 def told(*tolls: tuple[str, int, str, dict[str, Any]], killed: Figure = (18, 23, 24), **of_event: Any) -> duckdb.DuckDBPyConnection:
     """A warehouse with one event that articles tell of: (article, killed, day, other columns of the claim)."""
-    claims = [claim(f"c{n}", "e", "killed", k, k, k, article_id=a, **{"victim_class": "civilian", **others}) for n, (a, k, _, others) in enumerate(tolls)]
+    claims = [
+        claim(f"c{n}", "e", "killed", k, k, k, article_id=a, **{"victim_class": "civilian", **others})
+        for n, (a, k, _, others) in enumerate(tolls)
+    ]
     articles = {a: article(a, day, lineage_id=a.rstrip("'")) for a, _, day, _ in tolls}
     return warehouse(tables([event("e", killed=killed, **of_event)], claims, list(articles.values())))
 
@@ -72,7 +77,11 @@ def test_fighters_are_left_out_of_the_civilian_policies_and_a_mixed_group_is_onl
 
 
 def test_groups_that_one_article_adds_up_are_one_toll():
-    groups = [("a", 9, "2016-10-24", {"victim_class": "militia"}), ("a", 5, "2016-10-24", {}), ("a", 14, "2016-10-24", {"victim_class": "militant"})]
+    groups = [
+        ("a", 9, "2016-10-24", {"victim_class": "militia"}),
+        ("a", 5, "2016-10-24", {}),
+        ("a", 14, "2016-10-24", {"victim_class": "militant"}),
+    ]
     con = told(*groups, killed=(28, 28, 28))
     assert figure(con, "maximum") == figure(con, "latest") == (28, 28, 28)
 
@@ -87,9 +96,16 @@ def test_what_lies_within_a_statement_is_never_added_to_it():
     assert figure(con, "maximum") == (24, 24, 24)
 
 
-@pytest.mark.parametrize("column", [{"count_basis": "running_total"}, {"polarity": "denied"}, {"polarity": "hypothetical"}, {"unit": "household"}])
+@pytest.mark.parametrize(
+    "column", [{"count_basis": "running_total"}, {"polarity": "denied"}, {"polarity": "hypothetical"}, {"unit": "household"}]
+)
 def test_what_rule_3_bars_stays_out_under_every_policy(column: dict[str, str]):
-    con = told(("a", 18, "2016-02-09", {}), ("b", 900, "2016-02-10", {"use": "triangulation", "reason": "x", **column}), killed=(18, 18, 18), grade="fair")
+    con = told(
+        ("a", 18, "2016-02-09", {}),
+        ("b", 900, "2016-02-10", {"use": "triangulation", "reason": "x", **column}),
+        killed=(18, 18, 18),
+        grade="fair",
+    )
     assert all(900 not in (figure(con, policy) or ()) for policy in POLICIES)
 
 

@@ -28,7 +28,9 @@ def misses(made: Tables) -> set[str]:
         article_id = ids[key(dispatch)]
         found |= {f"{key(dispatch)}: {what}" for what in _of_dispatch(dispatch, article_id, made)}
     found |= set(_of_lineages(ids, made))
-    return found | {f"event {gold['place']} {gold['date']}, {gold['name']}: {what}" for gold in GOLD["events"] for what in _of_event(gold, made)}
+    return found | {
+        f"event {gold['place']} {gold['date']}, {gold['name']}: {what}" for gold in GOLD["events"] for what in _of_event(gold, made)
+    }
 
 
 def key(dispatch: dict[str, Any]) -> str:
@@ -39,14 +41,18 @@ def key(dispatch: dict[str, Any]) -> str:
 def article_of(dispatch: dict[str, Any], made: Tables) -> str:
     """The article_id of a dispatch, by its file and a phrase of its own."""
     documents = made["source_documents"]
-    own = documents[documents.path.str.contains(dispatch["file"], regex=False) & documents.text.str.contains(dispatch.get("phrase", ""), regex=False)]
+    own = documents[
+        documents.path.str.contains(dispatch["file"], regex=False) & documents.text.str.contains(dispatch.get("phrase", ""), regex=False)
+    ]
     assert len(own) == 1, f"{key(dispatch)}: {len(own)} documents"
     return str(own.document_id.iloc[0])
 
 
 def _of_dispatch(gold: dict[str, Any], article_id: str, made: Tables) -> Iterator[str]:
     article = made["articles"].set_index("article_id").loc[article_id]
-    claims = made["casualty_claims"][made["casualty_claims"].article_id == article_id].merge(made["event_claims"], on="claim_id", how="left")
+    claims = made["casualty_claims"][made["casualty_claims"].article_id == article_id].merge(
+        made["event_claims"], on="claim_id", how="left"
+    )
     asserted = claims[claims.polarity == "asserted"]
     control = made["control_claims"][made["control_claims"].article_id == article_id]
     for column in ("title", "publisher", "agency", "author", "external_id"):
@@ -61,21 +67,42 @@ def _of_dispatch(gold: dict[str, Any], article_id: str, made: Tables) -> Iterato
     yield from (f"furniture in body: {words}" for words in gold.get("furniture", ()) if words in article.body)
     # where captions stand apart from the body, once in all readable blocks is meant
     text = made["source_documents"].set_index("document_id").text[article_id]
-    blocks = made["text_blocks"][(made["text_blocks"].article_id == article_id) & made["text_blocks"].kind.isin(["caption", "body"]) & made["text_blocks"].kept]
+    blocks = made["text_blocks"][
+        (made["text_blocks"].article_id == article_id) & made["text_blocks"].kind.isin(["caption", "body"]) & made["text_blocks"].kept
+    ]
     kept = [text[start:end] for start, end in zip(blocks.span_start, blocks.span_end, strict=True)]
     yield from (f"kept more than once: {words}" for words in gold.get("body_once", ()) if sum(words in block for block in kept) > 1)
-    yield from (f"no figure {_told(figure)}" for figure in gold["figures"] if not figure.get("optional") and not any(_is(figure, claim, made) for claim in _rows(asserted)))
+    yield from (
+        f"no figure {_told(figure)}"
+        for figure in gold["figures"]
+        if not figure.get("optional") and not any(_is(figure, claim, made) for claim in _rows(asserted))
+    )
     for words in gold["traps"]:
-        yield from (f"trap {words!r} claimed as {claim.harm}: {claim.surface!r}" for claim in _rows(asserted) if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", claim.surface))
+        yield from (
+            f"trap {words!r} claimed as {claim.harm}: {claim.surface!r}"
+            for claim in _rows(asserted)
+            if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", claim.surface)
+        )
     for harm, count, use in gold.get("forbidden", ()):
-        yield from (f"{harm} {count} is {use}" for claim in _rows(claims) if claim.harm == harm and claim.use == use and count in (claim.low, claim.best))
+        yield from (
+            f"{harm} {count} is {use}"
+            for claim in _rows(claims)
+            if claim.harm == harm and claim.use == use and count in (claim.low, claim.best)
+        )
     for claim in _rows(claims[claims.use == "recommended"]):
-        if not any(claim.harm == figure["harm"] and {claim.low, claim.best, claim.high} & {figure[end] for end in ENDS if figure[end]} for figure in gold["figures"]):
+        if not any(
+            claim.harm == figure["harm"] and {claim.low, claim.best, claim.high} & {figure[end] for end in ENDS if figure[end]}
+            for figure in gold["figures"]
+        ):
             yield f"{claim.harm} of {claim.surface!r} is recommended"
-    yield from (f"no negated {harm}" for harm in gold.get("negated", ()) if not ((claims.harm == harm) & (claims.polarity == "negated")).any())
+    yield from (
+        f"no negated {harm}" for harm in gold.get("negated", ()) if not ((claims.harm == harm) & (claims.polarity == "negated")).any()
+    )
     yield from (f"no control {wanted}" for wanted in gold["control"] if not any(_is_control(wanted, row, made) for row in _rows(control)))
     for place in gold.get("not_control", ()):
-        yield from (f"control of {place}: {row.change}" for row in _rows(control) if row.change in REALISED and _at(place, row.place_id, made))
+        yield from (
+            f"control of {place}: {row.change}" for row in _rows(control) if row.change in REALISED and _at(place, row.place_id, made)
+        )
 
 
 def _told(figure: dict[str, Any]) -> str:
@@ -96,7 +123,10 @@ def _is(figure: dict[str, Any], claim: Any, made: Tables) -> bool:
     for column in ("qualifier", "vague_word"):
         if column in figure and getattr(claim, column) != figure[column]:
             return False
-    if any(column in figure and getattr(claim, column) not in [*figure[column], *basis] for column, basis in (("victim_class", []), ("count_basis", ["incident"]))):
+    if any(
+        column in figure and getattr(claim, column) not in [*figure[column], *basis]
+        for column, basis in (("victim_class", []), ("count_basis", ["incident"]))
+    ):
         return False
     if "place" in figure and not _at(figure["place"], claim.place_id, made):
         return False
@@ -104,7 +134,11 @@ def _is(figure: dict[str, Any], claim: Any, made: Tables) -> bool:
 
 
 def _is_control(gold: dict[str, Any], row: Any, made: Tables) -> bool:
-    return row.change in gold["change"] and _at(gold["place"], row.place_id, made) and (gold["date"] is None or _in_window(gold["date"], row.date_start, row.date_end))
+    return (
+        row.change in gold["change"]
+        and _at(gold["place"], row.place_id, made)
+        and (gold["date"] is None or _in_window(gold["date"], row.date_start, row.date_end))
+    )
 
 
 def _at(name: str, place_id: object, made: Tables) -> bool:
@@ -112,7 +146,9 @@ def _at(name: str, place_id: object, made: Tables) -> bool:
     places = made["places"].set_index("place_id")
     aliases = made["place_aliases"]
     while isinstance(place_id, str):
-        if name.casefold() in {alias.casefold() for alias in aliases[aliases.place_id == place_id].alias} | {str(places.name.get(place_id)).casefold()}:
+        if name.casefold() in {alias.casefold() for alias in aliases[aliases.place_id == place_id].alias} | {
+            str(places.name.get(place_id)).casefold()
+        }:
             return True
         place_id = places.parent_place_id.get(place_id)
     return False
@@ -144,7 +180,9 @@ def _of_lineages(ids: dict[str, str], made: Tables) -> Iterator[str]:
     yield from (f"not one lineage: {sorted(names[i] for i in pair)}" for pair in wanted - found)
     yield from (f"one lineage: {sorted(names[i] for i in group)}" for group in found - wanted)
     for first, second in GOLD["duplicates"]:
-        if {articles.duplicate_of.get(by_file[first]), articles.duplicate_of.get(by_file[second])}.isdisjoint({by_file[first], by_file[second]}):
+        if {articles.duplicate_of.get(by_file[first]), articles.duplicate_of.get(by_file[second])}.isdisjoint(
+            {by_file[first], by_file[second]}
+        ):
             yield f"no duplicate: {first}, {second}"
 
 
@@ -178,7 +216,11 @@ def unexpected_deaths(made: Tables) -> list[str]:
     """The events with people killed that no gold event accounts for."""
     known = {event_id for gold in GOLD["events"] for event_id in events_of(gold, made).event_id}
     killed = made["events"][made["events"].killed_best.fillna(made["events"].killed_low).fillna(0) > 0]
-    return [f"{row.place_name} {row.date_start}: {row.killed_low} to {row.killed_high} killed" for row in _rows(killed) if row.event_id not in known]
+    return [
+        f"{row.place_name} {row.date_start}: {row.killed_low} to {row.killed_high} killed"
+        for row in _rows(killed)
+        if row.event_id not in known
+    ]
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[Any]:

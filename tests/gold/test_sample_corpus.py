@@ -55,7 +55,18 @@ def test_the_series_of_the_corpus_adds_up_to_its_events(made: Tables):
 FACTS = {
     "casualty_claims": ["harm", "low", "best", "high", "polarity", "surface", "place_id", "date_start", "use"],
     "control_claims": ["change", "place_id", "surface", "date_start"],
-    "events": ["event_type", "place_id", "date_start", "killed_low", "killed_best", "killed_high", "wounded_best", "displaced_best", "n_lineages", "grade"],
+    "events": [
+        "event_type",
+        "place_id",
+        "date_start",
+        "killed_low",
+        "killed_best",
+        "killed_high",
+        "wounded_best",
+        "displaced_best",
+        "n_lineages",
+        "grade",
+    ],
 }
 
 
@@ -63,7 +74,10 @@ def facts(made: Tables) -> dict[str, list[str]]:
     """What is concluded, without ids."""
     claims = made["casualty_claims"].merge(made["event_claims"], on="claim_id", how="left")
     tables = {**made, "casualty_claims": claims}
-    return {name: sorted(map(str, tables[name][columns].astype(object).where(tables[name][columns].notna(), None).itertuples(index=False))) for name, columns in FACTS.items()}
+    return {
+        name: sorted(map(str, tables[name][columns].astype(object).where(tables[name][columns].notna(), None).itertuples(index=False)))
+        for name, columns in FACTS.items()
+    }
 
 
 def test_names_order_and_packing_of_the_files_do_not_matter_and_a_file_given_twice_counts_once(made: Tables, tmp_path: Path):

@@ -21,7 +21,7 @@ HOSTILE = '=HYPERLINK("http://x.example";"click")'
 @pytest.fixture(scope="module")
 def made() -> duckdb.DuckDBPyConnection:
     """A warehouse with an event, one without a place, and a hostile title."""
-    events = [event("e1", killed=(30, 30, None), summary="Größe, \"quoted\"\nand broken"), event("e2", None, None)]
+    events = [event("e1", killed=(30, 30, None), summary='Größe, "quoted"\nand broken'), event("e2", None, None)]
     return warehouse(tables(events, [claim("c1", "e1", "killed", 30, 30, None)], [article("a1", title=HOSTILE), article("a2", None)]))
 
 

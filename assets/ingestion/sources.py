@@ -7,7 +7,6 @@ Off until a source is listed in seeds/sources.toml.
 from __future__ import annotations
 
 import asyncio
-import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -83,25 +82,6 @@ def fetch_sources(sources_toml: Path, store: Path, state: dict[str, Any]) -> lis
     """
     sources, limits = read_sources(sources_toml)
     return asyncio.run(_visit(sources, limits, store, state)) if sources else []
-
-
-def refresh_sources(sources_toml: Path, store: Path) -> list[SourceReport]:
-    """`fetch_sources` with its memory kept in `store`, hidden, so that `store` can be read as a part of the corpus.
-
-    A memory that cannot be read is begun anew: pages are then fetched again and are the same documents. Raises SourcesError.
-    """
-    memory = store / ".memory.json"
-    try:
-        state = json.loads(memory.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        state = {}
-    reports = fetch_sources(sources_toml, store, state)
-    if reports:
-        store.mkdir(parents=True, exist_ok=True)
-        partial = memory.with_suffix(".partial")
-        partial.write_text(json.dumps(state, ensure_ascii=False, indent=1), encoding="utf-8")
-        partial.replace(memory)
-    return reports
 
 
 async def _visit(sources: list[Source], limits: Mapping[str, float], store: Path, state: dict[str, Any]) -> list[SourceReport]:

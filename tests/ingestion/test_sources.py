@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from assets.ingestion.sources import SourceReport, SourcesError, fetch_sources, read_sources, refresh_sources
+from assets.ingestion.sources import SourceReport, SourcesError, fetch_sources, read_sources
 from tests.ingestion.reading import documents
 
 Route = Callable[[BaseHTTPRequestHandler], None]
@@ -253,18 +253,6 @@ def test_a_sitemap_and_an_index_of_them_are_sources(site: Site, tmp_path: Path) 
         first, second = sorted(documents(folder / "store"), key=lambda one: one.text)
         assert first.metadata == {"title": "Report 1", "url": f"{site.url}/p1", "published_on": "2021-05-01", "publisher": "The Paper"}
         assert second.metadata == {"url": f"{site.url}/p2"}
-
-
-def test_the_memory_lies_in_the_store_and_is_no_part_of_the_corpus(site: Site, tmp_path: Path) -> None:
-    site.routes["/feed"] = _feed(site, 1)
-    listed = tmp_path / "sources.toml"
-    listed.write_text(f'[[source]]\nname = "paper"\nurl = "{site.url}/feed"\n[limits]\ndelay_seconds = 0')
-    store = tmp_path / "store"
-    assert [refresh_sources(listed, store)[0].stored for _ in range(2)] == [1, 0]
-    assert len(documents(store)) == 1
-    (store / ".memory.json").write_text("{ cut")
-    assert refresh_sources(listed, store)[0].stored == 1
-    assert len({one.document_id for one in documents(store)}) == 1
 
 
 def test_without_a_listed_source_nothing_is_fetched(tmp_path: Path) -> None:

@@ -77,12 +77,15 @@ def _with_class(claim: CasualtyClaim, before: Iterable[CasualtyClaim]) -> Casual
 def _claims(context: _Context, found: Harm) -> list[CasualtyClaim]:
     """The claims of one application of harm: counted phrases one by one, single people together."""
     phrases = [p for p in found.group.phrases if _acceptable(p, found.reading)]
-    if found.reading.harm in _MOVEMENT:  # fighters who flee or return are no displaced people
+    if found.reading.harm in _MOVEMENT and found.reading.kind.startswith("intr"):  # fighters who flee or return are not displaced
         phrases = [p for p in phrases if class_of(p, context.tokens) not in ("militant", "militia", "security_forces")]
     many = len(phrases) > 1
     single = [p for p in phrases if count_of(p) == ONE or (many and p.named and p.plural and p.number is None)]
     counted = [p for p in phrases if p not in single]
-    claims = [_claim(context, found, [p], count_of(p)) for p in counted if count_of(p) not in _UNCOUNTED or p.person == "yes"]
+    numbered = any(p.number is not None for p in phrases)  # "12 soldiers and civilians": the number covers both
+    claims = [
+        _claim(context, found, [p], count_of(p)) for p in counted if count_of(p) not in _UNCOUNTED or (p.person == "yes" and not numbered)
+    ]
     if len(single) == 1 or counted:
         claims += [_claim(context, found, [p], ONE) for p in single]
     elif single:

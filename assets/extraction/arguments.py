@@ -270,6 +270,8 @@ class Clause:
         k = at
         while k < at + 4 and (self.tag(k) in ("R", '"') or (self.tag(k) != "N" and self.word(k) in ("both", "all", "about", "around", "over", "some"))):
             k += 1
+        if self.tag(k) == "," and self.word(k + 1) == "according":  # "the evacuation of, according to officials, 12 people"
+            k = next((j + 1 for j in range(k + 2, k + 9) if self.tag(j) == ","), k)
         first = self.phrase(k)
         if first is None:
             return NOBODY

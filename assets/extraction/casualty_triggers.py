@@ -22,8 +22,8 @@ from typing import NamedTuple
 from assets.extraction.sentences import Sentence, Token
 
 REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
-GAP = "…"  # stands for up to four words
-_MAX_GAP = 4
+GAP = "…"  # stands for up to six words
+_MAX_GAP = 6
 _HARMS = r"(?:killed|wounded|injured|displaced|displacements?|evacuated|fled|kidnapped)"
 _GLUED = re.compile(rf"(?<=[a-z]){_HARMS}(?![a-z])|(?<![a-z]){_HARMS}(?=[a-z])")
 _NEIGHBOURS = frozenset(

@@ -6,8 +6,10 @@ form of the tables (ids, columns). Not here: any rule of what a text says (the m
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 import pandas as pd
@@ -63,13 +65,31 @@ def extract_articles(articles: pd.DataFrame, blocks: pd.DataFrame, find_claims: 
     An article that raises, and the rest of one longer than MAX_CHARACTERS, are told in `extraction_failures`; the others go on.
     """
     rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
-    by_article = (
-        {str(key): group for key, group in blocks.sort_values(["article_id", "block_no"]).groupby("article_id")} if len(blocks) else {}
-    )
+    by_article = _readable(blocks)
+    with _without_collection():
+        _extract_all(articles, by_article, find_claims, rows)
+    return {name: frame(name, rows[name]) for name in COLUMNS}
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """The records of a batch hold no cycles: looking for them costs a seventh of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _extract_all(
+    articles: pd.DataFrame, by_article: Mapping[str, list[Block]], find_claims: FindClaims, rows: dict[str, list[Row]]
+) -> None:
     for record in articles.to_dict("records"):
         article_id = str(record["article_id"])
         try:
-            article, cut = read_article(record, by_article.get(article_id))
+            article, cut = read_article(record, by_article.get(article_id, []))
             found = extract_article(article, find_claims)
         except Exception as error:  # one article must not stop the others
             rows["extraction_failures"].append((article_id, f"{type(error).__name__}: {error}"[:500]))
@@ -78,26 +98,27 @@ def extract_articles(articles: pd.DataFrame, blocks: pd.DataFrame, find_claims: 
             rows["extraction_failures"].append((article_id, f"only the first {MAX_CHARACTERS} characters were read"))
         for name, found_rows in found.items():
             rows[name].extend(found_rows)
-    return {name: frame(name, rows[name]) for name in COLUMNS}
 
 
-def read_article(record: Mapping[Any, Any], blocks: pd.DataFrame | None) -> tuple[Article, bool]:
-    """The record of one article with its readable blocks, and whether its text was cut at MAX_CHARACTERS."""
+def _readable(blocks: pd.DataFrame) -> dict[str, list[Block]]:
+    """The blocks that extraction reads, by article, in text order."""
+    by_article: dict[str, list[Block]] = {}
+    for name, kind, kept, start, end in zip(*(blocks[c] for c in ("article_id", "kind", "kept", "span_start", "span_end")), strict=True):
+        if kind in READABLE and (kept or kind not in {"body", "subhead"}) and end > start:
+            by_article.setdefault(str(name), []).append(Block(str(kind), int(start), int(end)))
+    for found in by_article.values():
+        found.sort(key=lambda b: (b.start, b.end))
+    return by_article
+
+
+def read_article(record: Mapping[Any, Any], blocks: Sequence[Block]) -> tuple[Article, bool]:
+    """The record of one article with its blocks, and whether its text had to be cut at MAX_CHARACTERS."""
     readable: list[Block] = []
-    length = 0
-    cut = False
-    if blocks is not None:
-        for kind, kept, start, end in zip(blocks["kind"], blocks["kept"], blocks["span_start"], blocks["span_end"], strict=True):
-            if kind not in READABLE or (kind in {"body", "subhead"} and not kept):
-                continue
-            if length + int(end) - int(start) > MAX_CHARACTERS:
-                end, cut = int(start) + MAX_CHARACTERS - length, True
-            length += int(end) - int(start)
-            if end > start:
-                readable.append(Block(str(kind), int(start), int(end)))
-            if cut:
-                break
-    readable.sort(key=lambda b: (b.start, b.end))
+    room = MAX_CHARACTERS
+    for block in blocks:
+        if room > 0:
+            readable.append(block if block.end - block.start <= room else Block(block.kind, block.start, block.start + room))
+        room -= block.end - block.start
     day = record.get("published_on")
     text = {name: _text(record.get(name)) for name in ("title", "publisher", "agency", "language")}
     return Article(
@@ -110,7 +131,7 @@ def read_article(record: Mapping[Any, Any], blocks: pd.DataFrame | None) -> tupl
         publisher=text["publisher"],
         agency=text["agency"],
         language=text["language"],
-    ), cut
+    ), room < 0
 
 
 def _text(value: Any) -> str | None:

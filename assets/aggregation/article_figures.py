@@ -101,6 +101,9 @@ def unfit(claim: Claim) -> str | None:
 def statement(telling: Telling, harm: str) -> Statement | None:
     """The article's own figure for a harm, with the use of each of its claims; None where it states none."""
     claims = [c for c in telling.claims if c.harm == harm and unfit(c) is None]
+    if len(claims) == 1:
+        low, best, high = (_total(claims, end) for end in ("low", "best", "high"))
+        return Statement(telling, claims, low, best, high, high is None)
     uses = {claim_id: Use("subset", "part_of_claim") for claim_id in _parts_told(claims)}
     uses |= {claim_id: Use("subset", "listed_within_count") for claim_id in _listed([c for c in claims if c.claim_id not in uses])}
     whole = [c for c in claims if c.claim_id not in uses]

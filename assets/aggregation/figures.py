@@ -99,24 +99,29 @@ def _one_a_lineage(made: Sequence[Statement], uses: dict[str, Use]) -> list[Stat
 
 def _not_superseded(spoken: Sequence[Statement], uses: dict[str, Use]) -> list[Statement]:
     """The statements that no later one overtakes: a higher toll within `update_days`, or one said to be a correction."""
+    if len(spoken) == 1:
+        return list(spoken)
+    firm = {(s.day, s.size, s.best is not None, _corrects(s)) for s in spoken if s.day is not None and not s.vague}
     standing = []
     for one in spoken:
         overtaken = ""
-        for later in spoken:
-            if one.day is None or later.day is None or later.day <= one.day or later.vague or one.vague:
-                continue
-            corrects = any(_CORRECTED.search(c.evidence or "") for c in later.parts)
-            if corrects and later.size != one.size:
+        if one.vague:
+            overtaken = "" if all(s.vague for s in spoken) else "vague_below_exact"
+        elif one.day is not None:
+            later = [(day - one.day, size, exact, corrects) for day, size, exact, corrects in firm if day > one.day and size != one.size]
+            if any(corrects for *_, corrects in later):
                 overtaken = "corrected"
-            elif later.best is not None and later.size > one.size and later.day - one.day <= policy()["update_days"]:
+            elif any(exact and size > one.size and days <= policy()["update_days"] for days, size, exact, _ in later):
                 overtaken = "later_toll"
-        if one.vague and not all(s.vague for s in spoken):
-            overtaken = "vague_below_exact"
         if overtaken and not one.accepted:
             uses |= {c.claim_id: Use("superseded", overtaken) for c in one.parts}
         else:
             standing.append(one)
     return standing
+
+
+def _corrects(one: Statement) -> bool:
+    return any(_CORRECTED.search(c.evidence or "") for c in one.parts)
 
 
 def _choose(standing: Sequence[Statement]) -> tuple[Statement, str]:

@@ -25,6 +25,7 @@ _RESET = re.compile(
 )
 _FAR = 100  # a cost at which a date stands in another clause than the act
 _VERB = re.compile(r"\b(?:[a-z]{3,}ed|was|were|is|are|had|has|have|said|told)\b")
+_RELATIVE = re.compile(r",? \b(?:who|whom|whose|which|where)\b[^,;]*$")
 _HAPPENED = re.compile(r"\b(?:happened|occurred|took place|unfolded)\b")
 # What follows an act days or years after it; its date is not the act's.
 _AFTERMATH = re.compile(
@@ -62,7 +63,8 @@ def date_of(
     usable = [m for m in dates[sentence.sentence_no] if _usable(m, sentence)]
     if usable:
         cost, _, best = min((_cost(m, start, end, sentence), m.start, m) for m in usable)
-        if cost < _FAR or best.role != "background":
+        # an old date in a clause before the act is of somebody's past ("Smith, who was jailed in 2011, was killed")
+        if cost < _FAR or best.role != "background" or best.start >= end:
             scoped = _dated(best, sentence, article, "clause" if cost < _FAR else "sentence")
             return scoped if scoped.date_precision in {1, 5} else _refined(scoped, stem, sentence, sentences, dates, article)
     if _RESET.match(sentence.lower):
@@ -143,7 +145,9 @@ def _cost(mention: DateMention, start: int, end: int, sentence: Sentence) -> int
         between = sentence.lower[mention.end - sentence.start : start - sentence.start]
     boundaries = sum(25 * _WEIGHT.get(m.group().strip(" ,") or ",", 4) for m in _BOUNDARY.finditer(between))
     verbs = 15 * len(_VERB.findall(between))
-    return len(between) // 4 + boundaries + verbs + 3 * (mention.date_precision or 5)
+    # "the mayor, who was jailed in 2011, was killed": the relative clause that holds the date ends before the act
+    enclosed = mention.end <= start and between.startswith(",") and _RELATIVE.search(sentence.lower[: mention.start - sentence.start])
+    return len(between) // 4 + boundaries + verbs + 3 * (mention.date_precision or 5) + (_FAR if enclosed else 0)
 
 
 def _dated(mention: DateMention, sentence: Sentence, article: Article, method: str) -> ScopedDate:

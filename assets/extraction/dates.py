@@ -35,7 +35,7 @@ from assets.extraction.sentences import Sentence
 _DAYS_OF = {"day": 1, "week": 7, "fortnight": 14}
 # A writer leaves the year out when one reading lies far nearer than the other; tense decides between readings less unlike.
 _FAR = 4
-_MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
+_MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 
 
 @dataclass

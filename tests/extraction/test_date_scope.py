@@ -62,6 +62,13 @@ def test_old_killings_stay_in_their_year() -> None:
     assert (found.date_start, found.date_precision) == (date(2011, 1, 1), 5)
 
 
+def test_an_old_date_after_the_act_is_its_date_and_one_in_a_clause_before_is_not() -> None:
+    after = dated("He was held responsible for the deaths of thousands of villagers when the junta ruled the coast, in the late 1970s.", "deaths")
+    assert (after.date_start, after.date_method) == (date(1970, 1, 1), "sentence")
+    before = dated("The mayor, who had been jailed by the junta in the capital in 2011, was killed at his home, a doctor said.", "killed")
+    assert before.date_method == "published"
+
+
 def test_a_day_told_again_elsewhere_refines_a_wider_window() -> None:
     text = "Gunmen ambushed a convoy last month.\n\nThe drivers are safe.\n\nThe ambush happened on 14 March."
     found = dated(text, "ambushed")

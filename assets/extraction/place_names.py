@@ -427,6 +427,8 @@ def _look_after(name: Name, run: list[Word], shouting: bool) -> None:
         if not capital and len(beyond) > 1 and beyond[0].lower == "of" and any(w.capital for w in beyond[1:]):
             return  # "the Baghdad neighborhood of Karrada": the noun belongs to the next name
         name.noun, name.level = noun, level
+        if level == "road" and capital:
+            name.candidates = []  # "George Street" lies in no town of that name
         name.typed = name.typed or level not in ("facility", "road", "region") or capital or not name.candidates
         if capital or level in ("admin1", "admin2", "quarter") or not name.candidates:
             name.last += size
@@ -444,6 +446,9 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
     after = run[name.last] if name.last < len(run) else None
     beside = before is not None and before.folded and run[name.first].glued
     one_word = " " not in name.folded
+    if after is not None and after.lower in _KIN:
+        persons.add(name.folded)
+        return False
     if before is not None and beside and not name.noun and (before.lower in lists.titles or (before.folded in lists.given_names and one_word)):
         persons.add(name.folded)
         return False
@@ -487,6 +492,7 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
     return not (name.folded in lists.needs_evidence and not big)
 
 
+_KIN = frozenset("family families clan clans tribe brothers sisters household".split())
 _PLACING = frozenset("in at near around outside inside within across throughout toward towards nearby liberate retake recapture reached reach entering storming".split())
 
 

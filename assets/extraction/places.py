@@ -13,6 +13,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,12 +27,16 @@ from assets.extraction.place_roles import is_near, role_of
 from assets.extraction.positions import Relative, agrees, distance_km, move, relative_before
 from assets.extraction.sentences import Sentence
 
+CURATED_POPULATION = 20000  # weight of a curated place without a population: it stands there because the news names it
+TOWN_KM = 30.0  # a quarter or village "of" a town lies within
 ACCEPTED = 4.2  # sum of evidence that a gazetteer place needs to be the one meant
 SURNAMES = frozenset("USA GBR CAN AUS NZL IRL".split())  # countries whose towns bear English surnames: "Davis said" is no town
 PRECISION = {"settlement": 1, "base": 1, "facility": 1, "quarter": 1, "admin2": 3, "admin1": 4, "region": 5, "river": 5, "country": 6, "sea": 7}
 _CONTAINS = re.compile(
     r"\s*,?\s*(?:\(|(?:(?:a|the)\s+)?(?:\w+\s+){0,4}?(?:in|of|within)\s+(?:the\s+)?|,\s*)(?:(?:\w+[- ])?(?:north|south|east|west|central|capital)\w*[- ])*"
     r"(?:(?:city|town|province|governorate|department|district|state|region) of )?"
+    r"|,?\s+(?:located\s+)?(?:(?:in|to|on)\s+)?(?:the\s+)?(?:north|south|east|west|northeast|northwest|southeast|southwest)\w*(?:\s+(?:part|side|outskirts))?\s+of\s+(?:the\s+)?"
+    r"(?:city of )?"
 )
 _PARTS = ("settlement", "quarter", "facility", "base")
 _CITY_OF = re.compile(  # "the West Bank city of Hebron"
@@ -75,7 +80,30 @@ def find_places(sentences: list[Sentence], article: Article) -> list[list[PlaceM
     focus = _focus(sentences, [n for n in every if id(n) not in containers])
     meanings = _resolve(every, containers, focus, sentences)
     found = [_mentions(line, s, meanings, containers, focus) for line, s in zip(names, sentences, strict=True)]
-    return _with_nominals(found, sentences, focus)
+    return _with_nominals(_within_area(found), sentences, focus)
+
+
+def _within_area(found: list[list[PlaceMention]]) -> list[list[PlaceMention]]:
+    """Names that nobody has located stand at the first-level area that nearly all located places of the article share, if there is one."""
+    areas = [
+        place.admin1_id or place.place_id
+        for line in found
+        for m in line
+        if m.where_precision is not None and m.where_precision <= 4 and (place := gazetteer().by_id(m.place_id or "")) is not None
+    ]
+    area, count = Counter(areas).most_common(1)[0] if areas else ("", 0)
+    place = gazetteer().by_id(area)
+    if place is None or count < 3 or count < 0.75 * len(areas):
+        return found
+    return [
+        [
+            replace(m, latitude=place.latitude, longitude=place.longitude, where_precision=4)
+            if m.latitude is None and (m.place_id or "").startswith(f"text:{place.country}:")
+            else m
+            for m in line
+        ]
+        for line in found
+    ]
 
 
 def _with_nominals(found: list[list[PlaceMention]], sentences: list[Sentence], focus: _Focus) -> list[list[PlaceMention]]:
@@ -101,8 +129,8 @@ def _focus(sentences: list[Sentence], names: list[Name]) -> _Focus:
     """Countries and first-level areas that the article speaks of, by what is unmistakable in it (names whose area is told tell nothing more)."""
     weights: dict[str, float] = defaultdict(float)
     for sentence in sentences:
-        for _, country in countries_by_adjective(sentence):
-            weights[country] += 1.0
+        for _, country in countries_by_adjective(sentence):  # whose army it was more than where it was
+            weights[country] = min(1.5, weights[country] + 0.5)
     known = gazetteer()
     areas: Counter[str] = Counter()
     for name in names:
@@ -167,7 +195,10 @@ def _resolve(names: list[Name], containers: dict[int, Name], focus: _Focus, sent
         groups[name.folded, name.level == "admin1"].append(name)
     relative = {id(n): found for n in names if 0 <= n.sentence_no < len(sentences) and (found := _relative_after(n, names, sentences))}
     meanings: dict[int, _Meaning] = {}
-    for group in groups.values():
+    contained = [g for g in groups.values() if any(id(n) in containers for n in g)]
+    for group in [*(g for g in groups.values() if g not in contained), *contained, *contained]:  # towns before what lies in them
+        around = (meanings[id(containers[id(n)])].place for n in group if id(n) in containers and id(containers[id(n)]) in meanings)
+        anchor = next((p for p in around if p is not None and p.kind in ("settlement", "quarter")), None)
         told = [
             (n, known.place(c.row))
             for n in group
@@ -176,11 +207,11 @@ def _resolve(names: list[Name], containers: dict[int, Name], focus: _Focus, sent
             if not c.loose and known.place(c.row).kind in ("country", "admin1")
         ]
         areas = [area for _, area in told]
-        shared = _best(group, areas, focus, next((relative[id(n)] for n in group if id(n) in relative), None))
+        shared = _best(group, areas, focus, next((relative[id(n)] for n in group if id(n) in relative), None), anchor)
         for name in group:
             own = [area for n, area in told if n is name]
             apart = own and shared.place is not None and not any(_inside(shared.place, a) for a in own)
-            meanings[id(name)] = _best([name], own, focus, relative.get(id(name))) if apart else shared
+            meanings[id(name)] = _best([name], own, focus, relative.get(id(name)), None) if apart else shared
     return meanings
 
 
@@ -197,8 +228,10 @@ def _relative_after(name: Name, names: list[Name], sentences: list[Sentence]) ->
     return None
 
 
-def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[Relative, Name] | None) -> _Meaning:
-    """The best supported bearer of a name, or no place when none is supported enough."""
+def _best(
+    group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[Relative, Name] | None, anchor: Place | None
+) -> _Meaning:
+    """The best supported bearer of a name, or no place when none is supported enough. `anchor`: the town around it, as told."""
     known = gazetteer()
     levels = {n.level for n in group} - {""}
     best, best_score, rule = None, -99.0, "unlocated"
@@ -208,7 +241,8 @@ def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[
     for candidate in group[0].candidates:
         place = known.place(candidate.row)
         share = focus.share(place.country)
-        score = math.log10(place.population + 10) + candidate.main + 4.0 * share
+        people = place.population or (CURATED_POPULATION if place.place_id.startswith("x:") else 0)
+        score = math.log10(people + 10) + candidate.main + 4.0 * share
         why = "focus" if share else "population"
         score += 1.5 * place.capital
         if place.kind == "country":
@@ -236,6 +270,9 @@ def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[
                 score, why = score + 6.0, "containing area"
             elif place.kind not in ("country", "region"):
                 score -= 4.0 * (1.0 - share)  # an area is named, and the place is not in it
+        if anchor is not None and place.kind in _PARTS and place.place_id != anchor.place_id:
+            away = _distance(place, anchor)
+            score += 4.0 if away < TOWN_KM else -4.0 if away > 4 * TOWN_KM else 0.0
         if place.latitude is not None and place.longitude is not None:
             point = (place.latitude, place.longitude)
             near = any(a.latitude is not None and a.longitude is not None and agrees(relative[0], (a.latitude, a.longitude), point) for a in anchors if relative)
@@ -305,7 +342,7 @@ def _holds(inner: _Meaning, outer: _Meaning) -> bool:
     one, other = inner.place, outer.place
     if one.place_id == other.place_id:
         return False
-    near = one.kind in _PARTS and other.kind == "settlement" and one.population < other.population and _distance(one, other) < 30
+    near = one.kind in _PARTS and other.kind == "settlement" and one.population < other.population and _distance(one, other) < TOWN_KM
     return near or _inside(one, other)
 
 

@@ -205,7 +205,7 @@ def _of_event(gold: dict[str, Any], made: Tables) -> Iterator[str]:
     if "n_events" in gold and len(hurt) != gold["n_events"]:
         yield f"{len(hurt)} events, not {gold['n_events']}"
     if "n_lineages" in gold and gold["n_lineages"] not in set(hurt.n_lineages):
-        yield f"lineages {sorted(hurt.n_lineages)}, not {gold['n_lineages']}"
+        yield f"lineages {sorted(map(int, hurt.n_lineages))}, not {gold['n_lineages']}"
     if gold.get("contradiction") and hurt.contradiction.isna().all():
         yield "no contradiction told"
     if "deaths_civilians" in gold and found.deaths_civilians.sum() != gold["deaths_civilians"]:
@@ -225,3 +225,10 @@ def unexpected_deaths(made: Tables) -> list[str]:
 
 def _rows(frame: pd.DataFrame) -> Iterator[Any]:
     return frame.itertuples(index=False)
+
+
+if __name__ == "__main__":  # python -m tests.gold.sample_corpus: the lines of known_misses.txt as they are now
+    from tests.gold.in_process import run
+
+    tables = run(Path(__file__).resolve().parents[2] / "seeds" / "corpus")
+    print(*sorted(misses(tables) | {f"unexpected: {event}" for event in unexpected_deaths(tables)}), sep="\n")

@@ -301,7 +301,8 @@ class Clause:
             if phrase is None or phrase.person == "no" or (phrase.pronoun and not ends):
                 break
             after = self._skip_modifiers(b + 1)
-            if self._is_subject(after, b + 1):
+            place = phrase.person == "maybe" and phrase.number is None and first.person == "yes" and not first.named and j != k + 1
+            if place or self._is_subject(after, b + 1):  # "doctors in Vienna, Graz and Linz"
                 break
             pending.append(phrase)
             headline = self.tag(b + 1) in ("", "I", ";") and phrase.number is not None and phrase.head >= 0

@@ -15,6 +15,7 @@ _PERIOD = re.compile(
     r"|\bin (?:19|20)\d\d\b(?! ?[-,]? ?\d)|\b(?:a|per|every|each) (?:year|month)\b(?! (?:ago|after|later|earlier|before))|\bbetween (?:19|20)\d\d and (?:19|20)\d\d\b|\byears? of (?:war|conflict|fighting|violence)\b"
     r"|\b(?:civil war|war) (?:that )?(?:has |had |which has )?(?:killed|claimed|left)\b|\b\d+-year(?:-old)? (?:war|conflict|insurgency)\b|\bmonthly\b|\bannual"
 )
+_LAST = re.compile(r"\b(?:last|each|every) (?:year|month)\b")  # with nouns ("39 deaths last year"); verbs tell of one incident more often
 _RUNNING = re.compile(r"\bso far\b|\bto date\b|\bas of (?:today|now|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b")
 _STOCK = re.compile(
     r"\b(?:remain(?:s|ed|ing)?|still|currently|continue to be|are (?:now )?(?:living|staying|sheltering|hosted|held)|were (?:living|staying|sheltering))\b"
@@ -27,7 +28,7 @@ def basis_of(harm: str, kind: str, sentence: str, more: bool, single: bool) -> s
     `single` for one person, who is never a sum over a period."""
     if kind == "toll" or _RUNNING.search(sentence):
         return "running_total"
-    if not single and _PERIOD.search(sentence):
+    if not single and (_PERIOD.search(sentence) or (kind in ("count", "noun") and _LAST.search(sentence))):
         return "period_total"
     if harm in ("displaced", "missing", "captured", "abducted") and _STOCK.search(sentence):
         return "stock"

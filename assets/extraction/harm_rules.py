@@ -121,6 +121,8 @@ def _counted(clause: Clause, i: int, reading: Kind) -> Group:
         return NOBODY
     if reading.kind == "lives" and clause.word(i - 2) not in _TAKES_LIVES:
         return NOBODY
+    if clause.word(i) == "death" and clause.tag(i + 1) == "N":  # "32 death claims"
+        return NOBODY
     if clause.word(i + 1) in ("include", "includes", "included"):  # "the 12 dead included four children"
         return Group((before,), clause.object(i + 2).phrases)
     return clause.subject(i) if before.head >= 0 and clause.word(i) in _STATES else Group((before,))

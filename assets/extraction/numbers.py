@@ -123,8 +123,12 @@ def find_numbers(sentence: Sentence) -> list[Number]:
             continue
         number = _read(sentence, low, m.start(), at)
         if number is not None:
-            found.append(number)
             at = number.end - sentence.start
+            if low[at - 1].isdigit() and low[at : at + 1].isdigit():  # a form ended inside a run of digits ("0:000"): no quantity
+                while low[at : at + 1].isdigit():
+                    at += 1
+                number = _number(sentence, number.start - sentence.start, at, None, None, None, "exact", "code")
+            found.append(number)
     return found
 
 
@@ -228,7 +232,7 @@ def _form(sentence: Sentence, low: str, m: re.Match[str], floor: int) -> Number 
     if kind == "percent":
         numbers = [v for v in map(_value, re.findall(_PLAIN, m.group())) if v is not None]
         begin, stop, qualifier = _qualify(low, start, end, floor)
-        ends = _ends(numbers[0], qualifier) if len(numbers) == 1 else (numbers[0], None, numbers[-1])
+        ends = _ends(numbers[0], qualifier) if len(numbers) == 1 else (min(numbers), None, max(numbers))
         return _number(sentence, begin, stop, *ends, qualifier if len(numbers) == 1 else "range", "percent", None, (start, end))
     if kind == "fraction":
         value = _fraction(m.group())

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from assets.extraction.casualty_triggers import Trigger
 from assets.extraction.mentions import Number
-from assets.extraction.sentences import Sentence, Token
+from assets.extraction.sentences import ABBREVIATIONS, Sentence, Token
 
 REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
 _SIGNS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", ";": ";", ":": ";", '"': '"', "\u201c": '"', "\u201d": '"', "\u2018": '"',
@@ -319,7 +319,9 @@ class _Reader:
                 quoted = True
             elif tag == "(" and j + 3 < n and tags[j + 2] == ")" and tags[j + 1] in "Xuny" and tags[j + 3] in "pPXnu":
                 j += 2
-            elif (tag == "C" and phrase.head < 0 and j > first and tags[j - 1] in "JE" and after in ("J", "E")) or (tag == "#" and j > first and tokens[j - 1].text == "-") or (phrase.head >= 0 and tags[phrase.head] in "Xu" and tokens[j].lower in _PARTICLES and after in ("X", "u") and tag != "C") or (tokens[j].text == "." and j > first and len(tokens[j - 1].text) == 1 and after in ("X", "u")):
+            elif (tag == "C" and phrase.head < 0 and j > first and tags[j - 1] in "JE" and after in ("J", "E")) or (tag == "#" and j > first and tokens[j - 1].text == "-") or (phrase.head >= 0 and tags[phrase.head] in "Xu" and tokens[j].lower in _PARTICLES and after in ("X", "u") and tag != "C") or (
+                tokens[j].text == "." and j > first and (len(tokens[j - 1].text) == 1 or tokens[j - 1].lower in ABBREVIATIONS) and after in ("X", "u")
+            ):
                 pass
             else:
                 break

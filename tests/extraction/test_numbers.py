@@ -165,3 +165,15 @@ def test_capitals_change_nothing() -> None:
     text = "At least thirty soldiers, 1,200 families and dozens of others left on 4 April 1989."
     mixed, upper = read(text), read(text.upper(), upper_case=True)
     assert [(n.low, n.best, n.high, n.kind) for n in mixed] == [(n.low, n.best, n.high, n.kind) for n in upper]
+
+
+WORDS_OF_NUMBERS = (
+    "up to at least more than between and 10 15 two three dozen several hundred thousand million half a % - or some about both . , 1,000 1.5 2014 April third"
+).split()
+
+
+@given(st.lists(st.sampled_from(WORDS_OF_NUMBERS), max_size=14))
+def test_any_order_of_number_words_keeps_low_below_high(words: list[str]) -> None:
+    for number in read(" ".join(words)):
+        ends = [v for v in (number.low, number.best, number.high) if v is not None]
+        assert ends == sorted(ends)

@@ -86,7 +86,9 @@ def find_expressions(sentence: Sentence) -> Iterator[Expression]:
         first, last = found.span()
         words = [word for i in dict.fromkeys(owners[first:last]) for word in _placed(tokens[i])]
         # a hyphenated word may lie in the expression with some of its parts only
-        skipped = first - owners.index(owners[first])
+        skipped = 0
+        while first > skipped and owners[first - skipped - 1] == owners[first]:
+            skipped += 1
         words = words[skipped : skipped + last - first]
         before = tokens[owners[first] - 1].lower if owners[first] else ""
         after = tokens[owners[last]].lower if last < len(owners) else ""

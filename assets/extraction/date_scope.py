@@ -36,6 +36,7 @@ _BREAK = re.compile(r"[,;.]")
 _RECORD = re.compile(r"\b(?:first|most|\w+est)\b[^.;]{0,60}\bsince [^,;]{0,40}$")
 _SINCE = re.compile(r"\bsince (?:[\w'-]+ ){0,7}$")
 _NOT_ITS_DATE = frozenset({"caption", "dateline", "byline"})  # blocks whose date is the photo's or the report's
+_NEAR = 1500  # characters: a longer sentence is a list
 _LOOK_BACK = 30  # sentences of one paragraph
 _LEAD = 150  # sentences: what an article tells first dates its main act
 
@@ -60,7 +61,8 @@ def date_of(
 ) -> ScopedDate:
     """The date of the act whose trigger is text[start:end] in `sentence`; `dates` as `find_dates` gives them."""
     stem = _stem(sentence, start, end)
-    usable = [m for m in dates[sentence.sentence_no] if _usable(m, sentence)]
+    near = [m for m in dates[sentence.sentence_no] if start - _NEAR < m.end and m.start < end + _NEAR]
+    usable = [m for m in near if _usable(m, sentence)]
     if usable:
         cost, _, best = min((_cost(m, start, end, sentence), m.start, m) for m in usable)
         # an old date in a clause before the act is of somebody's past ("Smith, who was jailed in 2011, was killed")
@@ -124,7 +126,8 @@ def _usable(mention: DateMention, sentence: Sentence) -> bool:
     """Whether a date can be an act's: "the deadliest since 2011" dates nothing that is told."""
     if mention.date_start is None or mention.role not in {"event", "background"}:
         return False
-    return _RECORD.search(sentence.lower[: mention.start - sentence.start]) is None
+    at = mention.start - sentence.start
+    return _RECORD.search(sentence.lower[max(0, at - 160) : at]) is None
 
 
 def _carried(mentions: Iterable[DateMention], sentence: Sentence) -> DateMention | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assets.cleaning.bylines import find_dateline, is_byline, is_credit, is_dateline, is_photo_credit
-from assets.cleaning.furniture import furniture_kind
+from assets.cleaning.furniture import furniture_kind, is_notice
 
 KEEP_FROM = 0.45  # probability from which a line is body: best by folds for pages, and for bare lines as good as one half
 _ENDS = re.compile(r"[.!?\u2026:;\u061f\u3002][\"'\u201d\u2019)\]]*$")
@@ -23,6 +23,10 @@ _BUTTON_WORDS = 12  # a button, menu or header has at most so many
 _LONG = 12  # words of a line that is prose whatever it ends with
 _LONG_FIRST = 30  # the same for the first line, which may be a headline
 _HEADLINE_WORDS = 8
+_BODY_BEFORE_COMMENTS = 40  # words; a count of comments above the article is no header
+_COMMENTS = re.compile(
+    r"^\W*(?:(?:\d+|view|show|all|top|rated|reader|readers'?)\s+)*(?:comments?|responses|replies|thoughts)(?:\s*\(?\d+\)?|\s+(?:on|to)\b.*)?\W*$", re.I
+)
 _BUTTONS = frozenset({"share", "related", "comment", "navigation"})
 _FURNITURE = frozenset({"share", "related", "comment", "navigation", "credit"})
 
@@ -90,7 +94,11 @@ def _kept_lines(lines: Sequence[Line], from_html: bool) -> list[bool]:
     if from_html:
         return kept if any(kept) else _fullest_lines(lines)
     is_page = _is_page(lines)
-    kept = _without_link_lists(lines, kept) if is_page else _plain_text(lines, kept)
+    if is_page:
+        kept = [keep and not is_notice(line.text.lower()) for keep, line in zip(kept, lines, strict=True)]
+        kept = _without_link_lists(lines, kept)
+    else:
+        kept = _plain_text(lines, kept)
     kept = [keep and not _is_inline_link(lines, kept, at, is_page) for at, keep in enumerate(kept)]
     return kept if any(kept) else _fullest_lines(lines)
 
@@ -179,16 +187,22 @@ def _dropped_label(lines: Sequence[Line], at: int, seen: int, first: int, last: 
 
 
 def _without_link_lists(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
-    """`kept` without the lines under a header such as "Related articles": up to two sentences in a row that the model is sure of."""
+    """`kept` without the lines under a header such as "Related articles", up to two sentences in a row that the model is sure of,
+    and without what stands under a counted header of comments, to the end."""
     result = list(kept)
     zone = False
+    words = 0
     for at, line in enumerate(lines):
-        if not result[at] and _is_header(line.text) and furniture_kind(line.text.lower()) in ("related", "comment") and any(kept[:at]):
+        if words >= _BODY_BEFORE_COMMENTS and _COMMENTS.match(line.text):
+            return result[:at] + [False] * (len(lines) - at)
+        kind = None if result[at] else furniture_kind(line.text.lower())
+        if kind in ("related", "comment") and words and _is_header(line.text):
             zone = True
         elif zone and at + 1 < len(lines) and all(_is_sure(line) for line in lines[at : at + 2]):
             zone = False
         if zone:
             result[at] = False
+        words += len(line.text.split()) if result[at] else 0
     return result
 
 

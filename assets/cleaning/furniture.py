@@ -25,6 +25,7 @@ class _Phrases(NamedTuple):
     starts: dict[str, list[tuple[str, str]]]  # first word -> (phrase, kind)
     inner: dict[str, list[tuple[str, str]]]  # first word -> (phrase, kind)
     marks: list[tuple[str, str]]  # phrases that begin with a sign and may stand within a word
+    notices: list[str]  # phrases that make a sentence of any length a notice of the site
 
 
 def furniture_kind(lower: str, words: Sequence[str] | None = None) -> str | None:
@@ -48,6 +49,11 @@ def furniture_kind(lower: str, words: Sequence[str] | None = None) -> str | None
     return next((kind for mark, kind in phrases.marks if mark in lower), None)
 
 
+def is_notice(lower: str) -> bool:
+    """Whether a line in lower case is a notice of the site, however long: on cookies, consent, commissions, accounts."""
+    return any(phrase in lower for phrase in _phrases().notices)
+
+
 @cache
 def function_words() -> frozenset[str]:
     """The commonest function words of the languages in `function_words.csv`."""
@@ -58,11 +64,13 @@ def function_words() -> frozenset[str]:
 
 @cache
 def _phrases() -> _Phrases:
-    found = _Phrases({}, defaultdict(list), defaultdict(list), [])
+    found = _Phrases({}, defaultdict(list), defaultdict(list), [], [])
     with open(_REFERENCE / "furniture_words.csv", encoding="utf-8") as file:
         for row in csv.DictReader(line for line in file if not line.startswith("#")):
             phrase, kind = row["phrase"].strip(_EDGES), row["kind"]
-            if row["match"] == "line":
+            if row["match"] == "notice":
+                found.notices.append(phrase)
+            elif row["match"] == "line":
                 found.whole.setdefault(phrase, kind)
             elif row["match"] == "start":
                 found.starts[phrase.split()[0].strip(_EDGES)].append((phrase, kind))

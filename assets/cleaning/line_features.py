@@ -115,7 +115,8 @@ def _shapes(lines: Sequence[str]) -> Matrix:
         return np.add.reduceat(flags, starts, dtype=np.float32)
 
     def is_a(name: str, of: npt.NDArray[np.uint16] = classes) -> npt.NDArray[np.bool_]:
-        return (of & bit[name]) != 0
+        flags: npt.NDArray[np.bool_] = (of & bit[name]) != 0
+        return flags
 
     space, upper, letter, end = is_a("space"), is_a("upper"), is_a("letter"), is_a("end")
     opens = ~space
@@ -200,7 +201,8 @@ def _places(lines: Sequence[str], words: Matrix, log_chars: Matrix, sentence: Ma
     total = max(float(sums[-1]), 1.0)
 
     def within(reach: int) -> Column:
-        return np.log1p(sums[np.minimum(n, at + reach + 1)] - sums[np.maximum(0, at - reach)])
+        found: Column = np.log1p(sums[np.minimum(n, at + reach + 1)] - sums[np.maximum(0, at - reach)])
+        return found
 
     worth = np.where(sentence > 0, np.minimum(np.expm1(words), 60), -6.0)
     start, end = best_run(worth)

@@ -46,7 +46,8 @@ def probabilities(trees: Trees, features: Matrix) -> Matrix:
     scores = np.full(len(features), float(trees.baseline))
     for start in range(0, len(features), _ROWS_AT_ONCE):
         scores[start : start + _ROWS_AT_ONCE] += _sum_of_leaves(trees, np.ascontiguousarray(features[start : start + _ROWS_AT_ONCE].T))
-    return (1 / (1 + np.exp(-scores))).astype(np.float32)
+    likely: Matrix = (1 / (1 + np.exp(-scores))).astype(np.float32)
+    return likely
 
 
 def _sum_of_leaves(trees: Trees, columns: Matrix) -> npt.NDArray[np.float64]:

@@ -57,7 +57,7 @@ def page_scores(pages: Sequence[Page]) -> list[Matrix]:
     if asked:
         second = _parted(probabilities(load_trees("page_kept"), np.concatenate(asked)), [sizes[at] for at in unsure])
         for at, other in zip(unsure, second, strict=True):
-            scores[at] = (scores[at] + other) / 2
+            scores[at] = np.float32(0.5) * (scores[at] + other)
     return scores
 
 

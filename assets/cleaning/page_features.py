@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache, reduce
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -80,7 +80,7 @@ def page_features(lines: Sequence[VisibleLine], kept: Sequence[float]) -> Matrix
         _group(elders),
         _group([_signature(line.element) + _signature(parent) for line, parent in zip(lines, parents, strict=True)]),
     ]
-    columns: list[npt.NDArray[np.floating]] = [linked, own[:, 0], own[:, 1], *own[:, 2:].T]
+    columns: list[npt.NDArray[Any]] = [linked, own[:, 0], own[:, 1], *own[:, 2:].T]
     for group in groups:
         mass = np.bincount(group, prose)
         total = np.bincount(group, chars)

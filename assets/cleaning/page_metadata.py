@@ -101,7 +101,7 @@ def bare_title(title: str, publisher: str | None) -> str:
 
     def is_site(part: str) -> bool:
         words = _words(part)
-        return bool(words) and (bool(known) and set(words) <= known | {"com", "news", "the"} or len(words) <= 3 and part != parts[0])
+        return bool(words) and ((bool(known) and set(words) <= known | {"com", "news", "the"}) or (len(words) <= 3 and part != parts[0]))
 
     start, end = 0, len(parts)
     while end - start > 1 and is_site(parts[end - 1]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -157,7 +158,7 @@ def test_blocks_cover_all_that_shows_without_overlap(text: str) -> None:
     result = clean(record(text))
     spans = [(row.span_start, row.span_end) for row in result["text_blocks"].itertuples()]
     assert all(start < end for start, end in spans)
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
     covered = "".join(text[start:end] for start, end in spans)
     assert "".join(covered.split()) == "".join(text.split())
     assert result["cleaning_failures"].empty

@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from assets.extraction.gazetteer import Place, gazetteer
 from assets.extraction.mentions import PlaceMention
-from assets.extraction.place_names import demonyms
 from assets.extraction.place_roles import role_of
+from assets.extraction.place_words import demonyms
 from assets.extraction.sentences import Sentence
 
 # Noun -> kinds of places that it may stand for; an empty tuple: some building or ground that no gazetteer row stands for.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from assets.extraction.place_names import words
+from assets.extraction.place_words import words
 from assets.extraction.positions import relative_before
 
 _ACTOR_OF = re.compile(

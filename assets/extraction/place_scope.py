@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from assets.extraction.gazetteer import Place, gazetteer
 from assets.extraction.mentions import Article, PlaceMention
-from assets.extraction.place_names import countries_by_adjective
+from assets.extraction.place_words import countries_by_adjective
 from assets.extraction.sentences import Sentence
 
 _RESET = re.compile(r"^[\"'\u201c]?(?:separately|elsewhere|meanwhile|in (?:a separate|another|other)|in separate|also (?:on )?\w+day|earlier|in a different)\b")

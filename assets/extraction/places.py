@@ -1,7 +1,7 @@
 """Which places an article names: every mention resolved to a place of the world, or kept as a name that nobody has located.
 
-Belongs here: choosing between namesakes by what the whole article says, and the mentions that come of it; the public tables of the
-places used. Not here: finding names (`place_names.py`), their roles (`place_roles.py`), the place of an act (`place_scope.py`).
+Belongs here: choosing between namesakes by what the whole article says, and the mentions that come of it. Not here: finding names
+(`place_names.py`), their roles (`place_roles.py`), the place of an act (`place_scope.py`), the public tables (`place_tables.py`).
 
 The choice is a sum of evidence: population, the article's countries, containing areas ("Mosul, Iraq"; "X in Anbar province"),
 the word for its kind, a relative position. One name means one place throughout an article, unless an area named beside it says otherwise.
@@ -12,18 +12,17 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-import pandas as pd
-
-from assets.extraction.gazetteer import PLACE_COLUMNS, Place, fold, gazetteer
+from assets.extraction.gazetteer import Place, gazetteer
 from assets.extraction.mentions import Article, PlaceMention
-from assets.extraction.place_names import BIG, Name, countries_by_adjective, find_names, words
+from assets.extraction.place_names import BIG, Name, find_names
 from assets.extraction.place_nominals import find_nominals
 from assets.extraction.place_roles import is_near, role_of
+from assets.extraction.place_tables import unlocated_id
+from assets.extraction.place_words import countries_by_adjective
 from assets.extraction.positions import Relative, agrees, distance_km, move, relative_before
 from assets.extraction.sentences import Sentence
 
@@ -367,47 +366,3 @@ def _own_id(name: Name, sentence: Sentence, country: str) -> str:
     if name.level in ("facility", "road"):
         return unlocated_id(sentence.text[name.start - sentence.start : name.end - sentence.start], country)
     return unlocated_id(sentence.text[name.bare_start - sentence.start : name.bare_end - sentence.start], country)
-
-
-def unlocated_id(surface: str, country: str) -> str:
-    """The id of a place that a text names and the gazetteer lacks: "text:SYR:tal qarin". The name is all that is known of it."""
-    return f"text:{country}:{fold(surface)}"
-
-
-def place_tables(place_ids: Iterable[str], spellings: Iterable[tuple[str, str]]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The public tables `places` and `place_aliases` for the places that a release uses, and all areas around them.
-
-    `spellings`: (place_id, surface) pairs of place mentions: a text's own spelling is an alias too.
-    Returns places (place_id, name, kind, country_iso3, admin1, parent_place_id: str; latitude, longitude: float, degrees;
-    population: int; source: str) and place_aliases (place_id, alias: str), sorted, without duplicates.
-    """
-    known = gazetteer()
-    rows: dict[str, tuple[object, ...]] = {}
-    waiting = sorted(set(place_ids))
-    while waiting:
-        place_id = waiting.pop()
-        if place_id in rows:
-            continue
-        place = known.by_id(place_id)
-        if place is not None:
-            values = (place.name, place.kind, place.country or None, place.admin1, place.parent_id, place.latitude, place.longitude, place.population)
-            rows[place_id] = (place_id, *values, place.source)
-            parent = place.parent_id
-        else:
-            _, country, name = place_id.split(":", 2)
-            parent = f"iso:{country}" if country else None
-            rows[place_id] = (place_id, name.title(), "unlocated", country or None, None, parent, None, None, None, "named in a text")
-        if parent:
-            waiting.append(parent)
-    places = pd.DataFrame(sorted(rows.values(), key=lambda r: str(r[0])), columns=list(PLACE_COLUMNS))
-    places["population"] = places["population"].astype("Int64")
-    pairs = {(i, alias) for i in rows for alias in (known.aliases(i) or [i.split(":", 2)[2].title()])}
-    pairs |= {(i, alias) for i, surface in spellings if i in rows for alias in _spelled(" ".join(surface.split()))}
-    return places, pd.DataFrame(sorted(pairs), columns=["place_id", "alias"])
-
-
-def _spelled(surface: str) -> list[str]:
-    """A text's own spelling of a place, and the name in it without its article and kind: "the Latin Bridge", "Latin"."""
-    name = surface[4:] if surface.lower().startswith("the ") else surface
-    head, _, noun = name.rpartition(" ")
-    return [surface, name, *([head] if head and noun.lower() in words().nouns else [])]

@@ -15,7 +15,7 @@ import pandas as pd
 from assets.extraction.actor_reference import actor_tables
 from assets.extraction.extractor import extract_articles
 from assets.extraction.model_extractor import endpoint_from_environment, extract_articles_with_model
-from assets.extraction.places import place_tables
+from assets.extraction.place_tables import place_tables
 from assets.per_article import Progress, Worked, work_articles
 from warehouse.rows import replace_table
 from warehouse.stages import finish_stage, touch_stage

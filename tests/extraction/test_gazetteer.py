@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.extraction.gazetteer import REFERENCE, Gazetteer, fold, fold_loosely, gazetteer, read_rows
-from assets.extraction.places import place_tables, unlocated_id
+from assets.extraction.place_tables import place_tables, unlocated_id
 
 
 def _named(name: str) -> list[str]:
@@ -142,3 +142,9 @@ def test_the_public_tables_hold_the_parents_and_nothing_else() -> None:
 def test_no_place_at_all_gives_empty_tables_with_their_columns() -> None:
     places, aliases = place_tables(set(), [])
     assert len(places) == 0 and list(aliases.columns) == ["place_id", "alias"]
+
+
+def test_words_that_are_no_name_are_no_alias() -> None:
+    _, aliases = place_tables({"x:akashat-irq"}, [("x:akashat-irq", "the city"), ("x:akashat-irq", "THIS TOWN"), ("x:akashat-irq", "Ukashat town")])
+    ours = set(aliases[aliases["place_id"] == "x:akashat-irq"]["alias"])
+    assert "Ukashat town" in ours and not {"the city", "THIS TOWN"} & ours

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -166,13 +169,11 @@ def test_spans_are_their_surface_and_in_order(pieces: list[str], upper: bool) ->
     text = text.upper() if upper else text
     found = _mentions(text)
     assert all(text[m.start : m.end] == m.surface for m in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False) if one.sentence_no == other.sentence_no)
+    assert all(one.end <= other.start for one, other in pairwise(found) if one.sentence_no == other.sentence_no)
 
 
 def test_facts_do_not_depend_on_line_ends_or_normal_form() -> None:
     text = "Clashes in Medellín, Colombia.\nA raid near Bogotá followed."
-    import unicodedata
-
     ids = [m.place_id for m in _mentions(text)]
     assert ids == [m.place_id for m in _mentions(text.replace("\n", "\r\n"))] == [m.place_id for m in _mentions(unicodedata.normalize("NFD", text))]
 

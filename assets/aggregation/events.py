@@ -22,7 +22,8 @@ from assets.aggregation.article_figures import Use
 from assets.aggregation.control_timeline import control_timeline
 from assets.aggregation.figures import HARMS, NO_FIGURE, Deaths, Figure, Sides, conclude, deaths_by_side
 from assets.aggregation.grades import contradiction, grade, summary
-from assets.aggregation.linking import Pairs, cluster
+from assets.aggregation.link_features import Features, features_of
+from assets.aggregation.linking import Linked, link
 from assets.aggregation.records import Actor, Article, Claim, Mention, Place, day_date, frame, policy, records
 from assets.aggregation.reviews import apply_reviews
 from assets.aggregation.within_article import STATED, UNDECIDED, Decided, Telling, actors_of, kind_of, tellings
@@ -30,6 +31,7 @@ from expectations.events import TABLE as EVENTS
 
 EVENT_COLUMNS = EVENTS.column_names
 _INTEGERS = [c.name for c in EVENTS.columns if c.type in ("BIGINT", "INTEGER", "TINYINT")]
+TELLING_COLUMNS = (*Features._fields, "block", "event_id")
 STATES = frozenset({"state_forces", "government"})
 
 
@@ -51,21 +53,36 @@ def aggregate(
     states = frozenset(a.actor_id for a in records(tables["actors"], Actor) if a.actor_class in STATES)
     mentions, claims = records(tables["event_mentions"], Mention), records(tables["casualty_claims"], Claim)
     told = list(tellings(records(tables["articles"], Article), mentions, claims, areas, decided))
-    groups, pairs, nodes = cluster(told, areas, decided)
-    ids, id_map = _ids(groups, previous or {}, release)
+    made = conclude_tellings(told, areas, states, previous or {}, release, decided)
+    return {**made, "control_timeline": control_timeline(tables["control_claims"])}
+
+
+def conclude_tellings(
+    told: Sequence[Telling],
+    areas: Areas,
+    states: frozenset[str],
+    previous: Mapping[str, pd.DataFrame],
+    release: int,
+    decided: Decided = UNDECIDED,
+) -> dict[str, pd.DataFrame]:
+    """The tables that follow from tellings, `control_timeline` left out; and `tellings`: features, block and event of each."""
+    linked = link(told, areas, decided)
+    ids, id_map = _ids(linked.events, previous, release)
     events, claim_rows, mention_rows = [], [], []
-    for event_id, members in zip(ids, groups, strict=True):
+    for event_id, members in zip(ids, linked.events, strict=True):
         row, uses = _event(event_id, members, areas, states)
-        events.append(row)
+        events.append(tuple(row[c] for c in EVENT_COLUMNS))
         claim_rows += [(event_id, claim_id, use.use, use.reason) for claim_id, use in sorted(uses.items())]
         mention_rows += [(event_id, m.article_id, m.mention_id, m.sentence_no) for t in members for m in t.mentions]
+    event_of = {t.key: event_id for event_id, members in zip(ids, linked.events, strict=True) for t in members}
+    remembered = [(*features_of(t), block, event_of[t.key]) for node, block in zip(linked.nodes, linked.blocks, strict=True) for t in node]
     return {
-        "events": frame(sorted((tuple(e[c] for c in EVENT_COLUMNS) for e in events), key=_in_time), EVENT_COLUMNS, _INTEGERS),
+        "events": frame(sorted(events, key=_in_time), EVENT_COLUMNS, _INTEGERS),
         "event_claims": frame(sorted(claim_rows), ("event_id", "claim_id", "use", "reason")),
         "event_articles": frame(sorted(mention_rows), ("event_id", "article_id", "mention_id", "sentence_no")),
         "event_id_map": id_map,
-        "event_pairs": _pair_rows(pairs, nodes, groups),
-        "control_timeline": control_timeline(tables["control_claims"]),
+        "event_pairs": _pair_rows(linked),
+        "tellings": frame(sorted(remembered), TELLING_COLUMNS, [c for c in TELLING_COLUMNS if c.endswith(("_low", "_high", "_day"))]),
     }
 
 
@@ -89,7 +106,7 @@ def _ids(groups: Sequence[Sequence[Telling]], previous: Mapping[str, pd.DataFram
         if earlier is None
         else [tuple(r) for r in earlier[list(columns)].astype(object).where(earlier[list(columns)].notna(), None).to_numpy()]
     )
-    used = {r[0] for r in rows} | {r[1] for r in rows if r[1]}
+    used = {r[0] for r in rows} | {r[1] for r in rows if r[1]} | set(previous["events"]["event_id"] if "events" in previous else ())
     traces = [frozenset(c.claim_id for t in g for c in t.claims) | frozenset(m.mention_id for t in g for m in t.mentions) for g in groups]
     ids, changes = event_ids.assign(traces, {k: frozenset(v) for k, v in before.items()}, used)
     return ids, frame([*rows, *((*change, release) for change in changes)], columns, ("release",))
@@ -224,9 +241,10 @@ def _sides(members: Sequence[Telling], states: frozenset[str]) -> Sides:
     return Sides(state, side_b, True)
 
 
-def _pair_rows(pairs: Pairs, nodes: Sequence[Sequence[Telling]], groups: Sequence[Sequence[Telling]]) -> pd.DataFrame:
+def _pair_rows(linked: Linked) -> pd.DataFrame:
     """The stored pairs: those among the `pairs_per_event` best-scored ones of both their events."""
-    event_of = {id(t): n for n, members in enumerate(groups) for t in members}
+    pairs, nodes = linked.pairs, linked.nodes
+    event_of = {id(t): n for n, members in enumerate(linked.events) for t in members}
     belongs = np.array([event_of[id(node[0])] for node in nodes], dtype=np.int64)
     one, other = belongs[pairs.left], belongs[pairs.right]
     order = np.lexsort((pairs.right, pairs.left, -pairs.score))

@@ -5,9 +5,10 @@ Belongs here: features and score of pairs, as arrays. Not here: which pairs are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,74 @@ class Arrays:
         return len(self.article)
 
 
+class Features(NamedTuple):
+    """What linking knows of one telling, flat: a row of the table in which the pipeline remembers what it linked.
+
+    Days count from 1970-01-01; `acting` and `suffering` are actor ids, sorted and joined by '|'.
+    """
+
+    key: str
+    article_id: str
+    lineage_id: str
+    place_id: str | None
+    latitude: float | None
+    longitude: float | None
+    where_precision: int
+    first_day: int | None
+    last_day: int | None
+    stated: bool
+    published_day: int | None
+    kind: str
+    acting: str
+    suffering: str
+    killed_low: int | None
+    killed_high: int | None
+    wounded_low: int | None
+    wounded_high: int | None
+    displaced_low: int | None
+    displaced_high: int | None
+    title: str
+
+    @property
+    def spot(self) -> Spot:
+        """Where it happened."""
+        return Spot(self.place_id, self.latitude, self.longitude, self.where_precision)
+
+    @property
+    def sides(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Who acts and who suffers."""
+        return frozenset(filter(None, self.acting.split("|"))), frozenset(filter(None, self.suffering.split("|")))
+
+
+def features_of(telling: Telling) -> Features:
+    """The telling's features."""
+    acting, suffering = telling.sides
+    spot, (killed, wounded, displaced) = telling.spot, (telling.number(harm) for harm in HARMS)
+    return Features(
+        key=telling.key,
+        article_id=telling.article.article_id,
+        lineage_id=telling.article.lineage_id,
+        place_id=spot.place_id,
+        latitude=spot.latitude,
+        longitude=spot.longitude,
+        where_precision=spot.precision,
+        first_day=telling.first_day,
+        last_day=telling.last_day,
+        stated=telling.date_strength >= STATED,
+        published_day=telling.article.published_day,
+        kind=telling.main.sub_event_type,
+        acting="|".join(sorted(acting)),
+        suffering="|".join(sorted(suffering)),
+        killed_low=killed[0],
+        killed_high=killed[1],
+        wounded_low=wounded[0],
+        wounded_high=wounded[1],
+        displaced_low=displaced[0],
+        displaced_high=displaced[1],
+        title=telling.article.title or "",
+    )
+
+
 class _Codes(dict[object, int]):
     """Numbers values in the order in which they come."""
 
@@ -63,30 +132,29 @@ class _Codes(dict[object, int]):
         return self[value]
 
 
-def as_arrays(items: Sequence[Telling]) -> Arrays:
+def as_arrays(items: Sequence[Features]) -> Arrays:
     """The tellings' features as arrays, in their order."""
     article, lineage, spot, kind, side = _Codes(), _Codes(), _Codes(), _Codes(), _Codes()
-    numbers = {harm: [t.number(harm) for t in items] for harm in HARMS}
 
-    def integers(values: Sequence[int | None]) -> Integers:
+    def integers(values: Iterable[int | None]) -> Integers:
         return np.array([UNKNOWN if v is None else v for v in values], dtype=np.int64)
 
     return Arrays(
-        article=integers([article[t.article.article_id] for t in items]),
-        lineage=integers([lineage[t.article.lineage_id] for t in items]),
-        spot=integers([spot[t.spot] for t in items]),
-        first_day=integers([t.first_day for t in items]),
-        last_day=integers([t.last_day for t in items]),
-        stated=np.array([t.date_strength >= STATED for t in items], dtype=bool),
-        published=integers([t.article.published_day for t in items]),
-        kind=integers([kind[t.main.sub_event_type] for t in items]),
-        side=integers([side[t.sides] for t in items]),
-        low={harm: integers([n[0] for n in numbers[harm]]) for harm in HARMS},
-        high={harm: integers([n[1] for n in numbers[harm]]) for harm in HARMS},
+        article=integers(article[f.article_id] for f in items),
+        lineage=integers(lineage[f.lineage_id] for f in items),
+        spot=integers(spot[f.spot] for f in items),
+        first_day=integers(f.first_day for f in items),
+        last_day=integers(f.last_day for f in items),
+        stated=np.array([f.stated for f in items], dtype=bool),
+        published=integers(f.published_day for f in items),
+        kind=integers(kind[f.kind] for f in items),
+        side=integers(side[f.acting, f.suffering] for f in items),
+        low={harm: integers(getattr(f, f"{harm}_low") for f in items) for harm in HARMS},
+        high={harm: integers(getattr(f, f"{harm}_high") for f in items) for harm in HARMS},
         spots=list(spot),  # type: ignore[arg-type]
         kinds=list(kind),  # type: ignore[arg-type]
-        sides=list(side),  # type: ignore[arg-type]
-        titles=[t.article.title or "" for t in items],
+        sides=[tuple(frozenset(filter(None, names.split("|"))) for names in pair) for pair in side],  # type: ignore[attr-defined, misc]
+        titles=[f.title for f in items],
     )
 
 

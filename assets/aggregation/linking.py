@@ -22,9 +22,11 @@ from assets.aggregation.areas import Areas, Spot
 from assets.aggregation.link_features import (
     UNKNOWN,
     Arrays,
+    Features,
     Integers,
     Reals,
     as_arrays,
+    features_of,
     incompatible,
     pair_features,
     score,
@@ -33,6 +35,7 @@ from assets.aggregation.link_features import (
 from assets.aggregation.records import policy
 from assets.aggregation.within_article import STATED, UNDECIDED, Decided, Telling, kind_of
 
+TRIVIAL_RULES = ("one_article", "dates_apart", "kinds_apart")
 _CHUNK = 1_000_000  # pairs scored at a time: bounds the memory
 _MEMBERS_COMPARED = 40  # of a large cluster, the first so many speak for it
 _BUCKET_DAYS = 4
@@ -50,17 +53,53 @@ class Pairs:
     features: pd.DataFrame
 
 
-def cluster(items: Sequence[Telling], areas: Areas, decided: Decided = UNDECIDED) -> tuple[list[list[Telling]], Pairs, list[list[Telling]]]:
-    """The tellings grouped by event; the compared pairs and the nodes (equal tellings of one lineage) they refer to.
+@dataclass(frozen=True)
+class Linked:
+    """What linking concludes: the events, the compared pairs and the nodes (equal tellings of one lineage) they refer to.
 
-    Events come in the order of their smallest telling key, members likewise.
+    Events come in the order of their smallest telling key, members likewise. `blocks` names for each node the smallest telling
+    key among all nodes that pairs connect with it: what lies in different blocks can never influence one another.
     """
+
+    events: list[list[Telling]]
+    pairs: Pairs
+    nodes: list[list[Telling]]
+    blocks: list[str]
+
+
+def link(items: Sequence[Telling], areas: Areas, decided: Decided = UNDECIDED) -> Linked:
+    """The tellings grouped by event."""
     nodes = _nodes(items)
-    arrays = as_arrays([node[0] for node in nodes])
-    pairs = _scored(arrays, areas)
+    features = [features_of(node[0]) for node in nodes]
+    pairs = _scored(as_arrays(features), areas, len(features))
     groups = _grow(nodes, pairs, areas, decided)
     events = [sorted((t for n in group for t in nodes[n]), key=lambda t: t.key) for group in groups]
-    return sorted(events, key=lambda members: members[0].key), pairs, nodes
+    return Linked(sorted(events, key=lambda members: members[0].key), pairs, nodes, _blocks(nodes, pairs, groups))
+
+
+def touched(new: Sequence[Features], known: Sequence[Features], areas: Areas) -> set[str]:
+    """The keys of those known tellings that new ones would be compared with, or that share a lineage with one."""
+    items = [*new, *known]
+    pairs = _scored(as_arrays(items), areas, len(new))
+    lineages = {f.lineage_id for f in new}
+    return {items[n].key for n in pairs.right if n >= len(new)} | {f.key for f in known if f.lineage_id in lineages}
+
+
+def _blocks(nodes: Sequence[Sequence[Telling]], pairs: Pairs, groups: Sequence[Sequence[int]]) -> list[str]:
+    """The block of each node; nodes that an analyst put together are connected as well."""
+    parent = list(range(len(nodes)))
+
+    def root(n: int) -> int:
+        while parent[n] != n:
+            parent[n] = parent[parent[n]]
+            n = parent[n]
+        return n
+
+    together = [(group[0], other) for group in groups for other in group[1:]]
+    for one, other in (*zip(pairs.left.tolist(), pairs.right.tolist(), strict=True), *together):
+        one, other = root(one), root(other)
+        parent[max(one, other)] = min(one, other)
+    return [nodes[root(n)][0].key for n in range(len(nodes))]
 
 
 def _nodes(items: Sequence[Telling]) -> list[list[Telling]]:
@@ -113,8 +152,11 @@ def _near_spots(spots: Sequence[Spot], areas: Areas) -> pd.DataFrame:
     return pd.DataFrame(sorted(found), columns=["a", "b"], dtype="int64")
 
 
-def _candidates(arrays: Arrays, areas: Areas) -> tuple[Integers, Integers]:
-    """The pairs worth scoring: near in place and time; or of one lineage; or with one telling count or place changing hands."""
+def _candidates(arrays: Arrays, areas: Areas, new: int) -> tuple[Integers, Integers]:
+    """The pairs worth scoring: near in place and time; or of one lineage; or with one telling count or place changing hands.
+
+    One of each pair is among the first `new` tellings.
+    """
     at = pd.DataFrame(
         {
             "n": np.arange(len(arrays)),
@@ -145,18 +187,18 @@ def _candidates(arrays: Arrays, areas: Areas) -> tuple[Integers, Integers]:
                  counted as (unpivot (select n, article, spot, wide, undated, first_day, last_day, killed, wounded, displaced from node where known)
                              on killed, wounded, displaced into name harm value count)
             select l.n, r.n from one l join near on near.a = l.spot join other r on r.spot = near.b and r.bucket = l.bucket
-            where l.n < r.n and l.article <> r.article and l.first_day <= r.last_day + 1 and r.first_day <= l.last_day + 1
+            where l.n < r.n and l.n < {new} and l.article <> r.article and l.first_day <= r.last_day + 1 and r.first_day <= l.last_day + 1
             union
             select l.n, r.n from counted l join near on near.a = l.spot join counted r on r.spot = near.b and r.harm = l.harm and r.count = l.count
-            where l.n < r.n and l.article <> r.article and l.count >= {policy()["telling_count"]} and (l.wide or r.wide)
+            where l.n < r.n and l.n < {new} and l.article <> r.article and l.count >= {policy()["telling_count"]} and (l.wide or r.wide)
               and (l.undated or r.undated or (l.first_day <= r.last_day and r.first_day <= l.last_day))
             union
             select l.n, r.n from node l join node r using (spot)
-            where l.known and l.territory and r.territory and l.n < r.n and l.article <> r.article and (l.wide or r.wide)
+            where l.known and l.territory and r.territory and l.n < r.n and l.n < {new} and l.article <> r.article and (l.wide or r.wide)
               and not l.undated and not r.undated and l.first_day <= r.last_day and r.first_day <= l.last_day
             union
             select l.n, r.n from node l join node r using (lineage)
-            where l.n < r.n and l.article <> r.article
+            where l.n < r.n and l.n < {new} and l.article <> r.article
             order by all
             """
         ).fetchnumpy()
@@ -164,9 +206,10 @@ def _candidates(arrays: Arrays, areas: Areas) -> tuple[Integers, Integers]:
     return left, right
 
 
-def _scored(arrays: Arrays, areas: Areas) -> Pairs:
-    """The candidate pairs above the candidate score, with what was decided on each."""
-    left, right = _candidates(arrays, areas) if len(arrays) else (np.array([], dtype=np.int64),) * 2
+def _scored(arrays: Arrays, areas: Areas, new: int) -> Pairs:
+    """The candidate pairs above the candidate score, with what was decided on each. Pairs that no reader would take for one event
+    (of one article, of two days, of kinds that never are one) are not kept."""
+    left, right = _candidates(arrays, areas, new) if len(arrays) else (np.array([], dtype=np.int64),) * 2
     least, enough = policy()["candidate_score"], policy()["link_score"]
     kept: list[tuple[Integers, Integers, Reals, list[str], pd.DataFrame]] = []
     for start in range(0, len(left), _CHUNK):
@@ -179,7 +222,7 @@ def _scored(arrays: Arrays, areas: Areas) -> Pairs:
         alike[doubtful] = title_similarity(arrays, one[doubtful], other[doubtful])
         features["title_similar"] = alike
         found = score(features)
-        kept_here = found >= least
+        kept_here = (found >= least) & ~np.any([rules[name] for name in TRIVIAL_RULES], axis=0)
         rule = np.full(len(one), "", dtype=object)
         for name, applies in reversed(rules.items()):
             rule[applies] = name
@@ -284,7 +327,7 @@ def _may_join(one: _Cluster, other: _Cluster, known: Mapping[tuple[int, int], fl
         return False
     if len(one.members) == 1 and len(other.members) == 1:
         return True
-    absent = policy()["candidate_score"]
+    absent = policy()["absent_score"]
     found = [
         known.get((a, b) if a < b else (b, a), absent) for a in one.members[:_MEMBERS_COMPARED] for b in other.members[:_MEMBERS_COMPARED]
     ]

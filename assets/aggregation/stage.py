@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from assets.aggregation.changed_events import INPUTS, can_be_changed, change_events, remember_tellings
 from assets.aggregation.events import aggregate
 from assets.aggregation.intervals import build_intervals
 from assets.aggregation.reviews import read_reviews
@@ -18,7 +19,7 @@ from warehouse.files import WarehouseFiles, connect_read_only
 from warehouse.releases import current_release, next_number
 from warehouse.rows import replace_table
 from warehouse.session import Session
-from warehouse.stages import finish_stage, is_pending, touch_stage
+from warehouse.stages import finish_stage, is_pending, pending_articles, remember_articles, touch_stage
 
 EVENT_INPUTS = ("casualty_claims", "event_mentions", "control_claims", "place_mentions", "places", "actors")
 ARTICLE_COLUMNS = "article_id, title, publisher, agency, published_on, published_precision, is_relevant, lineage_id, duplicate_of"
@@ -33,12 +34,39 @@ def conclude(session: Session) -> bool:
     con = session.con
     if not is_pending(con, "aggregation"):
         return False
+    reviews = read_reviews(Path(session.settings.reviews)) if session.settings.reviews else None
+    todo, gone = pending_articles(con, "aggregation", INPUTS)
+    release = next_number(session.files)
+    if (reviews is None or reviews.empty) and can_be_changed(con, [*todo, *gone]):
+        return _change(con, todo, gone, release)
     tables = {name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df() for name in EVENT_INPUTS}
     tables["articles"] = con.execute(f"SELECT {ARTICLE_COLUMNS} FROM articles ORDER BY article_id").df()
-    if session.settings.reviews:
-        tables["reviews"] = read_reviews(Path(session.settings.reviews))
-    made = aggregate(tables, _published(session.files), next_number(session.files))
-    return _replace_all(con, "aggregation", {name: made[name] for name in EVENT_TABLES})
+    if reviews is not None:
+        tables["reviews"] = reviews
+    made = aggregate(tables, _published(session.files), release)
+    changed = _replace_all(con, "aggregation", {name: made[name] for name in EVENT_TABLES})
+    con.execute("BEGIN")
+    # an analyst's decisions bind whole events: while there are any, every change is a rebuild
+    remember_tellings(con, made["tellings"] if reviews is None or reviews.empty else None)
+    remember_articles(con, "aggregation", INPUTS, todo, gone)
+    con.execute("COMMIT")
+    return changed
+
+
+def _change(con: duckdb.DuckDBPyConnection, todo: list[str], gone: list[str], release: int) -> bool:
+    """Brings the events up to date with a few changed articles; tells whether there were any."""
+    con.execute("BEGIN")
+    try:
+        if todo or gone:
+            change_events(con, todo, gone, release)
+            remember_articles(con, "aggregation", INPUTS, todo, gone)
+            touch_stage(con, "aggregation")
+        con.execute("COMMIT")
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    finish_stage(con, "aggregation")
+    return bool(todo or gone)
 
 
 def _published(files: WarehouseFiles) -> dict[str, pd.DataFrame] | None:

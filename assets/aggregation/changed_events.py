@@ -1,0 +1,144 @@
+"""Events brought up to date with the articles that changed: only the blocks that these touch are linked again.
+
+Belongs here: what changed, which remembered tellings it touches, and writing the rows that follow. Not here: how tellings are
+linked (`linking.py`) or what follows from an event (`events.py`).
+
+A block is a set of tellings that no stored pair connects with others, so blocks never influence one another. The pipeline remembers
+the features and the block of every telling (`pipeline.tellings`); new tellings are compared with those that lie near in
+place and time, and the blocks they meet are concluded anew, from the same rows by the same code as a rebuild.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import duckdb
+import pandas as pd
+
+from assets.aggregation.areas import Areas
+from assets.aggregation.control_timeline import control_timeline
+from assets.aggregation.events import STATES, TELLING_COLUMNS, conclude_tellings
+from assets.aggregation.link_features import HARMS, Features, features_of
+from assets.aggregation.linking import touched
+from assets.aggregation.records import Actor, Article, Claim, Mention, Place, policy, records
+from assets.aggregation.within_article import Telling, tellings
+from expectations.tables import TABLES
+from warehouse.rows import insert
+
+STAGE = "aggregation"
+# what linking reads of an article; a row hash is enough to notice a change
+INPUTS = """
+    SELECT a.article_id AS item, concat_ws(' ', hash(a), m.rows, c.rows, t.rows) AS input
+    FROM (SELECT article_id, title, publisher, published_on, lineage_id, duplicate_of FROM articles) a
+    LEFT JOIN (SELECT article_id, sum(hash(e)) AS rows FROM event_mentions e GROUP BY article_id) m USING (article_id)
+    LEFT JOIN (SELECT article_id, sum(hash(k)) AS rows FROM casualty_claims k GROUP BY article_id) c USING (article_id)
+    LEFT JOIN (SELECT article_id, sum(hash(k)) AS rows FROM control_claims k GROUP BY article_id) t USING (article_id)"""
+LEAST_SHARE = 0.2  # from this share of changed articles on, a rebuild is cheaper
+_NUMBERS = [name for name in Features._fields if name.endswith(("_day", "_low", "_high"))]
+_TYPES = {"latitude": "DOUBLE", "longitude": "DOUBLE", "stated": "BOOLEAN", "where_precision": "INTEGER"}
+_KEPT_COLUMNS = ", ".join(
+    f"{name} {_TYPES.get(name, 'BIGINT' if name.endswith(('_day', '_low', '_high')) else 'VARCHAR')}" for name in TELLING_COLUMNS
+)
+
+
+def remember_tellings(con: duckdb.DuckDBPyConnection, made: pd.DataFrame | None) -> None:
+    """Puts all tellings of a rebuild in the place of those remembered; None forgets them. The caller holds the transaction."""
+    con.execute("DROP TABLE IF EXISTS pipeline.tellings")
+    if made is not None:
+        con.execute(f"CREATE TABLE pipeline.tellings ({_KEPT_COLUMNS})")
+        _insert_tellings(con, made)
+
+
+def _insert_tellings(con: duckdb.DuckDBPyConnection, made: pd.DataFrame) -> None:
+    con.register("incoming", made[list(TELLING_COLUMNS)])
+    con.execute("INSERT INTO pipeline.tellings SELECT * FROM incoming")
+    con.unregister("incoming")
+
+
+def can_be_changed(con: duckdb.DuckDBPyConnection, changed: Sequence[str]) -> bool:
+    """Whether the events can be brought up to date by blocks: there is something remembered, and little has changed."""
+    row = con.execute("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'pipeline' AND table_name = 'tellings'").fetchone()
+    total = con.execute("SELECT count(*) FROM articles").fetchone()
+    return bool(row and row[0]) and bool(total) and len(changed) < LEAST_SHARE * (total[0] if total else 0)
+
+
+def change_events(con: duckdb.DuckDBPyConnection, todo: Sequence[str], gone: Sequence[str], release: int) -> None:
+    """Concludes anew the blocks that changed articles (`todo`) and vanished ones (`gone`) touch. The caller holds the transaction."""
+    areas = Areas(records(con.execute("SELECT * FROM places").df(), Place))
+    states = frozenset(a.actor_id for a in records(con.execute("SELECT * FROM actors").df(), Actor) if a.actor_class in STATES)
+    changed = frozenset([*todo, *gone])
+    fresh = _tellings(con, sorted(todo), areas)
+    blocks = _blocks(con, fresh, changed, areas)
+    _list(con, "blocks", sorted(blocks))
+    old = con.execute("SELECT key, article_id, event_id FROM pipeline.tellings WHERE block IN (SELECT item FROM blocks)").fetchall()
+    kept = {key for key, article_id, _ in old if article_id not in changed}
+    again = [t for t in _tellings(con, sorted({a for _, a, _ in old} - changed), areas) if t.key in kept]
+    _list(con, "old_events", sorted({event_id for _, _, event_id in old}))
+    _list(con, "old_keys", sorted({key for key, _, _ in old}))
+    previous = {
+        "events": con.execute("SELECT event_id FROM events").df(),
+        "event_id_map": con.execute("SELECT * FROM event_id_map ORDER BY ALL").df(),
+        **{
+            name: con.execute(f"SELECT * FROM {name} WHERE event_id IN (SELECT item FROM old_events) ORDER BY ALL").df()
+            for name in ("event_claims", "event_articles")
+        },
+    }
+    made = conclude_tellings([*fresh, *again], areas, states, previous, release)
+    for name in ("events", "event_claims", "event_articles"):
+        con.execute(f"DELETE FROM {name} WHERE event_id IN (SELECT item FROM old_events)")
+    con.execute("DELETE FROM event_pairs WHERE mention_a IN (SELECT item FROM old_keys) OR mention_b IN (SELECT item FROM old_keys)")
+    con.execute("DELETE FROM event_id_map")
+    con.execute("DELETE FROM control_timeline")
+    con.execute("DELETE FROM pipeline.tellings WHERE block IN (SELECT item FROM blocks)")
+    made["control_timeline"] = control_timeline(con.execute("SELECT * FROM control_claims ORDER BY ALL").df())
+    for name in ("events", "event_claims", "event_articles", "event_pairs", "event_id_map", "control_timeline"):
+        insert(con, TABLES[name], made[name])
+    _insert_tellings(con, made["tellings"])
+    for name in ("blocks", "old_events", "old_keys"):
+        con.unregister(name)
+
+
+def _list(con: duckdb.DuckDBPyConnection, name: str, items: Sequence[str]) -> None:
+    con.register(name, pd.DataFrame({"item": items}, dtype="str"))
+
+
+def _tellings(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str], areas: Areas) -> list[Telling]:
+    """The tellings of some articles, from their rows."""
+    _list(con, "wanted", article_ids)
+    rows: Mapping[str, pd.DataFrame] = {
+        name: con.execute(f"SELECT * FROM {name} WHERE article_id IN (SELECT item FROM wanted) ORDER BY ALL").df()
+        for name in ("articles", "event_mentions", "casualty_claims")
+    }
+    con.unregister("wanted")
+    return list(
+        tellings(
+            records(rows["articles"], Article), records(rows["event_mentions"], Mention), records(rows["casualty_claims"], Claim), areas
+        )
+    )
+
+
+def _blocks(con: duckdb.DuckDBPyConnection, fresh: Sequence[Telling], changed: frozenset[str], areas: Areas) -> set[str]:
+    """The remembered blocks that hold tellings of changed articles, or tellings that a fresh one meets."""
+    new = [features_of(t) for t in fresh]
+    _list(con, "changed", sorted(changed))
+    con.register("fresh", pd.DataFrame(new, columns=list(Features._fields)).astype(dict.fromkeys(_NUMBERS, "Int64")))
+    own = con.execute("SELECT DISTINCT block FROM pipeline.tellings WHERE article_id IN (SELECT item FROM changed)").fetchall()
+    count = policy()["telling_count"]
+    equal = " ".join(
+        f"UNION SELECT t.key FROM pipeline.tellings t JOIN fresh n ON t.{harm}_low = n.{harm}_low WHERE n.{harm}_low >= {count}"
+        for harm in HARMS
+    )
+    rows = con.execute(
+        f"""SELECT {", ".join(Features._fields)}, block FROM pipeline.tellings WHERE article_id NOT IN (SELECT item FROM changed) AND key IN (
+                SELECT t.key FROM pipeline.tellings t JOIN fresh n USING (lineage_id)
+                UNION SELECT t.key FROM pipeline.tellings t JOIN fresh n ON t.first_day <= n.last_day + 1 AND n.first_day <= t.last_day + 1
+                WHERE t.where_precision >= 3 OR n.where_precision >= 3 OR t.place_id = n.place_id
+                    OR (abs(t.latitude - n.latitude) < 1 AND abs(t.longitude - n.longitude) < 1)
+                {equal}
+            ) ORDER BY key"""
+    ).fetchall()
+    con.unregister("changed")
+    con.unregister("fresh")
+    known = [Features(*row[:-1]) for row in rows]
+    met = touched(new, known, areas)
+    return {block for (block,) in own} | {row[-1] for row, features in zip(rows, known, strict=True) if features.key in met}

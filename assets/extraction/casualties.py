@@ -36,7 +36,6 @@ class _Context(NamedTuple):
     sentence: Sentence
     tokens: Sequence[Token]
     actors: Sequence[ActorMention]
-    source: tuple[str | None, str]
 
 
 def find_casualties(
@@ -55,16 +54,19 @@ def _of_sentence(sentence: Sentence, numbers: Sequence[Number], actors: Sequence
     triggers = find_triggers(tokens)
     if not triggers:
         return []
-    context = _Context(sentence, tokens, actors, attribution_of(sentence))
+    context = _Context(sentence, tokens, actors)
     clause = Clause(read_phrases(sentence, tokens, numbers, triggers), [t.lower for t in tokens])
     claims: dict[tuple[int, int, str], CasualtyClaim] = {}
-    for i in range(len(clause.items)):
-        for harm in find_harm(clause, i):
+    for i, item in enumerate(clause.items):
+        for harm in find_harm(clause, i) if item.trigger is not None else ():
             for claim in _claims(context, harm):
                 key = (claim.start, claim.end, claim.harm)
                 if key not in claims:
                     claims[key] = _with_class(claim, claims.values())
-    return list(claims.values())
+    if not claims:
+        return []
+    source, source_kind = attribution_of(sentence)
+    return [replace(claim, attribution=source, attribution_kind=source_kind) for claim in claims.values()]
 
 
 def _with_class(claim: CasualtyClaim, before: Iterable[CasualtyClaim]) -> CasualtyClaim:
@@ -121,7 +123,7 @@ def _claim(
     context: _Context, found: Harm, phrases: Sequence[Phrase], count: Count,
     part_of: tuple[int, int, str] | None = None,
 ) -> CasualtyClaim:
-    sentence, tokens, actors, (source, source_kind) = context
+    sentence, tokens, actors = context
     if found.reading.note == "shared" and count.best != 0 and count.qualifier != "implied_one":
         count = Count(None, None, count.high, "at_most", count.vague_word)
     trigger, reading = found.trigger, found.reading
@@ -144,7 +146,7 @@ def _claim(
         start, end, sentence.text[start - base : end - base], sentence.sentence_no, reading.harm,
         count.low, count.best, count.high, count.qualifier, count.vague_word, "household" if _HOUSEHOLDS.search(victim_words) else unit_of(phrases[0]),
         basis_of(reading.harm, reading.kind, sentence.lower, phrases[0].more, count.qualifier == "implied_one"),
-        victims, class_of_all([class_of(p, tokens) for p in phrases]), victim, perpetrator, polarity, source, source_kind, part_of,
+        victims, class_of_all([class_of(p, tokens) for p in phrases]), victim, perpetrator, polarity, None, None, part_of,
         trigger_start, trigger_end, 0.0, f"{reading.kind}:{reading.note or 'plain'}",
     )
 

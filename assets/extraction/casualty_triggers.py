@@ -66,10 +66,8 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], tuple[Kind, ...]]]]:
 
 @cache
 def _anchors() -> frozenset[str]:
-    """One word of every phrase without which it cannot stand in a sentence: the first, the last where the first is common."""
-    common = {"in", "at", "with", "from", "to", "was", "were", "had", "have", "moved", "taken", "taking", "took", "living", "staying", "left", "lost", "became"}
-    phrases = (words for group in _phrases().values() for words, _ in group)
-    return frozenset(words[-1] if words[0] in common else words[0] for words in phrases)
+    """The longest word of every phrase: without one of these no phrase stands in a sentence."""
+    return frozenset(max(words, key=len) for group in _phrases().values() for words, _ in group)
 
 
 def may_hold_harm(sentence: Sentence, counted: bool) -> bool:

@@ -106,6 +106,13 @@ def demonyms() -> frozenset[str]:
     return frozenset(adjectives | {f"{word}s" for word in adjectives if word.endswith(("n", "i", "t"))})
 
 
+@cache
+def _lexicon() -> Mapping[str, str]:
+    """The tag of every sign and word that has one: signs, then words for people, then the grammar's."""
+    people = {word: "p" if noun.plural else "P" for word, noun in nouns().items()}
+    return {**grammar(), **people, **_SIGNS}
+
+
 def _plural(noun: str) -> str:
     if noun.endswith("y") and noun[-2] not in "aeiou":
         return noun[:-1] + "ies"
@@ -157,35 +164,35 @@ class _Reader:
         self.tags = self._tags(numbers)
 
     def _tags(self, numbers: Sequence[Number]) -> list[str]:
-        words, people, upper = grammar(), nouns(), self.sentence.upper_case
+        lexicon, upper, opening = _lexicon(), self.sentence.upper_case, self.sentence.start
         tags: list[str] = []
         quotes = 0
         for token in self.tokens:
             low = token.lower
-            tag = _SIGNS.get(low)
-            quotes += low in ("'", "\u2018")
-            if tag is None:
-                if len(low) > 2 and low.endswith("s'") and quotes % 2:
-                    tag = "p" if low[:-1] in people else "n"
-                elif len(low) > 2 and low.endswith(("'s", "s'")):
-                    tag = "s"
-                elif not upper and len(low) > 1 and token.text.isupper() and low.isalpha() and low not in people:
-                    tag = "X"
-                elif low == "that" and tags and tags[-1] in "VETXoPpsn":
-                    tag = "W" if tags[-1] in "XoPpn" else "S"
-                elif low in people:
-                    tag = "p" if people[low].plural else "P"
-                else:
-                    tag = words.get(low) or _guess(token, low, upper)
-                    capital = not upper and token.text[0].isupper() and token.start > self.sentence.start
-                    if capital and tag in "onVEG" and not self.headline:
-                        tag = "X"
-            tags.append(tag)
+            tag = lexicon.get(low)
+            if low in ("'", "\u2018"):
+                quotes += 1
+            elif low == "that" and tags and tags[-1] in "VETXoPpsn":
+                tag = "W" if tags[-1] in "XoPpn" else "S"
+            elif low[-1] in "s'" and len(low) > 2 and low.endswith(("'s", "s'")):
+                opened = quotes % 2 and low[-1] == "'"  # the quotation mark of "the 'rebels'", no possessive
+                tag = "s" if not opened else "p" if low[:-1] in nouns() else "n"
+            elif tag is None or (tag in "onVEGBDHIMRSCJQWy" and not upper and token.text[0].isupper()):
+                tag = self._capital(token, tag or _guess(token, low, upper), upper, opening)
+            tags.append(tag or _guess(token, low, upper))
         self._number_tags(numbers, tags)
         for t in self.trigger_at.values():
             for i in range(t.first, t.last):
                 tags[i] = "T" if i == t.first else "t"
         return tags
+
+    def _capital(self, token: Token, tag: str, upper: bool, opening: int) -> str:
+        """The tag of a word with a capital letter in mixed-case copy: a name, unless it opens a sentence or a headline has it."""
+        if upper or not token.text[0].isupper():
+            return tag
+        if len(token.text) > 1 and token.text.isupper() and token.text.isalpha():
+            return "X"
+        return "X" if tag in "onVEG" and token.start > opening and not self.headline else tag
 
     def _number_tags(self, numbers: Sequence[Number], tags: list[str]) -> None:
         i = 0

@@ -53,7 +53,7 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], tuple[Kind, ...]]]]:
     """The phrases by their first word, the longest first."""
     readings: dict[tuple[str, ...], list[Kind]] = {}
     with (REFERENCE / "harm_triggers.csv").open(encoding="utf-8", newline="") as f:
-        for row in csv.DictReader(f):
+        for row in csv.DictReader(line for line in f if not line.startswith("#")):
             for words in product(*(word.split("/") for word in row["phrase"].split())):
                 kinds = readings.setdefault(words, [])
                 if all(k.kind != row["kind"] for k in kinds):

@@ -74,7 +74,7 @@ _BETWEEN = re.compile(r"\b(between|from)\s*\Z")
 @cache
 def _table(name: str) -> tuple[dict[str, str], ...]:
     with (REFERENCE / name).open(encoding="utf-8", newline="") as f:
-        return tuple(csv.DictReader(f))
+        return tuple(csv.DictReader(line for line in f if not line.startswith("#")))
 
 
 def _phrase_pattern(phrases: list[str]) -> str:

@@ -80,7 +80,7 @@ class Item(NamedTuple):
 def grammar() -> Mapping[str, str]:
     """The tag of every word that has one whatever its context."""
     with (REFERENCE / "grammar_words.csv").open(encoding="utf-8", newline="") as f:
-        return {row["word"]: row["tag"] for row in csv.DictReader(f)}
+        return {row["word"]: row["tag"] for row in csv.DictReader(line for line in f if not line.startswith("#"))}
 
 
 @cache
@@ -88,7 +88,7 @@ def nouns() -> Mapping[str, Noun]:
     """The words for people, singular and plural, in lower case."""
     found: dict[str, Noun] = {}
     with (REFERENCE / "victim_nouns.csv").open(encoding="utf-8", newline="") as f:
-        for row in csv.DictReader(f):
+        for row in csv.DictReader(line for line in f if not line.startswith("#")):
             found[row["plural"] or _plural(row["singular"])] = Noun(row["victim_class"], row["unit"], True)
             found.setdefault(row["singular"], Noun(row["victim_class"], row["unit"], row["plural"] == row["singular"]))
     for word in demonyms():

@@ -53,7 +53,7 @@ _NUMERAL = re.compile(r"[0-9]+")
 def _words() -> dict[str, str]:
     """The class that a word after a number tells; the two tables of the reference and of people's words."""
     with (REFERENCE / "quantity_words.csv").open(encoding="utf-8", newline="") as f:
-        return {row["word"]: row["what"] for row in csv.DictReader(f)}
+        return {row["word"]: row["what"] for row in csv.DictReader(line for line in f if not line.startswith("#"))}
 
 
 def classify_numbers(

@@ -40,8 +40,10 @@ def read_csv(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
     header: list[str] | None = None
     for number, row in _rows(lines, source, delimiter):
         place = replace(origin, locator=f"line {number}")
-        if isinstance(row, Exception):
-            yield place.refuse(row.reason if isinstance(row, LimitExceeded) else "malformed", str(row))
+        if isinstance(row, LimitExceeded):
+            yield place.refuse(row.reason, str(row))
+        elif isinstance(row, csv.Error):
+            yield place.refuse("malformed", f"not sound CSV ({row}); look at the quotes in this row")
         elif header is None:
             header = row
             if not text_fields(header):
@@ -57,7 +59,7 @@ def read_csv(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
         yield origin.refuse("malformed", "no header could be read")
 
 
-def _rows(lines: deque[_Line], source: Iterator[_Line], delimiter: str) -> Iterator[tuple[int, list[str] | Exception]]:
+def _rows(lines: deque[_Line], source: Iterator[_Line], delimiter: str) -> Iterator[tuple[int, list[str] | csv.Error | LimitExceeded]]:
     """The rows with the number of their first line, or the error in their place, after which the line below that first one is next."""
     while True:
         taken: list[_Line] = []

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assets.cleaning.bylines import find_dateline, is_byline, is_credit, is_dateline, is_photo_credit
 from assets.cleaning.furniture import furniture_kind, is_notice
 
 KEEP_FROM = 0.45  # probability from which a line is body: best by folds for pages, and for bare lines as good as one half
+_WORD = re.compile(r"[^\W_]+")
 _ENDS = re.compile(r"[.!?\u2026:;\u061f\u3002][\"'\u201d\u2019)\]]*$")
+_COMPARED = 300  # characters of a line that are compared with another
 _HEADER_WORDS = 7  # a header of a link list is at most this long
 _LEAD_LINES = 12  # lines before the body in which title, standfirst, byline and caption are looked for
 _MANY = 30  # lines; fewer scraps are a table or a list
@@ -247,6 +250,7 @@ def _is_header(text: str) -> bool:
     return ".::." in text or (len(text.split()) <= _HEADER_WORDS and not text.endswith((".", "!")))
 
 
+@lru_cache(maxsize=4096)
 def _key(text: str) -> str:
-    """A line as it is compared with another: letters and digits in lower case."""
-    return re.sub(r"[\W_]+", " ", text.lower()).strip()
+    """A line as it is compared with another: the letters and digits of its beginning in lower case."""
+    return " ".join(_WORD.findall(text[:_COMPARED].lower()))

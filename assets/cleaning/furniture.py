@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -28,14 +27,14 @@ class _Phrases(NamedTuple):
     notices: list[str]  # phrases that make a sentence of any length a notice of the site
 
 
-def furniture_kind(lower: str, words: Sequence[str] | None = None) -> str | None:
-    """The kind of furniture that a line in lower case is by its phrases: share, related, comment, navigation, credit, byline; else None.
-    `words` are the line's words, where they are known already."""
+@lru_cache(maxsize=8192)
+def furniture_kind(lower: str) -> str | None:
+    """The kind of furniture that a line in lower case is by its phrases: share, related, comment, navigation, credit, byline; else None."""
     phrases = _phrases()
     bare = lower.strip(_EDGES)
     if kind := phrases.whole.get(bare):
         return kind
-    words = lower.split() if words is None else words
+    words = lower.split()
     first = next((word.strip(_EDGES) for word in words if word.strip(_EDGES)), "")
     for phrase, kind in phrases.starts.get(first, ()):
         if bare.startswith(phrase) and not bare[len(phrase) : len(phrase) + 1].isalnum():

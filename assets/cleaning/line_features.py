@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -168,7 +169,7 @@ def _lookups(lines: Sequence[str]) -> Matrix:
         words = lower.split(maxsplit=_SEEN)[:_SEEN]
         count = len(words)
         short = len(line) < 200
-        kind = furniture_kind(lower, words)
+        kind = furniture_kind(lower)
         rows.append(
             (
                 sum(map(functions.__contains__, words)) / count,
@@ -208,37 +209,38 @@ def _places(lines: Sequence[str], words: Matrix, log_chars: Matrix, sentence: Ma
     start, end = best_run(worth)
     short = np.concatenate([[0.0], np.cumsum(np.expm1(words) < 7.5)])
     marks = np.concatenate([[0.0], np.cumsum(furniture)])
-    return np.stack(
-        [
-            np.array([copies[line] for line in lines], np.float32),
-            earlier,
-            overlap,
-            overlap_capital,
-            sentence,
-            at / n,
-            np.log1p(n - 1 - at),
-            np.full(n, np.log1p(n)),
-            np.full(n, np.log1p(sums[-1])),
-            np.full(n, sentence.mean()),
-            within(2),
-            within(5),
-            within(12),
-            sums[:-1] / total,
-            1 - sums[1:] / total,
-            np.minimum(at - _last_before(sentence > 0), 30),
-            np.minimum(_last_before(sentence[::-1] > 0)[::-1] * -1 + n - 1 - at, 30),
-            (at >= start) & (at < end),
-            np.minimum(np.where(at < start, start - at, np.maximum(0, at - end + 1)), 60),
-            np.full(n, (sums[end] - sums[start]) / total),
-            np.full(n, np.log1p(max(0.0, float(worth[start:end].sum())))),
-            np.abs(words - np.roll(words, 1)),
-            np.abs(words - np.roll(words, -1)),
-            (short[np.minimum(n, at + 4)] - short[np.maximum(0, at - 3)]) / 7,
-            np.minimum(at - _last_before(furniture > 0), 40),
-            marks[np.minimum(n, at + 6)] - marks[np.minimum(n, at + 1)],
-        ],
-        axis=1,
-    ).astype(np.float32)
+    columns: tuple[npt.NDArray[Any] | float, ...] = (
+        np.array([copies[line] for line in lines]),
+        earlier,
+        overlap,
+        overlap_capital,
+        sentence,
+        at / n,
+        np.log1p(n - 1 - at),
+        np.log1p(n),
+        np.log1p(sums[-1]),
+        sentence.mean(),
+        within(2),
+        within(5),
+        within(12),
+        sums[:-1] / total,
+        1 - sums[1:] / total,
+        np.minimum(at - _last_before(sentence > 0), 30),
+        np.minimum(n - 1 - at - _last_before(sentence[::-1] > 0)[::-1], 30),
+        (at >= start) & (at < end),
+        np.minimum(np.where(at < start, start - at, np.maximum(0, at - end + 1)), 60),
+        (sums[end] - sums[start]) / total,
+        np.log1p(max(0.0, float(worth[start:end].sum()))),
+        np.abs(words - words[at - 1]),
+        np.abs(words - words[(at + 1) % n]),
+        (short[np.minimum(n, at + 4)] - short[np.maximum(0, at - 3)]) / 7,
+        np.minimum(at - _last_before(furniture > 0), 40),
+        marks[np.minimum(n, at + 6)] - marks[np.minimum(n, at + 1)],
+    )
+    places = np.empty((n, len(_PLACES)), np.float32)
+    for number, column in enumerate(columns):
+        places[:, number] = column
+    return places
 
 
 def best_run(worth: Column) -> tuple[int, int]:

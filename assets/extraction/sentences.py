@@ -17,6 +17,7 @@ ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col maj capt sgt cpl brig adm rev hon pres gov sen rep st mt ft no nos vs dept est inc co corp ltd "
     "jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n a.m p.m e.g i.e al approx dist jr sr km sq pvt cmdr supt insp".split()
 )
+MAX_SENTENCE = 3000  # characters; prose stays far below, and the work on one sentence grows with its square
 _WORD = re.compile(
     r"\d+(?:[.,\u00a0\u2009\u202f]\d+)*(?:st|nd|rd|th)?(?![\w])|\d+(?:[.,]\d+)*"  # numerals, ordinals, numerals glued to a word
     r"|[^\W\d_]+(?:(?:['\u2019\-]|[\u0300-\u036f]+)[^\W\d_]+)*[\u0300-\u036f]*(?:['\u2019]s\b|(?<=[sS])['\u2019](?=\s))?"  # words with inner hyphens, apostrophes and combining marks
@@ -77,7 +78,22 @@ def split_article(article: Article) -> list[Sentence]:
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """Sentence spans of text[start:end], stripped, each with whether it opens a paragraph."""
+    """Sentence spans of text[start:end], stripped, each with whether it opens a paragraph; none longer than MAX_SENTENCE."""
+    for first, last, opens in _whole_spans(text, start, end):
+        while last - first > MAX_SENTENCE:
+            cut = text.rfind(" ", first + MAX_SENTENCE // 2, first + MAX_SENTENCE)
+            cut = cut if cut > 0 else first + MAX_SENTENCE
+            yield first, cut, opens
+            opens = False
+            while cut < last and text[cut].isspace():
+                cut += 1
+            first = cut
+        if last > first:
+            yield first, last, opens
+
+
+def _whole_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Sentence spans of text[start:end], however long."""
     at, opens = start, True
     for m in _END.finditer(text, start, end):
         if m.group()[0] == "." and _is_abbreviation(text, m.start(), m.end(), end):

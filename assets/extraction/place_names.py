@@ -241,7 +241,7 @@ def _look_around(name: Name, run: list[Word], last: Name | None, shouting: bool)
 _FOUGHT_OVER = frozenset(  # what is of or for a place in war: "out of X", "the fall of X", "the battle for X"
     "out control capture recapture liberation fall siege battle fight fighting seizure retaking takeover evacuation bombing shelling blockade occupation".split()
 )
-_BETWEEN = frozenset("the a an nearby neighboring neighbouring all both war-torn besieged strategic embattled".split())
+_BETWEEN = frozenset("the a an nearby neighboring neighbouring all both war-torn besieged strategic embattled ' \u2018 \u201c \"".split())
 _JOINERS = frozenset("and or y e a an of en".split())
 
 
@@ -304,7 +304,7 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
         return False
     if not sentence.upper_case and one_word and len(name.folded) < 5 and name.end - name.start == len(name.folded) and run[name.last - 1].text.isupper():
         return any(gazetteer().place(c.row).kind == "country" for c in name.candidates) or (sentence.sentence_no < 3 and name.first < 2 and bool(name.candidates))
-    if name.folded in lists.english and one_word and not name.noun and ((beside and before is not None and before.capital) or (after is not None and after.lower == "of")):
+    if name.folded in lists.english and one_word and not name.noun and ((beside and before is not None and before.capital and before.lower not in lists.function) or (after is not None and after.lower == "of")):
         return False
     if not name.candidates or name.candidates[0].loose:
         if name.possessive or len(name.folded) < 3 or (run[name.first].folded in lists.given_names and not name.noun) or (sentence.upper_case and one_word and len(name.folded) < 5 and not name.noun):

@@ -13,7 +13,7 @@ from assets.extraction.gazetteer import REFERENCE, fold, read_rows
 from assets.extraction.sentences import Sentence, Token
 
 PARTICLES = frozenset("de del la las los el al y of the ez az ash adh bin ibn da do dos das di van der von en es sur le".split())
-SUFFIXES = frozenset("led backed born made style trained sponsored funded allied brokered supplied built aligned controlled held based run occupied dominated majority".split())
+SUFFIXES = frozenset("led backed born made style trained sponsored funded allied brokered supplied built aligned controlled held based run occupied dominated populated majority".split())
 _INFLECTIONS = (("s", ("",)), ("es", ("",)), ("ies", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("ied", ("y",)))
 
 
@@ -112,9 +112,10 @@ def _form(text: str, lower: str, shouting: bool) -> tuple[tuple[str, str, str, b
     if not text[:1].isalpha():
         return (text, lower, "", False, cut > 0), cut
     folded = fold(text)
-    capital = not text.islower() and text.rpartition("-")[2] not in SUFFIXES
+    tail = lower.rpartition("-")[2]
+    capital = not text.islower() and tail not in SUFFIXES and not (tail != lower and tail in words().times)  # IS-held, mid-March
     if shouting and capital:  # where all is capitals, what is no English word may be a name
-        capital = not is_english(folded) and lower.rpartition("-")[2] not in words().english
+        capital = not is_english(folded) and tail not in words().english
     return (text, lower, folded, capital, cut > 0), cut
 
 
@@ -128,6 +129,11 @@ def sentence_words(sentence: Sentence) -> list[Word]:
         i += 1
         glued = start - last < 4 and (shouting or start == last or "\n" not in text[last - base : start - base])
         last = end
+        if lower == "st" and i + 1 < n and tokens[i].text == "." and tokens[i].start == end and tokens[i + 1].text[:1].isupper():
+            last = tokens[i].end  # St. Paul
+            out.append(Word(start, last, "St.", "st.", "st", True, False, glued))
+            i += 1
+            continue
         if len(raw) == 1 and raw.isupper() and i < n and tokens[i].start == end:
             stop, j = _abbreviation(tokens, i, start)
             if j:

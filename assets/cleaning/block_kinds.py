@@ -30,6 +30,7 @@ _BODY_BEFORE_COMMENTS = 40  # words; a count of comments above the article is no
 _COMMENTS = re.compile(
     r"^\W*(?:(?:\d+|view|show|all|top|rated|reader|readers'?)\s+)*(?:comments?|responses|replies|thoughts)(?:\s*\(?\d+\)?|\s+(?:on|to)\b.*)?\W*$", re.I
 )
+_READ = frozenset({"title", "standfirst", "caption", "dateline"})
 _BUTTONS = frozenset({"share", "related", "comment", "navigation"})
 _FURNITURE = frozenset({"share", "related", "comment", "navigation", "credit"})
 
@@ -64,13 +65,12 @@ def label_lines(lines: Sequence[Line], title: str | None, from_html: bool = Fals
     first = kept.index(True) if True in kept else len(lines)
     last = len(kept) - kept[::-1].index(True) if True in kept else 0
     headline = _title_line(lines, kept, first, title)
-    copies: dict[str, int] = {}
+    read: set[str] = set()  # what extraction reads already
     labels: list[Label] = []
     zone: str | None = None
     for at, line in enumerate(lines):
         key = _key(line.text)
-        seen = copies.get(key, 0)
-        copies[key] = seen + 1
+        seen = key in read
         if at == headline:
             label = Label("title", False, "title")
         elif headline is not None and key == _key(lines[headline].text):
@@ -86,6 +86,8 @@ def label_lines(lines: Sequence[Line], title: str | None, from_html: bool = Fals
             label = _dropped_label(lines, at, seen, first, last, headline, zone)
             if label.kind in ("related", "comment") and _is_header(line.text):
                 zone = label.kind
+        if label.kept or label.kind in _READ:
+            read.add(key)
         labels.append(label)
     return labels
 
@@ -145,7 +147,7 @@ def _is_sentence(text: str) -> bool:
     return len(text.split()) >= 6 and bool(_ENDS.search(text))
 
 
-def _kept_label(line: Line, seen: int, key: str, title: str | None) -> Label:
+def _kept_label(line: Line, seen: bool, key: str, title: str | None) -> Label:
     if seen and len(line.text) > 40:
         return Label("other", False, "repeated line")
     if title and key == _key(title):
@@ -157,7 +159,7 @@ def _kept_label(line: Line, seen: int, key: str, title: str | None) -> Label:
     return Label("body", True, "model")
 
 
-def _dropped_label(lines: Sequence[Line], at: int, seen: int, first: int, last: int, headline: int | None, zone: str | None) -> Label:
+def _dropped_label(lines: Sequence[Line], at: int, seen: bool, first: int, last: int, headline: int | None, zone: str | None) -> Label:
     """What a line is that is not body; `first` and `last` enclose the body."""
     line = lines[at]
     text = line.text

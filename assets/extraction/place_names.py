@@ -48,8 +48,12 @@ class Name:
         return self.plain or (self.possessive and not self.noun) or (self.folded.split(" ", 1)[0] in words().given_names and not self.noun)
 
 
-def find_names(sentence: Sentence, persons: set[str]) -> list[Name]:
-    """Place names of one sentence, in order, none overlapping. `persons` gathers folded words that turned out to name people."""
+def find_names(sentence: Sentence, persons: set[str], sure: set[str]) -> list[Name]:
+    """Place names of one sentence, in order, none overlapping.
+
+    Two memories of the article so far: `persons` gathers folded words that turned out to name people, `sure` those that a preposition or a
+    noun has shown to be places.
+    """
     run = sentence_words(sentence)
     shouting = sentence.upper_case
     flat = not shouting and _is_title(run)
@@ -82,10 +86,12 @@ def find_names(sentence: Sentence, persons: set[str]) -> list[Name]:
         name.sentence_no = sentence.sentence_no
         _look_around(name, run, names[-1] if names else None, shouting)
         name.plain = not any(w.capital for w in run[name.first : name.last])
-        if _accept(name, run, sentence, flat or name.plain, persons):
+        if _accept(name, run, sentence, flat or name.plain, persons, sure):
             if name.noun.endswith("s") and not flat:
                 names.extend(_listed(name, rejected, run))
             names.append(name)
+            if name.typed:
+                sure.add(name.folded)
             i = name.last
         else:
             rejected.append(name)
@@ -276,7 +282,7 @@ def _look_after(name: Name, run: list[Word], shouting: bool) -> None:
         return
 
 
-def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons: set[str]) -> bool:
+def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons: set[str], sure: set[str]) -> bool:
     """Whether the name is a place, by what stands around it."""
     lists = words()
     if (name.folded in lists.not_places or name.folded in lists.not_alone) and not (name.noun and name.before.endswith(" of")):
@@ -321,11 +327,11 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
         if sentence.upper_case and one_word and not name.candidates:
             return name.before in ("in", "near") or name.before.removesuffix(" of") in lists.parts
         return bool(name.candidates) or name.before in _PLACING or name.before.removesuffix(" of") in lists.parts
-    if name.typed or name.noun:
+    opens = before is None or not before.folded
+    if name.typed or name.noun or (name.folded in sure and not opens and not sentence.upper_case):
         return True
     if name.folded in persons or (sentence.upper_case and one_word and not big):
         return False
-    opens = before is None or not before.folded
     if one_word and name.folded in lists.english:
         return big and (not opens or any(gazetteer().place(c.row).kind == "country" for c in name.candidates))
     return not (name.folded in lists.needs_evidence and not big)

@@ -67,10 +67,11 @@ class _Focus(NamedTuple):
 def find_places(sentences: list[Sentence], article: Article) -> list[list[PlaceMention]]:
     """The place mentions of each sentence, in text order; spans in characters of the document's text."""
     persons: set[str] = set()
-    names = [find_names(sentence, persons) for sentence in sentences]
+    sure: set[str] = set()
+    names = [find_names(sentence, persons, sure) for sentence in sentences]
     title: list[Name] = []
     if article.title and not any(s.block_kind == "title" for s in sentences):
-        title = find_names(Sentence(-1, -1, "title", 0, len(article.title), article.title, article.title.isupper()), persons)
+        title = find_names(Sentence(-1, -1, "title", 0, len(article.title), article.title, article.title.isupper()), persons, sure)
     every = [*title, *(n for line in names for n in line)]
     containers: dict[int, Name] = {}
     for line, sentence in zip(names, sentences, strict=True):

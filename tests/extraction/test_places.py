@@ -61,6 +61,11 @@ def test_one_name_is_one_place_throughout_an_article() -> None:
     assert {m.place_id for m in _mentions(text) if m.surface == "Tripoli"} == {_named(text)["Tripoli"].place_id}
 
 
+def test_a_word_once_shown_to_be_a_town_stays_one() -> None:
+    found = _mentions("Iraqi troops shelled the town of Hit on Monday. They found Hit empty. Hit by mines, two trucks burned.")
+    assert [m.surface for m in found] == ["Hit", "Hit"]  # the verb that opens the last sentence is none
+
+
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [

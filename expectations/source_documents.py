@@ -18,6 +18,7 @@ TABLE = Table(
         Column("document_id", "VARCHAR", "Hash of the record: its content and its own id or address, never its file name.", nullable=False),
         Column("external_id", "VARCHAR", "The record's own id, if it has one."),
         Column("path", "VARCHAR", "The file that it was read from, with the member of an archive after '!'.", nullable=False),
+        Column("locator", "VARCHAR", "Where in the file the record stands ('line 7', 'row 3'); null where the file is the record."),
         Column("format", "VARCHAR", "What the file was read as: text, html, json, jsonl, csv, parquet, feed, warc.", nullable=False),
         Column("encoding", "VARCHAR", "The character encoding that it was decoded from."),
         Column(
@@ -57,6 +58,14 @@ TABLE = Table(
             "warning",
             reason="a source may hold it; reading flags where",
             sql="SELECT document_id, path FROM source_documents WHERE is_current AND contains(text, chr(65533))",
+        ),
+        Expectation(
+            "few_records_are_refused",
+            "At most a tenth of the records and rows read stand in quarantine.",
+            "warning",
+            reason="a format or a source may have changed; read the table quarantine",
+            sql="""SELECT count(*) AS refused FROM quarantine
+                        HAVING count(*) > 10 AND count(*) * 9 > (SELECT count(*) FROM source_documents WHERE is_current)""",
         ),
     ),
 )

@@ -15,13 +15,13 @@ from pipelines.published import open_published
 
 CLAIMS = """
     SELECT c.claim_id, ec.use, ec.reason, c.harm, c.low, c.best, c.high, c.qualifier, c.unit, c.surface, c.evidence, c.span_start, c.span_end, c.attribution,
-        c.rule_id, c.confidence, d.path, a.title, a.publisher, a.published_on, a.published_method
+        c.rule_id, c.confidence, concat_ws(', ', d.path, d.locator) AS path, a.title, a.publisher, a.published_on, a.published_method
     FROM casualty_claims c JOIN source_documents d ON d.document_id = c.article_id JOIN articles a USING (article_id)
     LEFT JOIN event_claims ec USING (claim_id)
     WHERE {condition}
     ORDER BY CASE ec.use WHEN 'recommended' THEN 0 WHEN 'triangulation' THEN 1 ELSE 2 END, d.path, c.span_start"""
 MENTIONS = """
-    SELECT m.sub_event_type, m.surface, m.span_start, m.span_end, m.polarity, d.path, a.title, a.published_on,
+    SELECT m.sub_event_type, m.surface, m.span_start, m.span_end, m.polarity, concat_ws(', ', d.path, d.locator) AS path, a.title, a.published_on,
         substr(d.text, greatest(m.span_start - 100, 0) + 1, m.span_end - m.span_start + 200) AS around
     FROM event_articles ea JOIN event_mentions m USING (mention_id) JOIN source_documents d ON d.document_id = m.article_id
     JOIN articles a ON a.article_id = m.article_id WHERE ea.event_id = ? ORDER BY d.path, m.span_start"""

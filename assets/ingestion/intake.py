@@ -98,10 +98,7 @@ def take_in(
             con.execute("UPDATE pipeline.files SET size = ?, mtime_ns = ? WHERE location = ?", [ref.size, ref.mtime_ns, ref.location])
             continue
         n_read += 1
-        _read(ref, digest, version, batch)
-        if batch.characters > BATCH_CHARACTERS:
-            _store(con, batch, run_id)
-            batch = _Batch()
+        batch = _read(con, ref, digest, version, batch, run_id)
         progress("ingestion", number, len(refs))
     _store(con, batch, run_id)
     _forget_gone_files(con, [ref.location for ref in refs])
@@ -140,8 +137,13 @@ def _content_hash(ref: FileRef) -> str:
         return ""
 
 
-def _read(ref: FileRef, digest: str, version: str, batch: _Batch) -> None:
-    batch.files.append((ref.location, ref.size, ref.mtime_ns, digest, version))
+def _read(con: duckdb.DuckDBPyConnection, ref: FileRef, digest: str, version: str, batch: _Batch, run_id: str) -> _Batch:
+    """Reads one file into the batch; a full batch is stored and a fresh one goes on, also in the middle of a long file.
+
+    The file's stamp is stored last, so that a refresh that is cut off reads the file again.
+    """
+    con.execute("DELETE FROM pipeline.file_documents WHERE location = ?", [ref.location])
+    con.execute("DELETE FROM quarantine WHERE table_name = 'source_documents' AND payload = ?", [ref.location])
     now = datetime.now(UTC)
     for found in read_file(ref):
         if isinstance(found, Refusal):
@@ -151,6 +153,11 @@ def _read(ref: FileRef, digest: str, version: str, batch: _Batch) -> None:
         batch.listed[ref.location, found.document_id] = None
         batch.documents.setdefault(found.document_id, _row(found, now))
         batch.characters += len(found.text) + len(found.content or "")
+        if batch.characters > BATCH_CHARACTERS:
+            _store(con, batch, run_id)
+            batch = _Batch()
+    batch.files.append((ref.location, ref.size, ref.mtime_ns, digest, version))
+    return batch
 
 
 def _row(found: Document, now: datetime) -> dict[str, Any]:
@@ -158,6 +165,7 @@ def _row(found: Document, now: datetime) -> dict[str, Any]:
         "document_id": found.document_id,
         "external_id": found.external_id or None,
         "path": found.path,
+        "locator": found.locator or None,
         "format": found.format,
         "encoding": found.encoding,
         "text": found.text,
@@ -171,19 +179,19 @@ def _row(found: Document, now: datetime) -> dict[str, Any]:
 
 def _store(con: duckdb.DuckDBPyConnection, batch: _Batch, run_id: str) -> None:
     """One transaction: the files' documents, refusals and stamps."""
-    if not batch.files:
+    if not (batch.files or batch.listed or batch.refusals):
         return
     con.execute("BEGIN")
     try:
-        files = pd.DataFrame(batch.files, columns=["location", "size", "mtime_ns", "content_hash", "code_version"])
-        con.register("read_files", files)
-        con.execute("DELETE FROM pipeline.file_documents WHERE location IN (SELECT location FROM read_files)")
-        con.execute("DELETE FROM quarantine WHERE table_name = 'source_documents' AND payload IN (SELECT location FROM read_files)")
-        con.execute("INSERT OR REPLACE INTO pipeline.files SELECT location, size, mtime_ns, content_hash, code_version FROM read_files")
-        con.unregister("read_files")
+        if batch.files:
+            con.register("read_files", pd.DataFrame(batch.files, columns=["location", "size", "mtime_ns", "content_hash", "code_version"]))
+            con.execute("INSERT OR REPLACE INTO pipeline.files SELECT location, size, mtime_ns, content_hash, code_version FROM read_files")
+            con.unregister("read_files")
         if batch.listed:
             con.register("listed", pd.DataFrame(list(batch.listed), columns=["location", "document_id"]))
-            con.execute("INSERT INTO pipeline.file_documents SELECT location, document_id FROM listed")
+            con.execute(
+                "INSERT INTO pipeline.file_documents SELECT location, document_id FROM listed ANTI JOIN pipeline.file_documents USING (location, document_id)"
+            )
             con.unregister("listed")
             documents = pd.DataFrame(list(batch.documents.values()))
             con.register("ids", documents[["document_id"]])
@@ -196,8 +204,10 @@ def _store(con: duckdb.DuckDBPyConnection, batch: _Batch, run_id: str) -> None:
             con.unregister("ids")
             insert(con, TABLES["source_documents"], documents[~documents["document_id"].isin(seen)])
         if batch.refusals:
-            refusals = pd.DataFrame(batch.refusals).drop_duplicates(["row_key", "reason"])
-            insert(con, TABLES["quarantine"], refusals.assign(run_id=run_id, table_name="source_documents"))
+            refusals = (
+                pd.DataFrame(batch.refusals).drop_duplicates(["row_key", "reason"]).assign(run_id=run_id, table_name="source_documents")
+            )
+            insert(con, TABLES["quarantine"], refusals)
         touch_stage(con, "ingestion")
         con.execute("COMMIT")
     except BaseException:

@@ -22,7 +22,7 @@ EVENTS = """
     ORDER BY killed DESC NULLS LAST, wounded DESC NULLS LAST, displaced DESC NULLS LAST, event_id LIMIT ?"""
 EVIDENCE = """
     SELECT ec.event_id, ec.use, ec.reason, c.claim_id, c.harm, c.low, c.best, c.high, c.unit, c.qualifier, c.surface, c.evidence, c.span_start, c.span_end, c.attribution,
-        a.title, a.publisher, a.published_on, d.path
+        a.title, a.publisher, a.published_on, concat_ws(', ', d.path, d.locator) AS path
     FROM event_claims ec JOIN casualty_claims c USING (claim_id) JOIN articles a USING (article_id) JOIN source_documents d ON d.document_id = c.article_id
     WHERE ec.event_id IN (SELECT unnest(?))
     ORDER BY ec.event_id, CASE ec.use WHEN 'recommended' THEN 0 WHEN 'triangulation' THEN 1 ELSE 2 END, d.path, c.span_start, c.claim_id"""

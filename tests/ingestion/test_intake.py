@@ -136,3 +136,16 @@ def test_a_source_that_is_down_stands_in_quarantine_until_it_answers(
     poll_sources(con, tmp_path / "sources.toml", tmp_path / "fetched", "run")
     assert con.execute("SELECT count(*) FROM quarantine").fetchone() == (0,)
     assert con.execute("SELECT value FROM pipeline.settings WHERE name = 'sources'").fetchone() == ('{"visits": 2}',)
+
+
+def test_a_long_file_is_stored_in_batches_and_gives_the_same_documents(
+    con: duckdb.DuckDBPyConnection, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [f'{{"id": "{n}", "text": "Report number {n} from Ramadi says that nothing happened."}}' for n in range(20)]
+    (corpus / "long.jsonl").write_text("\n".join([*lines, "{broken", *lines[:3]]) + "\n")
+    monkeypatch.setattr(intake, "BATCH_CHARACTERS", 200)
+    assert read(con, corpus) == Intake(new=23, gone=0, refused=1, files_read=4)
+    assert read(con, corpus).files_read == 0
+    row = con.execute("SELECT path, locator FROM source_documents WHERE external_id = '6'").fetchone()
+    assert row
+    assert (Path(row[0]).name, row[1]) == ("long.jsonl", "line 7")

@@ -69,9 +69,8 @@ def _parse(source: bytes, parser: html.HTMLParser) -> html.HtmlElement | None:
 
 
 def _flat_page(page: str) -> html.HtmlElement:
-    root = html.HtmlElement()
-    root.tag = "html"
-    body = etree.SubElement(root, "body")
+    root = html.document_fromstring("<html><body></body></html>")
+    body = root.find("body")
     for line in _TAG.sub("\n", _UNSEEN_SOURCE.sub("\n", _CONTROL.sub(" ", page))).split("\n"):
         if line.strip():
             etree.SubElement(body, "p").text = line.encode("utf-8", "replace").decode()

@@ -38,9 +38,15 @@ def clean(*records: dict[str, Any]) -> dict[str, pd.DataFrame]:
     return clean_documents(pd.DataFrame(records))
 
 
+def spans_of(blocks: pd.DataFrame) -> list[tuple[int, int, str, bool]]:
+    """Start, end, kind and kept of each block."""
+    columns = (blocks[name].tolist() for name in ("span_start", "span_end", "kind", "kept"))
+    return list(zip(*columns, strict=True))
+
+
 def blocks_of(text: str, **metadata: str) -> list[tuple[str, bool, str]]:
     blocks = clean(record(text, **metadata))["text_blocks"]
-    return [(row.kind, row.kept, text[row.span_start : row.span_end]) for row in blocks.itertuples()]
+    return [(kind, kept, text[start:end]) for start, end, kind, kept in spans_of(blocks)]
 
 
 def test_a_page_as_text_keeps_the_article_and_drops_headlines_of_other_stories() -> None:
@@ -112,7 +118,7 @@ def test_an_html_page_gives_body_title_and_language_and_spans_into_its_visible_t
     article = result["cleaned_articles"].iloc[0]
     assert article.body == "\n\n".join([LEAD, TOLL, AFTER, LATE])
     assert (article.title, article.language, article.publisher) == ("Army retakes Qasra", "en", "The Example Post")
-    kinds = {text[row.span_start : row.span_end]: row.kind for row in result["text_blocks"].itertuples()}
+    kinds = {text[start:end]: kind for start, end, kind, _ in spans_of(result["text_blocks"])}
     assert kinds[CAPTION] == "caption"
     assert "99 people" not in text
     assert not result["text_blocks"].set_index("kind").kept.get("related", pd.Series([False])).any()
@@ -156,11 +162,11 @@ def test_a_document_is_cleaned_the_same_alone_and_among_others() -> None:
 @given(st.lists(st.one_of(st.sampled_from([*PAGE_LINES, "", " ", "\x00", "\t- item"]), st.text(max_size=60)), max_size=14).map("\n".join))
 def test_blocks_cover_all_that_shows_without_overlap(text: str) -> None:
     result = clean(record(text))
-    spans = [(row.span_start, row.span_end) for row in result["text_blocks"].itertuples()]
+    spans = [(start, end) for start, end, _, _ in spans_of(result["text_blocks"])]
     assert all(start < end for start, end in spans)
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
     covered = "".join(text[start:end] for start, end in spans)
     assert "".join(covered.split()) == "".join(text.split())
     assert result["cleaning_failures"].empty
-    kept = [text[row.span_start : row.span_end] for row in result["text_blocks"].itertuples() if row.kept]
+    kept = [text[start:end] for start, end, _, keep in spans_of(result["text_blocks"]) if keep]
     assert result["cleaned_articles"].body[0] == "\n\n".join(kept)

@@ -7,6 +7,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import HtmlElement
 
 from assets.ingestion.visible_text import parse_page, visible_lines, visible_text
 
@@ -45,6 +46,12 @@ def test_a_million_nested_tags_lose_no_text_and_take_no_minute(tag: str) -> None
     text = visible_text(f"<p>first</p>{f'<{tag}>' * 1_000_000}deep{f'</{tag}>' * 1_000_000}<p>last</p>")
     assert text.split() == ["first", "deep", "last"]
     assert time.monotonic() - started < 20
+
+
+def test_a_page_that_is_too_deep_is_still_a_page_to_extractors() -> None:
+    tree = parse_page(f"<p>first</p>{'<div>' * 5_000}deep{'</div>' * 5_000}")
+    assert [line.text for line in visible_lines(tree)] == ["first", "deep"]
+    assert all(isinstance(element, HtmlElement) for element in tree.iter())
 
 
 @pytest.mark.parametrize("page", ["<" * 1_000_000, "<p " * 300_000, "<!--" * 300_000, "<script>" * 200_000, "&" * 1_000_000, "<p>" + "a" * 5_000_000])

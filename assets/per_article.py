@@ -20,6 +20,7 @@ import duckdb
 import pandas as pd
 
 from expectations.tables import TABLES
+from warehouse.quarantine import clear_quarantine, quarantine_rows
 from warehouse.rows import insert, replace_articles
 from warehouse.stages import finish_stage, pending_articles, remember_articles, touch_stage
 
@@ -117,10 +118,12 @@ def _write(
         replace_articles(con, frames, touched)
         con.register("touched", pd.DataFrame({"item": touched}, dtype="str"))
         con.execute("DELETE FROM quarantine WHERE table_name = ? AND row_key IN (SELECT item FROM touched)", [owner])
+        clear_quarantine(con, list(frames))
         con.unregister("touched")
         if len(errors):
             refused = pd.DataFrame({"row_key": errors["article_id"], "detail": errors["error"]})
             insert(con, TABLES["quarantine"], refused.assign(run_id=run_id, table_name=owner, reason=f"{stage}_failed"))
+        quarantine_rows(con, list(frames), run_id)
         remember_articles(con, stage, inputs_sql, done, gone)
         touch_stage(con, stage)
         con.execute("COMMIT")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from expectations.cleaned_articles import TABLE as CLEANED
 from expectations.contract import Column, Expectation, Table
+from expectations.refreshes import LAST_RELEASE
 
 TABLE = Table(
     name="articles",
@@ -40,6 +41,30 @@ TABLE = Table(
             "warning",
             reason="a corpus may be undated; its series are then thin",
             sql="SELECT count(*) AS undated FROM articles WHERE published_on IS NULL HAVING count(*) * 2 > (SELECT count(*) FROM articles)",
+        ),
+        Expectation(
+            "coverage_does_not_shrink",
+            "There are at least nine tenths of the articles of the last release.",
+            "warning",
+            reason="a feed may have broken; documents may have been withdrawn",
+            sql=f"""SELECT l.n_articles AS before, count(a.article_id) AS now FROM ({LAST_RELEASE}) l LEFT JOIN articles a ON true
+                        GROUP BY ALL HAVING count(a.article_id) < 0.9 * l.n_articles""",
+        ),
+        Expectation(
+            "undated_share_does_not_grow",
+            "The share of articles without a date is at most ten points above that of the last release.",
+            "warning",
+            reason="a source may have changed the layout of its dates",
+            sql=f"""SELECT l.n_undated, l.n_articles, count(*) FILTER (a.published_on IS NULL) AS undated_now, count(a.article_id) AS now
+                        FROM ({LAST_RELEASE}) l JOIN articles a ON true GROUP BY ALL
+                        HAVING undated_now / now > l.n_undated / greatest(l.n_articles, 1) + 0.1""",
+        ),
+        Expectation(
+            "languages_are_read",
+            "Articles about the conflict are in English.",
+            "warning",
+            reason="the rules read English only, so that figures of other articles are missing",
+            sql="SELECT article_id, title, language FROM articles WHERE is_relevant AND language <> 'en'",
         ),
     ),
     view="""

@@ -13,12 +13,19 @@ from expectations.common_columns import (
     SPAN,
     SURFACE,
     WINDOW,
+    evidence_check,
+    furniture_check,
     ordered,
+    point_check,
     refers,
+    report_day_check,
     span_check,
     window_checks,
 )
 from expectations.contract import Column, Expectation, Table
+
+DIGITS = "[0-9]+(?:,[0-9]{3})*"
+SCALES = "[0-9][.][0-9]|hundred|thousand|million|billion|dozen|score|[0-9](?:k|m|bn)\\\\b"  # what makes digits another number
 
 TABLE = Table(
     name="casualty_claims",
@@ -77,18 +84,50 @@ TABLE = Table(
         refers("casualty_claims", "mention_id", "event_mentions", "mention_id"),
         refers("casualty_claims", "quantity_id", "quantities", "quantity_id"),
         refers("casualty_claims", "part_of_claim_id", "casualty_claims", "claim_id"),
+        point_check("casualty_claims"),
+        evidence_check("casualty_claims"),
+        furniture_check("casualty_claims", "claims_never_come_from_furniture"),
+        report_day_check("casualty_claims"),
         Expectation(
-            "surface_lies_in_the_evidence",
-            "The words that state the count stand in the evidence sentence.",
-            reason="evidence that does not state it is none",
-            sql="SELECT * FROM casualty_claims WHERE NOT contains(evidence, surface)",
+            "counts_are_below_mankind",
+            "No count is above eight billion, and none is part of such a count.",
+            "quarantine",
+            reason="a source may print or concatenate anything; one such number would drown every total",
+            sql="""WITH RECURSIVE too_many AS (
+                            SELECT claim_id FROM casualty_claims WHERE greatest(low, best, high) > 8000000000
+                            UNION SELECT c.claim_id FROM casualty_claims c JOIN too_many t ON c.part_of_claim_id = t.claim_id)
+                        SELECT c.* FROM casualty_claims c JOIN too_many USING (claim_id)""",
         ),
         Expectation(
-            "claims_never_come_from_furniture",
-            "No claim lies in a link list, share button, menu, credit, comment or byline.",
-            reason="related headlines are the commonest false casualties",
-            sql="""SELECT c.* FROM casualty_claims c JOIN text_blocks b ON b.article_id = c.article_id AND c.span_start < b.span_end AND b.span_start < c.span_end
-                        WHERE b.kind IN ('inline_link', 'related', 'share', 'navigation', 'credit', 'comment', 'byline')""",
+            "counts_read_back_from_digits",
+            "An exact count whose words hold one number, in digits, is that number.",
+            "warning",
+            reason="what was counted must be what is written; ages and dates may stand among the words",
+            sql=f"""SELECT * FROM casualty_claims WHERE qualifier = 'exact' AND best IS NOT NULL
+                        AND len(regexp_extract_all(surface, '{DIGITS}')) = 1 AND NOT regexp_matches(surface, '{SCALES}', 'i')
+                        AND best <> TRY_CAST(replace(regexp_extract(surface, '{DIGITS}'), ',', '') AS BIGINT)""",
+        ),
+        Expectation(
+            "measures_are_not_counts",
+            "No stated count of people is a distance, area, share, amount of money, duration, age, rank or date in `quantities`.",
+            "warning",
+            reason="such numbers count no one; 'the second one' may stand for a person",
+            sql="""SELECT c.*, q.what FROM casualty_claims c JOIN quantities q USING (quantity_id)
+                        WHERE c.qualifier NOT IN ('implied_one', 'enumerated', 'vague', 'none_stated')
+                        AND q.what IN ('distance', 'area', 'share', 'money', 'duration', 'age', 'ordinal', 'date')""",
+        ),
+        Expectation(
+            "running_totals_do_not_fall",
+            "A running total of one story, place, harm and class is not below an earlier one.",
+            "warning",
+            reason="the source corrects itself, or the totals have different scopes",
+            sql="""SELECT * FROM (
+                            SELECT c.claim_id, c.evidence, a.lineage_id, a.published_on, coalesce(c.best, c.low) AS total,
+                                lag(total) OVER (PARTITION BY a.lineage_id, c.place_id, c.harm, c.victim_class ORDER BY a.published_on, total) AS before
+                            FROM casualty_claims c JOIN articles a USING (article_id)
+                            WHERE c.count_basis = 'running_total' AND c.polarity = 'asserted' AND a.published_precision = 'day'
+                                AND coalesce(c.best, c.low) IS NOT NULL)
+                        WHERE total < before""",
         ),
         Expectation(
             "vague_words_have_no_best",

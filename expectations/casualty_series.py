@@ -101,5 +101,28 @@ TABLE = Table(
                         OR (coverage = 'observed_zero' AND (low, best, high) IS DISTINCT FROM (0, 0, 0))
                         OR (coverage = 'no_coverage' AND coalesce(low, best, high) IS NOT NULL)""",
         ),
+        Expectation(
+            "calendar_is_complete",
+            "Every harm that a country or province ever saw has a row in each month from the first to the last that the corpus covers.",
+            reason="a missing month would be read as a quiet one",
+            sql="""WITH months AS (
+                            SELECT unnest(generate_series(min(period_start), max(period_start), INTERVAL 1 MONTH))::DATE AS period_start
+                            FROM casualty_series WHERE grain = 'month' AND coverage <> 'ok'),
+                        areas AS (SELECT DISTINCT area_level, country_iso3, admin1, area, harm FROM casualty_series
+                            WHERE grain = 'month' AND area_level <> 'place' AND area <> 'unspecified')
+                        SELECT a.*, m.period_start FROM areas a CROSS JOIN months m WHERE NOT EXISTS (
+                            SELECT 1 FROM casualty_series s WHERE s.grain = 'month' AND s.period_start = m.period_start AND s.area_level = a.area_level
+                            AND s.country_iso3 = a.country_iso3 AND s.area = a.area AND s.harm = a.harm)""",
+        ),
+        Expectation(
+            "no_month_stands_out",
+            "No country's month has more than 100 dead and more than five median deviations above the median of its months.",
+            "warning",
+            reason="an offensive, or a sum read as an incident: look before you cite",
+            sql="""WITH months AS (SELECT area, period_start, sum(best) AS dead FROM casualty_series
+                            WHERE grain = 'month' AND area_level = 'country' AND harm = 'killed' AND best IS NOT NULL GROUP BY ALL)
+                        SELECT m.*, usual FROM months m JOIN (SELECT area, median(dead) AS usual, mad(dead) AS spread FROM months GROUP BY area HAVING count(*) > 5)
+                        USING (area) WHERE m.dead > 100 AND m.dead > usual + 5 * spread""",
+        ),
     ),
 )

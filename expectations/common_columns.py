@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from expectations.contract import Column, Expectation
 
+FURNITURE = ("inline_link", "related", "share", "navigation", "credit", "comment", "byline")  # kinds of block that nothing is read from
+
 ARTICLE_ID = Column("article_id", "VARCHAR", "The article, = its document_id.", nullable=False)
 SENTENCE_NO = Column("sentence_no", "INTEGER", "The sentence's number in the article, from 0.", nullable=False, minimum=0)
 
@@ -107,4 +109,49 @@ def refers(table: str, column: str, other: str, other_column: str) -> Expectatio
         f"Every {column} is one of {other}.{other_column}.",
         reason="a reference to nothing cannot be traced",
         sql=f"SELECT * FROM {table} t WHERE {column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {other} o WHERE o.{other_column} = t.{column})",
+    )
+
+
+def point_check(table: str) -> Expectation:
+    """Both coordinates or none, never 0, 0, and no point without a precision."""
+    return Expectation(
+        "points_are_whole",
+        "A point has both coordinates and a precision, and is never 0, 0.",
+        reason="an unresolved place has no point; a map must not show one",
+        sql=f"""SELECT * FROM {table} WHERE (latitude IS NULL) <> (longitude IS NULL)
+            OR (latitude IS NOT NULL AND where_precision IS NULL) OR (latitude = 0 AND longitude = 0)""",
+    )
+
+
+def furniture_check(table: str, name: str = "nothing_comes_from_furniture") -> Expectation:
+    """No row lies in a block that belongs to the site and not to the article."""
+    kinds = ", ".join(f"'{kind}'" for kind in FURNITURE)
+    return Expectation(
+        name,
+        "No row lies in a link list, share button, menu, credit, comment or byline.",
+        reason="related headlines are the commonest false casualties",
+        sql=f"""SELECT m.* FROM {table} m JOIN text_blocks b
+            ON b.article_id = m.article_id AND m.span_start < b.span_end AND b.span_start < m.span_end WHERE b.kind IN ({kinds})""",
+    )
+
+
+def evidence_check(table: str) -> Expectation:
+    """The words stand in the sentence that is shown for them."""
+    return Expectation(
+        "surface_lies_in_the_evidence",
+        "The words between the spans stand in the evidence sentence.",
+        reason="evidence that does not state it is none",
+        sql=f"SELECT * FROM {table} WHERE NOT contains(evidence, surface)",
+    )
+
+
+def report_day_check(table: str) -> Expectation:
+    """What is told as a fact does not begin after the day on which it was reported."""
+    return Expectation(
+        "nothing_asserted_follows_its_report",
+        "What is told as a fact does not begin after the day of the report (a day of grace for time zones).",
+        "warning",
+        reason="the source may print a wrong date, or the future was read as a fact",
+        sql=f"""SELECT m.*, a.published_on FROM {table} m JOIN articles a USING (article_id)
+            WHERE m.polarity = 'asserted' AND a.published_precision = 'day' AND m.date_start > a.published_on + 1""",
     )

@@ -2,12 +2,14 @@
 
 Belongs here: the three record types and what follows from a column alone (its not-null, range and code-list expectations).
 Not here: any table (one module each beside this one), the DDL (`ddl.py`), the Great Expectations suite (`suites.py`),
-running an audit (`audit.py`), the data dictionary (`dictionary.py`).
+running an audit (`warehouse/audit.py`), the data dictionary (`dictionary.py`).
 
 An expectation is either made of Great Expectations' own, checked on a frame of just their columns, or a SQL query that
 returns the offending rows, whose number must be none. Its severity says what a failure does:
 "critical" keeps the release back (our code must guarantee it), "warning" is told and published (a source may write it),
-"quarantine" moves the offending rows to the table `quarantine`, with the reason, and lets the others go on.
+"quarantine" moves the offending rows to the table `quarantine`, with the reason, and lets the others go on: for what a
+source wrote and nobody can use. Only a table that a per-article stage writes may declare it, as SQL that returns whole
+rows (`warehouse/quarantine.py` moves them when they are written); its check then tells how many rows were taken out.
 """
 
 from __future__ import annotations

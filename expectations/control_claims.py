@@ -5,7 +5,18 @@ Not here: the code that fills it.
 
 from __future__ import annotations
 
-from expectations.common_columns import ARTICLE_ID, SENTENCE_NO, SPAN, SURFACE, WINDOW, refers, span_check, window_checks
+from expectations.common_columns import (
+    ARTICLE_ID,
+    SENTENCE_NO,
+    SPAN,
+    SURFACE,
+    WINDOW,
+    evidence_check,
+    furniture_check,
+    refers,
+    span_check,
+    window_checks,
+)
 from expectations.contract import Column, Table
 
 TABLE = Table(
@@ -37,6 +48,8 @@ TABLE = Table(
     expectations=(
         span_check("control_claims"),
         *window_checks("control_claims"),
+        furniture_check("control_claims"),
+        evidence_check("control_claims"),
         refers("control_claims", "place_id", "places", "place_id"),
         refers("control_claims", "actor_from", "actors", "actor_id"),
         refers("control_claims", "actor_to", "actors", "actor_id"),

@@ -33,6 +33,30 @@ TABLE = Table(
                         WHERE to_date < from_date OR to_date >= following OR (to_date IS NULL AND following IS NOT NULL)""",
         ),
         Expectation(
+            "intervals_leave_no_gap",
+            "Each interval of a place ends on the day before the next begins.",
+            reason="a time that nobody tells of is an interval of state 'unknown'",
+            sql="""SELECT * FROM (SELECT *, lead(from_date) OVER (PARTITION BY place_id ORDER BY from_date) AS following FROM control_timeline)
+                        WHERE following > to_date + 1""",
+        ),
+        Expectation(
+            "control_seldom_flips",
+            "No side holds a place for less than two days before another holds it.",
+            "warning",
+            reason="towns do change hands, but opposed claims look the same",
+            sql="""SELECT * FROM (SELECT *, lead(controller_actor_id) OVER next AS follower, lead(from_date) OVER next AS following FROM control_timeline
+                            WHERE state = 'controlled' WINDOW next AS (PARTITION BY place_id ORDER BY from_date))
+                        WHERE follower <> controller_actor_id AND following < from_date + 2""",
+        ),
+        Expectation(
+            "control_ids_stand_in_control_claims",
+            "Every interval in which somebody holds the place rests on control claims that exist.",
+            reason="a state without a claim behind it cannot be traced",
+            sql="""SELECT t.place_id, t.from_date, t.state FROM control_timeline t WHERE t.state <> 'unknown' AND len(t.control_ids) = 0
+                        UNION ALL SELECT u.place_id, u.from_date, u.control_id FROM (SELECT *, unnest(control_ids) AS control_id FROM control_timeline) u
+                        WHERE NOT EXISTS (SELECT 1 FROM control_claims c WHERE c.control_id = u.control_id)""",
+        ),
+        Expectation(
             "planned_and_failed_claims_change_nothing",
             "No interval rests on a planned or failed claim.",
             reason="a vow is no capture",

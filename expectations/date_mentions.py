@@ -8,6 +8,8 @@ from __future__ import annotations
 from expectations.common_columns import ARTICLE_ID, SENTENCE_NO, SPAN, SURFACE, WINDOW, span_check, window_checks
 from expectations.contract import Column, Expectation, Table
 
+WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+
 TABLE = Table(
     name="date_mentions",
     stage="extraction",
@@ -33,6 +35,31 @@ TABLE = Table(
             "warning",
             reason="history may be told",
             sql="SELECT * FROM date_mentions WHERE year(date_start) < 1900",
+        ),
+        Expectation(
+            "weekday_agrees_with_the_date",
+            "A weekday named in the words is that of the date.",
+            "warning",
+            reason="sources print a weekday and a day that do not agree",
+            sql=f"""SELECT *, dayname(date_start) AS weekday FROM date_mentions WHERE date_start = date_end AND NOT regexp_matches(surface, '(?i)before|after|eve of')
+                        AND len(regexp_extract_all(surface, '{WEEKDAYS}')) = 1 AND regexp_extract(surface, '{WEEKDAYS}') <> dayname(date_start)""",
+        ),
+        Expectation(
+            "old_dates_are_background",
+            "A day more than 400 days before the report does not date an event of the report.",
+            "warning",
+            reason="anniversaries and histories are told; news are not that old",
+            sql="""SELECT m.*, a.published_on FROM date_mentions m JOIN articles a USING (article_id)
+                        WHERE m.role = 'event' AND a.published_precision = 'day' AND m.date_end < a.published_on - 400""",
+        ),
+        Expectation(
+            "days_after_the_report_are_future",
+            "A date after the day of the report has the role 'future' (a day of grace for time zones).",
+            "warning",
+            reason="the source may print a wrong date, or a plan was read as an event",
+            sql="""SELECT m.*, a.published_on FROM date_mentions m JOIN articles a USING (article_id)
+                        WHERE m.role IN ('event', 'reporting', 'background') AND a.published_precision = 'day'
+                        AND m.date_start > a.published_on + 1""",
         ),
     ),
 )

@@ -37,6 +37,25 @@ TABLE = Table(
                         WHERE ec.use = 'recommended' AND (c.polarity <> 'asserted' OR c.count_basis NOT IN ('incident', 'increment'))""",
         ),
         Expectation(
+            "a_part_is_not_added_to_its_whole",
+            "No claim and the claim of which it is a part are both recommended.",
+            "warning",
+            reason="the same people would be counted twice",
+            sql="""SELECT ec.*, c.part_of_claim_id, c.evidence FROM event_claims ec JOIN casualty_claims c USING (claim_id)
+                        JOIN event_claims w ON w.claim_id = c.part_of_claim_id
+                        WHERE ec.use = 'recommended' AND w.use = 'recommended'""",
+        ),
+        Expectation(
+            "no_words_are_counted_twice",
+            "No two recommended claims of one harm share words of an article.",
+            "warning",
+            reason="the same people would be counted twice",
+            sql="""WITH counted AS (SELECT ec.event_id, c.* FROM event_claims ec JOIN casualty_claims c USING (claim_id) WHERE ec.use = 'recommended')
+                        SELECT a.event_id, a.claim_id, b.claim_id AS other, a.surface, b.surface AS other_surface, a.evidence
+                        FROM counted a JOIN counted b ON a.article_id = b.article_id AND a.harm = b.harm AND a.claim_id < b.claim_id
+                        AND a.span_start < b.span_end AND b.span_start < a.span_end""",
+        ),
+        Expectation(
             "asserted_claims_have_an_event",
             "Every asserted incident claim serves an event.",
             reason="a claim must not vanish",

@@ -5,7 +5,21 @@ Not here: the code that fills it.
 
 from __future__ import annotations
 
-from expectations.common_columns import ARTICLE_ID, POINT, SCOPE, SENTENCE_NO, SPAN, SURFACE, WINDOW, refers, span_check, window_checks
+from expectations.common_columns import (
+    ARTICLE_ID,
+    POINT,
+    SCOPE,
+    SENTENCE_NO,
+    SPAN,
+    SURFACE,
+    WINDOW,
+    furniture_check,
+    point_check,
+    refers,
+    report_day_check,
+    span_check,
+    window_checks,
+)
 from expectations.contract import Column, Table
 
 TABLE = Table(
@@ -37,6 +51,9 @@ TABLE = Table(
     expectations=(
         span_check("event_mentions"),
         *window_checks("event_mentions"),
+        point_check("event_mentions"),
+        furniture_check("event_mentions"),
+        report_day_check("event_mentions"),
         refers("event_mentions", "place_id", "places", "place_id"),
         refers("event_mentions", "actor_from", "actors", "actor_id"),
         refers("event_mentions", "actor_to", "actors", "actor_id"),

@@ -5,7 +5,8 @@ Not here: the code that fills it.
 
 from __future__ import annotations
 
-from expectations.contract import Column, Table
+from expectations.common_columns import refers
+from expectations.contract import Column, Expectation, Table
 
 TABLE = Table(
     name="event_pairs",
@@ -19,5 +20,17 @@ TABLE = Table(
         Column("score", "DOUBLE", "How alike they are.", unit="0 to 1", nullable=False, minimum=0, maximum=1),
         Column("decision", "VARCHAR", "merged, apart, or cannot_link with the rule that forbade it.", nullable=False),
         Column("features", "VARCHAR", "The features behind the score, as JSON.", nullable=False),
+    ),
+    expectations=(
+        refers("event_pairs", "mention_a", "event_mentions", "mention_id"),
+        refers("event_pairs", "mention_b", "event_mentions", "mention_id"),
+        Expectation(
+            "few_merges_are_doubtful",
+            "At most a fifth of the merges have a score below 0.6.",
+            "warning",
+            reason="such pairs want an analyst's review",
+            sql="""SELECT count(*) AS doubtful FROM event_pairs WHERE decision = 'merged' AND score < 0.6
+                        HAVING count(*) * 5 > (SELECT count(*) FROM event_pairs WHERE decision = 'merged') AND count(*) > 10""",
+        ),
     ),
 )

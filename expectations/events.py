@@ -5,8 +5,13 @@ Not here: the code that fills it.
 
 from __future__ import annotations
 
-from expectations.common_columns import POINT, WINDOW, count_columns, ordered, refers, window_checks
+from expectations.common_columns import POINT, WINDOW, count_columns, ordered, point_check, refers, window_checks
 from expectations.contract import Column, Expectation, Table
+from expectations.refreshes import LAST_RELEASE
+
+# between a claim c and its event e, on a sphere (haversine)
+KILOMETRES = """12742 * asin(sqrt(pow(sin(radians(c.latitude - e.latitude) / 2), 2)
+                            + cos(radians(c.latitude)) * cos(radians(e.latitude)) * pow(sin(radians(c.longitude - e.longitude) / 2), 2)))"""
 
 TABLE = Table(
     name="events",
@@ -106,14 +111,88 @@ TABLE = Table(
                         JOIN articles a USING (article_id) WHERE a.published_precision = 'day' GROUP BY ALL
                         HAVING e.date_start > max(a.published_on) + 1""",
         ),
+        *(
+            Expectation(
+                f"{harm}_is_rederivable",
+                f"{harm}_best, or {harm}_low where no best is stated, is what the recommended claims add up to; low is no higher, high no lower.",
+                reason="a figure that its claims do not support was invented",
+                sql=f"""SELECT e.event_id, e.{harm}_low, e.{harm}_best, e.{harm}_high, s.* FROM events e LEFT JOIN (
+                            SELECT ec.event_id, sum(coalesce(c.best, c.low)) AS claimed, sum(c.low) AS claimed_low, sum(coalesce(c.high, c.best)) AS claimed_high
+                            FROM event_claims ec JOIN casualty_claims c USING (claim_id)
+                            WHERE ec.use = 'recommended' AND c.harm = '{harm}' AND c.unit = 'person' GROUP BY ec.event_id) s USING (event_id)
+                        WHERE NOT e.is_reviewed AND (coalesce(e.{harm}_best, e.{harm}_low) IS DISTINCT FROM s.claimed
+                            OR e.{harm}_low > s.claimed_low OR e.{harm}_high < s.claimed_high)""",
+            )
+            for harm in ("killed", "wounded", "displaced")
+        ),
+        point_check("events"),
         Expectation(
-            "killed_is_rederivable",
-            "Every killed figure lies within what its recommended claims state.",
-            reason="a figure that no claim supports was invented",
-            sql="""SELECT e.event_id, e.killed_low, e.killed_best, e.killed_high FROM events e
-                        LEFT JOIN (SELECT ec.event_id, sum(coalesce(c.best, c.low, c.high)) AS most FROM event_claims ec JOIN casualty_claims c USING (claim_id)
-                                   WHERE ec.use = 'recommended' AND c.harm = 'killed' AND c.unit = 'person' GROUP BY ec.event_id) s USING (event_id)
-                        WHERE NOT e.is_reviewed AND coalesce(e.killed_best, e.killed_low, 0) > coalesce(s.most, 0)""",
+            "place_agrees_with_the_gazetteer",
+            "Country and province of an event are those of its place.",
+            reason="an area's series must hold that area's events",
+            sql="""SELECT e.event_id, e.country_iso3, e.admin1, p.* FROM events e JOIN places p USING (place_id)
+                        WHERE e.country_iso3 IS DISTINCT FROM p.country_iso3 OR e.admin1 IS DISTINCT FROM p.admin1""",
+        ),
+        Expectation(
+            "claims_agree_with_their_event",
+            "A claim that enters an event lies within two days of its window and 50 km of its place.",
+            "warning",
+            reason="two events may have been merged; look at why they were linked",
+            sql=f"""SELECT e.event_id, c.claim_id, c.evidence, c.date_start, e.date_start AS event_start, c.place_id, e.place_name
+                        FROM events e JOIN event_claims ec USING (event_id) JOIN casualty_claims c USING (claim_id)
+                        WHERE ec.use IN ('recommended', 'triangulation') AND (c.date_start > e.date_end + 2 OR c.date_end < e.date_start - 2
+                            OR (c.where_precision <= 2 AND e.where_precision <= 2 AND {KILOMETRES} > 50))""",
+        ),
+        Expectation(
+            "no_merge_was_missed",
+            "No two events of one day have the same kind, the same exact place and the same number of dead.",
+            "warning",
+            reason="two stories may tell of one event; attacks do repeat",
+            sql="""SELECT place_name, date_start, sub_event_type, coalesce(killed_best, killed_low) AS dead, count(*) AS events,
+                            min(event_id) AS one, max(event_id) AS other FROM events
+                        WHERE date_precision = 1 AND where_precision = 1 AND coalesce(killed_best, killed_low) > 0
+                        GROUP BY place_id, place_name, date_start, sub_event_type, dead HAVING count(*) > 1""",
+        ),
+        Expectation(
+            "no_merge_is_false",
+            "No event's highest number of dead is more than ten times its lowest.",
+            "warning",
+            reason="two events may have been merged; sources do differ",
+            sql="SELECT event_id, summary, killed_low, killed_high FROM events WHERE killed_low > 0 AND killed_high > 10 * killed_low",
+        ),
+        Expectation(
+            "wounded_are_in_proportion",
+            "Where ten or more were killed, at most thirty are wounded for one killed, and at least one for twenty.",
+            "warning",
+            reason="a number may stand under the wrong harm; executions wound nobody",
+            sql="""SELECT event_id, summary, killed_best, wounded_best FROM events
+                        WHERE killed_best >= 10 AND wounded_best > 0 AND (wounded_best > 30 * killed_best OR wounded_best * 20 < killed_best)""",
+        ),
+        Expectation(
+            "dead_are_fewer_than_inhabitants",
+            "No event kills more people than its place has inhabitants.",
+            "warning",
+            reason="the place or the number may be misread; the gazetteer's population may be old",
+            sql="""SELECT e.event_id, e.summary, p.population FROM events e JOIN places p USING (place_id)
+                        WHERE p.population > 0 AND coalesce(e.killed_best, e.killed_low) > p.population""",
+        ),
+        Expectation(
+            "few_dates_are_vague",
+            "At most three in ten events are undated or dated to more than six days.",
+            "warning",
+            reason="daily series are thin where dates are vague",
+            sql="""SELECT count(*) AS vague FROM events WHERE date_start IS NULL OR date_precision > 2
+                        HAVING count(*) > 0.3 * (SELECT count(*) FROM events) AND count(*) > 10""",
+        ),
+        Expectation(
+            "totals_do_not_jump",
+            "Neither the number of events nor that of the dead is more than double or less than half that of the last release.",
+            "warning",
+            reason="a flood of news, or a rule that changed: look before you cite",
+            sql=f"""SELECT l.n_events AS events_before, e.events, l.killed AS killed_before, e.killed FROM ({LAST_RELEASE}) l,
+                            (SELECT count(*) AS events, coalesce(sum(coalesce(killed_best, killed_low)), 0) AS killed FROM events) e
+                        WHERE greatest(l.n_events, e.events) > 2 * least(l.n_events, e.events) + 20
+                            OR greatest(l.killed, e.killed) > 2 * least(l.killed, e.killed) + 20""",
         ),
     ),
 )

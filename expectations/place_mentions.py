@@ -5,7 +5,7 @@ Not here: the code that fills it.
 
 from __future__ import annotations
 
-from expectations.common_columns import ARTICLE_ID, POINT, SENTENCE_NO, SPAN, SURFACE, refers, span_check
+from expectations.common_columns import ARTICLE_ID, POINT, SENTENCE_NO, SPAN, SURFACE, point_check, refers, span_check
 from expectations.contract import Column, Expectation, Table
 
 TABLE = Table(
@@ -29,11 +29,22 @@ TABLE = Table(
     expectations=(
         span_check("place_mentions"),
         refers("place_mentions", "place_id", "places", "place_id"),
+        point_check("place_mentions"),
         Expectation(
-            "point_is_not_null_island",
-            "No point at 0, 0.",
-            reason="an unresolved place has no point",
-            sql="SELECT * FROM place_mentions WHERE latitude = 0 AND longitude = 0",
+            "areas_are_not_exact_places",
+            "A province has precision 4 or coarser, a country 5 or coarser.",
+            "warning",
+            reason="the middle of an area is not where it happened; a border or a town of the same name may be meant",
+            sql="""SELECT m.*, p.kind FROM place_mentions m JOIN places p USING (place_id)
+                        WHERE (p.kind = 'admin1' AND m.where_precision < 4) OR (p.kind = 'country' AND m.where_precision < 5)""",
+        ),
+        Expectation(
+            "few_places_are_doubtful",
+            "Fewer than a fifth of the places found were resolved with a confidence below 0.5.",
+            "warning",
+            reason="names that several places bear, or words that are places too, need a look",
+            sql="""SELECT count(*) AS doubtful FROM place_mentions WHERE place_id IS NOT NULL AND confidence < 0.5
+                        HAVING count(*) * 5 > (SELECT count(*) FROM place_mentions WHERE place_id IS NOT NULL) AND count(*) > 10""",
         ),
     ),
 )

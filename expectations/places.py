@@ -5,7 +5,8 @@ Not here: the code that fills it.
 
 from __future__ import annotations
 
-from expectations.contract import Column, Table
+from expectations.common_columns import refers
+from expectations.contract import Column, Expectation, Table
 
 TABLE = Table(
     name="places",
@@ -24,5 +25,14 @@ TABLE = Table(
         Column("longitude", "DOUBLE", "Longitude, WGS84.", unit="decimal degrees", minimum=-180, maximum=180),
         Column("population", "BIGINT", "Inhabitants, where the source tells.", unit="persons", minimum=0),
         Column("source", "VARCHAR", "Where the entry comes from.", nullable=False),
+    ),
+    expectations=(
+        refers("places", "parent_place_id", "places", "place_id"),
+        Expectation(
+            "points_are_whole",
+            "A point has both coordinates and is never 0, 0.",
+            reason="a place without a point has none",
+            sql="SELECT * FROM places WHERE (latitude IS NULL) <> (longitude IS NULL) OR (latitude = 0 AND longitude = 0)",
+        ),
     ),
 )

@@ -54,7 +54,9 @@ def _built(expectation: Expectation) -> list[Any]:
 
 
 def offending_sql(table: Table, expectation: Expectation) -> str:
-    """A SELECT of the rows that offend the expectation, to show or to quarantine them."""
+    """A SELECT of the rows that offend the expectation, to count and to show them; of one that quarantines, those taken out."""
+    if expectation.severity == "quarantine":
+        return f"SELECT row_key, payload FROM quarantine WHERE table_name = '{table.name}' AND reason = '{expectation.name}'"
     if expectation.sql:
         return expectation.sql
     return f"SELECT * FROM {table.name} WHERE {' OR '.join(f'({_offends(part)})' for part in expectation.parts)}"

@@ -44,5 +44,13 @@ TABLE = Table(
             reason="a related headline would become a claim",
             sql="SELECT * FROM text_blocks WHERE kept AND kind IN ('inline_link', 'related', 'share', 'navigation', 'credit', 'comment')",
         ),
+        Expectation(
+            "furniture_leaves_an_article",
+            "At most 85 % of an article's characters are furniture.",
+            "warning",
+            reason="the page may be an index, or its article was taken for furniture",
+            sql="""SELECT article_id, sum(span_end - span_start) AS characters, sum(span_end - span_start) FILTER (kept) AS kept
+                        FROM text_blocks GROUP BY article_id HAVING coalesce(kept, 0) < 0.15 * characters""",
+        ),
     ),
 )

@@ -48,7 +48,7 @@ def audit(con: duckdb.DuckDBPyConnection, table: Table) -> list[Outcome]:
     by_column = tuple(e for e in table.all_expectations if not e.sql)
     failed: dict[str, int] = {}
     if by_sql:
-        counts = {e.name: con.execute(f"SELECT count(*) FROM ({e.sql})").fetchone() or (0,) for e in by_sql}
+        counts = {e.name: con.execute(f"SELECT count(*) FROM ({offending_sql(table, e)})").fetchone() or (0,) for e in by_sql}
         failed |= _failures(table, by_sql, pd.DataFrame({name: [int(row[0])] for name, row in counts.items()}))
         failed = {name: int(counts[name][0]) if n else 0 for name, n in failed.items()}
     if by_column:

@@ -96,6 +96,13 @@ class Session:
             "UPDATE refreshes SET outcome = ?, release = ?, ended_at = ?, n_documents_new = ?, n_documents_gone = ?, n_quarantined = ? WHERE run_id = ?",
             [self.outcome, self.release, datetime.now(UTC) if ended else None, *self.counts.values(), self.run_id],
         )
+        if self.outcome == "published":
+            self.con.execute(
+                """UPDATE refreshes SET n_articles = (SELECT count(*) FROM articles), n_undated = (SELECT count(*) FROM articles WHERE published_on IS NULL),
+                   n_events = (SELECT count(*) FROM events), killed = (SELECT coalesce(sum(coalesce(killed_best, killed_low)), 0) FROM events)
+                   WHERE run_id = ?""",
+                [self.run_id],
+            )
 
 
 @contextmanager

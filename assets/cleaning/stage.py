@@ -14,6 +14,7 @@ from assets.cleaning.articles import clean_documents
 from assets.cleaning.lineage import find_lineages
 from assets.cleaning.publishers import publisher_table
 from assets.per_article import Progress, Worked, work_articles
+from warehouse.quarantine import forget_due_articles
 from warehouse.rows import replace_table
 from warehouse.stages import finish_stage, is_pending, touch_stage
 
@@ -22,6 +23,7 @@ INPUTS = "SELECT document_id AS item, md5(concat_ws(chr(31), document_id, metada
 
 def clean(con: duckdb.DuckDBPyConnection, run_id: str, progress: Progress) -> Worked:
     """Brings `cleaned_articles`, `text_blocks` and `publishers` up to date with the current documents."""
+    forget_due_articles(con)
     done = work_articles(
         con, "cleaning", INPUTS, _load, clean_documents, ("cleaned_articles", "text_blocks"), "cleaning_failures", run_id, progress
     )

@@ -36,10 +36,16 @@ def main() -> None:
     pages = [record["html"] for record in read(chosen.pages, chosen.limit)]
     texts = [record["text"] for record in read(chosen.texts, 10 * chosen.limit)]
     clean(documents(texts[:1], [None]))  # models and word lists are loaded once a process
-    print(f"{len(texts)} texts of {sum(map(len, texts)) // len(texts)} characters: {timed(lambda: clean(documents(texts, [None] * len(texts))), texts)}")
-    print(f"{len(pages)} pages of {sum(map(len, pages)) // len(pages)} characters: {timed(lambda: clean(documents([visible_text(page) for page in pages], pages)), pages)}")
+    print(
+        f"{len(texts)} texts of {sum(map(len, texts)) // len(texts)} characters: {timed(lambda: clean(documents(texts, [None] * len(texts))), texts)}"
+    )
+    print(
+        f"{len(pages)} pages of {sum(map(len, pages)) // len(pages)} characters: {timed(lambda: clean(documents([visible_text(page) for page in pages], pages)), pages)}"
+    )
     print(f"trafilatura alone: {timed(lambda: [trafilatura.extract(page) for page in pages], pages)}")
-    print(f"trafilatura, precise: {timed(lambda: [trafilatura.extract(page, favor_precision=True, include_comments=False) for page in pages], pages)}")
+    print(
+        f"trafilatura, precise: {timed(lambda: [trafilatura.extract(page, favor_precision=True, include_comments=False) for page in pages], pages)}"
+    )
 
 
 def read(path: Path, limit: int) -> list[dict[str, Any]]:

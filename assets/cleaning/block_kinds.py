@@ -28,7 +28,8 @@ _LONG_FIRST = 30  # the same for the first line, which may be a headline
 _HEADLINE_WORDS = 8
 _BODY_BEFORE_COMMENTS = 40  # words; a count of comments above the article is no header
 _COMMENTS = re.compile(
-    r"^\W*(?:(?:\d+|view|show|all|top|rated|reader|readers'?)\s+)*(?:comments?|responses|replies|thoughts)(?:\s*\(?\d+\)?|\s+(?:on|to)\b.*)?\W*$", re.I
+    r"^\W*(?:(?:\d+|view|show|all|top|rated|reader|readers'?)\s+)*(?:comments?|responses|replies|thoughts)(?:\s*\(?\d+\)?|\s+(?:on|to)\b.*)?\W*$",
+    re.I,
 )
 _READ = frozenset({"title", "standfirst", "caption", "dateline"})
 _BUTTONS = frozenset({"share", "related", "comment", "navigation"})
@@ -187,7 +188,11 @@ def _dropped_label(lines: Sequence[Line], at: int, seen: bool, first: int, last:
             return Label("caption", False, "printed twice")
         return Label("standfirst", False, "between title and body") if at <= headline + 3 else Label("caption", False, "before the body")
     if first <= at < last:
-        return Label("inline_link", False, "within the body, not of it") if words >= 4 and not _ENDS.search(text) else Label("other", False, "model")
+        return (
+            Label("inline_link", False, "within the body, not of it")
+            if words >= 4 and not _ENDS.search(text)
+            else Label("other", False, "model")
+        )
     return Label("navigation" if at < first or words < 4 else "related", False, "outside the body")
 
 
@@ -237,7 +242,14 @@ def _title_line(lines: Sequence[Line], kept: Sequence[bool], first: int, title: 
             break
         text = lines[at].text
         words = len(text.split())
-        if not 3 <= words <= 30 or text[-1] in ".,;:" or furniture_kind(text.lower()) or is_byline(text) or is_dateline(text) or is_photo_credit(text):
+        if (
+            not 3 <= words <= 30
+            or text[-1] in ".,;:"
+            or furniture_kind(text.lower())
+            or is_byline(text)
+            or is_dateline(text)
+            or is_photo_credit(text)
+        ):
             continue
         if at == first and (first > 0 or words > 20 or lines[at].score > 0.9):
             continue

@@ -11,8 +11,12 @@ from collections.abc import Iterable
 from assets.cleaning.publishers import publisher_named
 
 _NAME = r"[A-Z\u00c0-\u00de][\w.'\u2019\u00c0-\u024f-]+"
-_BYLINE = re.compile(rf"^(?:[Bb]y|BY|Written by|Reported by|Author:|Text by)[:\s]\s*(?P<names>{_NAME}(?:(?:,? and |, | & |\s){_NAME}){{0,9}})(?P<rest>.*)$")
-_ROLE = re.compile(r"\s*(?:,|\||-|\u2013|\u2014|/|\b(?:Staff|Senior|Correspondent|Reporter|Writer|Editor|Associated|For|Published|Updated|Special)\b).*$")
+_BYLINE = re.compile(
+    rf"^(?:[Bb]y|BY|Written by|Reported by|Author:|Text by)[:\s]\s*(?P<names>{_NAME}(?:(?:,? and |, | & |\s){_NAME}){{0,9}})(?P<rest>.*)$"
+)
+_ROLE = re.compile(
+    r"\s*(?:,|\||-|\u2013|\u2014|/|\b(?:Staff|Senior|Correspondent|Reporter|Writer|Editor|Associated|For|Published|Updated|Special)\b).*$"
+)
 _DATED = re.compile(
     r"^\W*(?:(?:published|updated|posted|last updated|last modified|created|modified|date)\b.{0,60}\d.{0,30}"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?.{0,30}\d{4}.{0,20}"
@@ -95,7 +99,9 @@ def find_agency(lines: Iterable[str]) -> str | None:
                 return agency
         if len(line) < 40 and (agency := wire_named(line.strip(" -\u2013\u2014/()"))):
             return agency
-        if re.match(r"^\W*(?:with (?:in)?puts? from|with|reporting by|agencies|additional reporting)\b", line, re.I) and (agency := wire_named(line)):
+        if re.match(r"^\W*(?:with (?:in)?puts? from|with|reporting by|agencies|additional reporting)\b", line, re.I) and (
+            agency := wire_named(line)
+        ):
             return agency
     return None
 

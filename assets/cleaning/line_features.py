@@ -33,7 +33,9 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LINK = re.compile(r"https?:|www\.|\.com\b|[@#]\w")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _ADDRESSED = frozenset({"you", "your", "yours", "yourself", "we", "our", "us", "i", "my", "me"})
-_REPORTED = frozenset({"said", "says", "told", "according", "reported", "added", "announced", "statement", "spokesman", "spokeswoman", "officials"})
+_REPORTED = frozenset(
+    {"said", "says", "told", "according", "reported", "added", "announced", "statement", "spokesman", "spokeswoman", "officials"}
+)
 
 _OWN = (
     "chars", "words", "ends_sentence", "ends_colon", "ends_word", "starts_lower", "starts_digit", "starts_quote", "starts_sign", "upper",

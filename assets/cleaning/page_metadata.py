@@ -40,7 +40,8 @@ def page_metadata(tree: html.HtmlElement) -> PageMetadata:
         author=_author(metas, article, publisher),
         publisher=publisher,
         language=language[:2] if re.match(r"[a-z]{2}(?:\W|_|$)", language) else None,
-        url=next((link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical" and link.get("href")), None) or metas.get("og:url"),
+        url=next((link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical" and link.get("href")), None)
+        or metas.get("og:url"),
     )
 
 
@@ -81,10 +82,19 @@ def _objects(data: object) -> Iterator[Mapping[str, Any]]:
 
 def _title(tree: html.HtmlElement, metas: Mapping[str, str], article: Mapping[str, Any], publisher: str | None) -> str | None:
     """The heading of the page that its metadata agree with, else what they state, without the site's name."""
-    stated = [_clean(article.get("headline")), metas.get("og:title"), metas.get("twitter:title"), _clean(_text(next(tree.iter("title"), None)))]
+    stated = [
+        _clean(article.get("headline")),
+        metas.get("og:title"),
+        metas.get("twitter:title"),
+        _clean(_text(next(tree.iter("title"), None))),
+    ]
     titles = [bare_title(title, publisher) for title in stated if title]
     headings = [text for heading in tree.iter("h1") if (text := _clean(_text(heading)))]
-    agreed = [(agreement, -at) for at, heading in enumerate(headings) if (agreement := max((_overlap(heading, title) for title in titles), default=0)) > 0.7]
+    agreed = [
+        (agreement, -at)
+        for at, heading in enumerate(headings)
+        if (agreement := max((_overlap(heading, title) for title in titles), default=0)) > 0.7
+    ]
     if agreed:
         return headings[-max(agreed)[1]]
     if titles:
@@ -115,7 +125,12 @@ def bare_title(title: str, publisher: str | None) -> str:
 def _author(metas: Mapping[str, str], article: Mapping[str, Any], publisher: str | None) -> str | None:
     stated = article.get("author") or article.get("creator")
     names = [_name(author) for author in (stated if isinstance(stated, list) else [stated])]
-    joined = ", ".join(dict.fromkeys(name for name in names if name)) or metas.get("author") or metas.get("article:author") or metas.get("dc.creator")
+    joined = (
+        ", ".join(dict.fromkeys(name for name in names if name))
+        or metas.get("author")
+        or metas.get("article:author")
+        or metas.get("dc.creator")
+    )
     if not joined or joined.startswith("http") or joined == publisher or len(joined) > 200:
         return None
     return re.sub(r"^[Bb]y\s+", "", joined)
@@ -147,4 +162,9 @@ def _clean(value: object) -> str | None:
     """White space collapsed, entities decoded; None for what is not text or empty."""
     if not isinstance(value, str):
         return None
-    return _SPACES.sub(" ", html.fragment_fromstring(value, create_parent=True).text_content() if "&" in value or "<" in value else value).strip() or None
+    return (
+        _SPACES.sub(
+            " ", html.fragment_fromstring(value, create_parent=True).text_content() if "&" in value or "<" in value else value
+        ).strip()
+        or None
+    )

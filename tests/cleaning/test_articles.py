@@ -126,7 +126,9 @@ def test_an_html_page_gives_body_title_and_language_and_spans_into_its_visible_t
 
 def test_what_a_record_states_wins_over_what_the_page_says() -> None:
     html = page(f"<p>{LEAD}</p><p>{TOLL}</p>")
-    article = clean(record(visible_text(html), html, title="Qasra falls", publisher="Reuters News", language="fr"))["cleaned_articles"].iloc[0]
+    article = clean(record(visible_text(html), html, title="Qasra falls", publisher="Reuters News", language="fr"))[
+        "cleaned_articles"
+    ].iloc[0]
     assert (article.title, article.publisher, article.language) == ("Qasra falls", "Reuters", "fr")
 
 

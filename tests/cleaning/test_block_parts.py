@@ -17,12 +17,26 @@ from assets.cleaning.relevance import is_about_conflict
 from assets.ingestion.visible_text import parse_page, visible_lines
 
 
-@pytest.mark.parametrize("line", ["Source: AFP", "SOURCE:AFP", "Sources: AFP, Reuters", "By AFP", "AFP", "- AFP", "With inputs from AFP", "Source: Example Post and AFP"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Source: AFP",
+        "SOURCE:AFP",
+        "Sources: AFP, Reuters",
+        "By AFP",
+        "AFP",
+        "- AFP",
+        "With inputs from AFP",
+        "Source: Example Post and AFP",
+    ],
+)
 def test_an_agency_is_found_in_every_form_of_credit(line: str) -> None:
     assert find_agency([line]) == "Agence France-Presse"
 
 
-@pytest.mark.parametrize("line", ["The AFP reporter saw 12 bodies in the street on Monday.", "Source: our correspondent", "By Jane Example"])
+@pytest.mark.parametrize(
+    "line", ["The AFP reporter saw 12 bodies in the street on Monday.", "Source: our correspondent", "By Jane Example"]
+)
 def test_no_agency_is_made_of_a_sentence_or_a_person(line: str) -> None:
     assert find_agency([line]) is None
 
@@ -51,7 +65,9 @@ def test_a_dateline_may_be_a_line_of_its_own() -> None:
     assert not is_dateline("Killed: 12")
 
 
-@pytest.mark.parametrize("line", ["By Jane Example", "By Jane Example and John Q. Public", "Published 3 May 2016 10:12", "November 25, 2017", "16.09.2017 11:51"])
+@pytest.mark.parametrize(
+    "line", ["By Jane Example", "By Jane Example and John Q. Public", "Published 3 May 2016 10:12", "November 25, 2017", "16.09.2017 11:51"]
+)
 def test_bylines(line: str) -> None:
     assert is_byline(line)
 
@@ -107,8 +123,12 @@ def test_language_also_of_capitals_and_none_of_scraps() -> None:
 
 
 def test_relevance_is_of_war_and_not_of_sport() -> None:
-    assert is_about_conflict("Rebels ambush army convoy", "Militants killed nine soldiers when they attacked a military convoy with rockets.")
-    assert not is_about_conflict("City win the cup", "The striker scored twice in the final as the home side won the match in front of a full stadium. " * 3)
+    assert is_about_conflict(
+        "Rebels ambush army convoy", "Militants killed nine soldiers when they attacked a military convoy with rockets."
+    )
+    assert not is_about_conflict(
+        "City win the cup", "The striker scored twice in the final as the home side won the match in front of a full stadium. " * 3
+    )
 
 
 def test_tree_evaluation_agrees_with_walking_each_tree() -> None:

@@ -133,5 +133,5 @@ def test_an_unknown_code_list_and_an_unknown_part_are_refused_with_the_remedy() 
     with pytest.raises(KeyError, match="add its rows there"):
         code_list("no_such_list")
     bad = Expectation("odd", "Odd.", parts=(Part("ExpectColumnMedianToBeBetween", {"column": "n"}),))
-    with pytest.raises(ValueError, match="say in expectations/suites.py"):
+    with pytest.raises(ValueError, match=r"say in expectations/suites\.py"):
         offending_sql(TABLES["events"], bad)

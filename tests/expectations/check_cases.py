@@ -1,0 +1,500 @@
+"""Rows that pass and rows that fail each SQL expectation of the contract, made up for the purpose.
+
+A case's `bad` rows stand beside its `good` ones, or `alone`; `fails` is how many rows the expectation must then return.
+Columns that do not matter to it are left out and null.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from expectations.contract import Expectation, Table
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One expectation's rows."""
+
+    good: Rows
+    bad: Rows
+    fails: int = 1
+    alone: bool = field(default=False, kw_only=True)
+
+
+def many(n: int, **values: Any) -> list[dict[str, Any]]:
+    """So many rows alike."""
+    return [dict(values) for _ in range(n)]
+
+
+ARTICLE = {"article_id": "a", "lineage_id": "a", "published_on": "2016-03-04", "published_precision": "day"}
+TEXT = {"document_id": "a", "is_current": True, "text": "😀 Bomb kills 30 in 2016, 1,200 flee"}
+BODY = {"article_id": "a", "block_no": 0, "span_start": 0, "span_end": 35, "kind": "body", "kept": True}
+LAST = {
+    "run_id": "r",
+    "started_at": "2016-03-01",
+    "outcome": "published",
+    "n_articles": 100,
+    "n_undated": 10,
+    "n_events": 100,
+    "killed": 200,
+}
+CLAIM = {"claim_id": "c", "article_id": "a", "harm": "killed", "unit": "person", "polarity": "asserted", "count_basis": "incident", "qualifier": "exact",
+         "low": 30, "best": 30, "high": 30, "surface": "30", "span_start": 13, "span_end": 15}  # fmt: skip
+USE = {"event_id": "e", "claim_id": "c", "use": "recommended", "reason": "only_statement"}
+EVENT = {"event_id": "e", "date_start": "2016-03-03", "date_end": "2016-03-03", "date_precision": 1, "place_id": "p", "place_name": "Town",
+         "latitude": 33.0, "longitude": 44.0, "where_precision": 1, "sub_event_type": "Attack", "is_reviewed": False}  # fmt: skip
+PLACE = {"place_id": "p", "kind": "settlement", "country_iso3": "IRQ", "admin1": "North", "population": 500}
+HELD = {"place_id": "p", "state": "controlled", "control_ids": ["k"]}
+CELL = {"grain": "month", "area_level": "country", "country_iso3": "IRQ", "area": "IRQ", "harm": "killed", "victim_class": "civilian",
+        "period_start": "2016-03-01", "low": 30, "best": 30, "high": 30, "n_events": 1, "coverage": "ok"}  # fmt: skip
+AREAS = [CELL, CELL | {"area_level": "admin1", "area": "North"}, CELL | {"area_level": "place", "area": "p"}]
+GRAINS = [CELL, CELL | {"grain": "week", "period_start": "2016-02-29"}, CELL | {"grain": "day", "period_start": "2016-03-03"}]
+
+
+def _rederivable(harm: str) -> Case:
+    event = EVENT | {f"{harm}_low": 30, f"{harm}_best": 30, f"{harm}_high": 40}
+    claim = CLAIM | {"harm": harm}
+    good: Rows = {"events": [event, EVENT | {"event_id": "without"}], "casualty_claims": [claim], "event_claims": [USE]}
+    invented, shifted = event | {"event_id": "invented"}, event | {"event_id": "f", f"{harm}_best": 31}
+    return Case(
+        good,
+        {
+            "events": [invented, shifted],
+            "casualty_claims": [claim | {"claim_id": "d"}],
+            "event_claims": [USE | {"event_id": "f", "claim_id": "d"}],
+        },
+        2,
+    )
+
+
+def _sums(harm: str) -> Case:
+    cell = CELL | {"harm": harm}
+    return Case({"casualty_series": [cell], "events": [EVENT | {f"{harm}_low": 30}]}, {"events": [EVENT | {f"{harm}_best": 1}]})
+
+
+CASES: dict[str, Case] = {
+    "source_documents.there_are_documents": Case(
+        {"source_documents": [TEXT]}, {"source_documents": [TEXT | {"is_current": False}]}, alone=True
+    ),
+    "source_documents.text_is_not_blank": Case({"source_documents": [TEXT]}, {"source_documents": [TEXT | {"text": "  "}]}),
+    "source_documents.decoding_made_no_replacement_character": Case(
+        {"source_documents": [TEXT]}, {"source_documents": [TEXT | {"text": "caf\ufffd"}]}
+    ),
+    "source_documents.few_records_are_refused": Case(
+        {"source_documents": many(200, is_current=True), "quarantine": many(20)}, {"quarantine": many(10)}
+    ),
+    "cleaned_articles.published_on_has_a_method": Case(
+        {"cleaned_articles": [{"published_on": "2016-03-04", "published_method": "stated"}, {"published_method": "unknown"}]},
+        {"cleaned_articles": [{"published_on": "2016-03-04", "published_method": "unknown"}, {"published_method": "url"}]},
+        2,
+    ),
+    "cleaned_articles.published_on_is_1900_or_later": Case(
+        {"cleaned_articles": [{"published_on": "1900-01-01"}, {"published_on": "1988-07-03"}, {}]},
+        {"cleaned_articles": [{"published_on": "0025-03-04"}]},
+    ),
+    "cleaned_articles.published_on_is_not_in_the_future": Case(
+        {"cleaned_articles": [{"published_on": "2016-03-04"}, {}]}, {"cleaned_articles": [{"published_on": "2999-01-01"}]}
+    ),
+    "cleaned_articles.dates_do_not_contradict": Case(
+        {"cleaned_articles": [{}]}, {"cleaned_articles": [{"published_conflict": "url: 3 May"}]}
+    ),
+    "cleaned_articles.body_is_not_tiny": Case(
+        {"cleaned_articles": [{"body": "Five soldiers were killed."}]}, {"cleaned_articles": [{"body": "Five."}]}
+    ),
+    "text_blocks.blocks_lie_in_the_text": Case(
+        {"source_documents": [TEXT], "text_blocks": [BODY]}, {"text_blocks": [BODY | {"span_end": 36}, BODY | {"span_end": 0}]}, 2
+    ),
+    "text_blocks.blocks_do_not_overlap": Case(
+        {"text_blocks": [BODY, BODY | {"span_start": 35, "span_end": 40}]}, {"text_blocks": [BODY | {"span_start": 39, "span_end": 50}]}
+    ),
+    "text_blocks.furniture_is_never_kept": Case(
+        {"text_blocks": [BODY, BODY | {"kind": "related", "kept": False}]}, {"text_blocks": [BODY | {"kind": "related"}]}
+    ),
+    "text_blocks.furniture_leaves_an_article": Case(
+        {"text_blocks": [BODY, BODY | {"kind": "related", "kept": False, "span_end": 100}]},
+        {"text_blocks": [BODY | {"article_id": "b", "kind": "related", "kept": False}]},
+    ),
+    "article_lineages.inferred_dates_say_so": Case(
+        {"article_lineages": [{"published_on": "2016-03-04", "published_method": "inferred_twin"}, {}]},
+        {"article_lineages": [{"published_on": "2016-03-04", "published_method": "stated"}, {"published_on": "2016-03-04"}]},
+        2,
+    ),
+    "article_lineages.lineages_stay_small": Case(
+        {"article_lineages": many(200, lineage_id="a")}, {"article_lineages": many(201, lineage_id="b")}
+    ),
+    "articles.there_are_articles": Case({"articles": [ARTICLE]}, {}, alone=True),
+    "articles.every_current_document_is_an_article": Case(
+        {
+            "articles": [ARTICLE],
+            "source_documents": [TEXT, TEXT | {"document_id": "refused"}, TEXT | {"document_id": "old", "is_current": False}],
+            "quarantine": [{"row_key": "refused"}],
+        },
+        {"source_documents": [TEXT | {"document_id": "lost"}]},
+    ),
+    "articles.few_dates_are_unknown": Case({"articles": [ARTICLE, {"article_id": "b"}]}, {"articles": [{"article_id": "c"}]}),
+    "articles.coverage_does_not_shrink": Case(
+        {"articles": many(90, article_id="a"), "refreshes": [LAST]}, {"articles": many(89, article_id="a"), "refreshes": [LAST]}, alone=True
+    ),
+    "articles.undated_share_does_not_grow": Case(
+        {"articles": [*many(80, article_id="a", published_on="2016-03-04"), *many(20, article_id="b")], "refreshes": [LAST]},
+        {"articles": many(5, article_id="b")},
+    ),
+    "articles.languages_are_read": Case(
+        {"articles": [ARTICLE | {"is_relevant": True, "language": "en"}, ARTICLE | {"is_relevant": False, "language": "fr"}]},
+        {"articles": [ARTICLE | {"is_relevant": True, "language": "fr"}]},
+    ),
+    "date_mentions.year_is_1900_or_later": Case(
+        {"date_mentions": [{"date_start": "1988-01-01"}, {}]}, {"date_mentions": [{"date_start": "1775-01-01"}]}
+    ),
+    "date_mentions.weekday_agrees_with_the_date": Case(
+        {
+            "date_mentions": [
+                {"surface": s, "date_start": d, "date_end": d}
+                for s, d in (("Thursday", "2016-03-03"), ("the day before Friday", "2016-03-03"), ("3 March", "2016-03-03"))
+            ]
+        },
+        {"date_mentions": [{"surface": "Friday, 3 March", "date_start": "2016-03-03", "date_end": "2016-03-03"}]},
+    ),
+    "date_mentions.old_dates_are_background": Case(
+        {
+            "articles": [ARTICLE],
+            "date_mentions": [
+                {"article_id": "a", "role": r, "date_end": d} for r, d in (("event", "2016-03-03"), ("background", "2003-03-20"))
+            ],
+        },
+        {"date_mentions": [{"article_id": "a", "role": "event", "date_end": "2003-03-20"}]},
+    ),
+    "date_mentions.days_after_the_report_are_future": Case(
+        {
+            "articles": [ARTICLE],
+            "date_mentions": [
+                {"article_id": "a", "role": r, "date_start": d} for r, d in (("event", "2016-03-05"), ("future", "2016-04-01"))
+            ],
+        },
+        {"date_mentions": [{"article_id": "a", "role": "event", "date_start": "2016-03-06"}]},
+    ),
+    "place_mentions.areas_are_not_exact_places": Case(
+        {
+            "places": [PLACE, PLACE | {"place_id": "north", "kind": "admin1"}],
+            "place_mentions": [{"place_id": "p", "where_precision": 1}, {"place_id": "north", "where_precision": 4}],
+        },
+        {"place_mentions": [{"place_id": "north", "where_precision": 1}]},
+    ),
+    "place_mentions.few_places_are_doubtful": Case(
+        {"place_mentions": [*many(50, place_id="p", confidence=0.9), *many(10, place_id="p", confidence=0.3)]},
+        {"place_mentions": many(10, place_id="p", confidence=0.3)},
+    ),
+    "quantities.every_numeral_has_a_row": Case(
+        {
+            "source_documents": [TEXT],
+            "text_blocks": [BODY],
+            "quantities": [{"article_id": "a", "span_start": s, "span_end": e} for s, e in ((13, 15), (19, 23), (25, 30))],
+        },
+        {
+            "source_documents": [TEXT | {"document_id": "b"}],
+            "text_blocks": [BODY | {"article_id": "b"}],
+            "quantities": [{"article_id": "b", "span_start": s, "span_end": e} for s, e in ((14, 15), (19, 23), (25, 30))],
+        },
+    ),
+    "quantities.values_read_back_from_digits": Case(
+        {"quantities": [{"surface": s, "qualifier": "exact", "best": b} for s, b in (("1,200", 1200), ("7", 7), ("1.5 million", 1.5e6))]},
+        {"quantities": [{"surface": "1,200", "qualifier": "exact", "best": 1.2}]},
+    ),
+    "casualty_claims.counts_are_below_mankind": Case(
+        {"casualty_claims": [CLAIM, CLAIM | {"claim_id": "d", "high": 8_000_000_000}]},
+        {"casualty_claims": [CLAIM | {"claim_id": "x", "high": 8_000_000_001}, CLAIM | {"claim_id": "y", "part_of_claim_id": "x"}]},
+        2,
+    ),
+    "casualty_claims.counts_read_back_from_digits": Case(
+        {
+            "casualty_claims": [
+                CLAIM | {"surface": s, "best": b} for s, b in (("30 people", 30), ("1,200", 1200), ("2 dozen", 24), ("five", 5))
+            ]
+        },
+        {"casualty_claims": [CLAIM | {"surface": "31 people"}]},
+    ),
+    "casualty_claims.measures_are_not_counts": Case(
+        {
+            "quantities": [{"quantity_id": "q", "what": "casualty"}, {"quantity_id": "km", "what": "distance"}],
+            "casualty_claims": [CLAIM | {"quantity_id": "q"}, CLAIM | {"quantity_id": "km", "qualifier": "implied_one"}],
+        },
+        {"casualty_claims": [CLAIM | {"quantity_id": "km"}]},
+    ),
+    "casualty_claims.running_totals_do_not_fall": Case(
+        {
+            "articles": [ARTICLE, ARTICLE | {"article_id": "b", "published_on": "2016-03-05"}],
+            "casualty_claims": [
+                CLAIM | {"count_basis": "running_total"},
+                CLAIM | {"article_id": "b", "count_basis": "running_total", "best": 31},
+            ],
+        },
+        {
+            "articles": [ARTICLE | {"article_id": "c", "published_on": "2016-03-06"}],
+            "casualty_claims": [CLAIM | {"article_id": "c", "count_basis": "running_total", "best": 29}],
+        },
+    ),
+    "casualty_claims.vague_words_have_no_best": Case(
+        {"casualty_claims": [CLAIM, CLAIM | {"qualifier": "vague", "vague_word": "dozens", "best": None}]},
+        {"casualty_claims": [CLAIM | {"qualifier": "vague", "vague_word": "dozens"}, CLAIM | {"qualifier": "vague", "best": None}]},
+        2,
+    ),
+    "casualty_claims.bounds_stay_bounds": Case(
+        {"casualty_claims": [CLAIM | {"qualifier": "at_least", "high": None}, CLAIM | {"qualifier": "at_most", "low": None, "best": None}]},
+        {"casualty_claims": [CLAIM | {"qualifier": "at_least"}, CLAIM | {"qualifier": "at_most"}]},
+        2,
+    ),
+    "casualty_claims.subset_is_no_larger_than_its_whole": Case(
+        {"casualty_claims": [CLAIM, CLAIM | {"claim_id": "d", "part_of_claim_id": "c"}]},
+        {"casualty_claims": [CLAIM | {"claim_id": "x", "part_of_claim_id": "c", "best": 31}]},
+    ),
+    "casualty_claims.years_are_not_counts": Case(
+        {"casualty_claims": [CLAIM | {"best": 2016, "surface": "2,016"}, CLAIM]},
+        {"casualty_claims": [CLAIM | {"best": 2016, "surface": "2016"}]},
+    ),
+    "casualty_claims.counts_are_plausible": Case(
+        {"casualty_claims": [CLAIM | {"low": 5000}, CLAIM | {"low": 90_000, "count_basis": "period_total"}]},
+        {"casualty_claims": [CLAIM | {"low": 5001}]},
+    ),
+    "casualty_claims.few_places_are_unknown": Case(
+        {"casualty_claims": [*many(11, **CLAIM), *many(11, **CLAIM, place_id="p")]}, {"casualty_claims": [CLAIM]}
+    ),
+    "casualty_claims.few_dates_are_assumed": Case(
+        {"casualty_claims": [*many(11, **CLAIM, date_method="published"), *many(44, **CLAIM, date_method="clause")]},
+        {"casualty_claims": [CLAIM | {"date_method": "published"}]},
+    ),
+    "events.deaths_by_side_add_up": Case(
+        {"events": [EVENT | {"deaths_a": 1, "deaths_b": 2, "deaths_civilians": 3, "deaths_unknown": 4, "killed_best": 10}]},
+        {"events": [EVENT | {"deaths_a": 1, "deaths_b": 2, "deaths_civilians": 3, "deaths_unknown": 4, "killed_best": 11}]},
+    ),
+    "events.no_more_lineages_than_articles": Case(
+        {"events": [EVENT | {"n_lineages": 2, "n_articles": 2}]}, {"events": [EVENT | {"n_lineages": 3, "n_articles": 2}]}
+    ),
+    "events.fair_events_have_two_lineages": Case(
+        {"events": [EVENT | {"grade": "fair", "n_lineages": 2}, EVENT | {"grade": "weak", "n_lineages": 1}]},
+        {"events": [EVENT | {"grade": "fair", "n_lineages": 1}]},
+    ),
+    "events.every_event_has_evidence": Case(
+        {"events": [EVENT], "event_articles": [{"event_id": "e"}]}, {"events": [EVENT | {"event_id": "f"}]}
+    ),
+    "events.no_event_after_its_report": Case(
+        {"events": [EVENT], "articles": [ARTICLE], "event_articles": [{"event_id": "e", "article_id": "a"}]},
+        {"events": [EVENT | {"event_id": "f", "date_start": "2016-03-06"}], "event_articles": [{"event_id": "f", "article_id": "a"}]},
+    ),
+    **{f"events.{harm}_is_rederivable": _rederivable(harm) for harm in ("killed", "wounded", "displaced")},
+    "events.place_agrees_with_the_gazetteer": Case(
+        {"places": [PLACE], "events": [EVENT | {"country_iso3": "IRQ", "admin1": "North"}, EVENT | {"place_id": None}]},
+        {"events": [EVENT | {"country_iso3": "SYR", "admin1": "North"}, EVENT | {"country_iso3": "IRQ"}]},
+        2,
+    ),
+    "events.claims_agree_with_their_event": Case(
+        {
+            "events": [EVENT],
+            "casualty_claims": [
+                CLAIM | {"date_start": "2016-03-04", "date_end": "2016-03-05", "latitude": 33.4, "longitude": 44.0, "where_precision": 1}
+            ],
+            "event_claims": [USE],
+        },
+        {
+            "casualty_claims": [
+                CLAIM | {"claim_id": "late", "date_start": "2016-03-06", "date_end": "2016-03-06"},
+                CLAIM | {"claim_id": "far", "latitude": 33.5, "longitude": 44.0, "where_precision": 1},
+                CLAIM | {"claim_id": "unused", "date_start": "2016-04-06"},
+            ],
+            "event_claims": [USE | {"claim_id": "late"}, USE | {"claim_id": "far"}, USE | {"claim_id": "unused", "use": "excluded"}],
+        },
+        2,
+    ),
+    "events.no_merge_was_missed": Case(
+        {"events": [EVENT | {"killed_best": 5}, EVENT | {"killed_best": 6}, EVENT | {"killed_best": 5, "place_id": "q"}, EVENT, EVENT]},
+        {"events": [EVENT | {"killed_best": 5}]},
+    ),
+    "events.no_merge_is_false": Case(
+        {"events": [EVENT | {"killed_low": 3, "killed_high": 30}]}, {"events": [EVENT | {"killed_low": 3, "killed_high": 31}]}
+    ),
+    "events.wounded_are_in_proportion": Case(
+        {"events": [EVENT | {"killed_best": k, "wounded_best": w} for k, w in ((10, 300), (20, 1), (9, 900), (10, 0))]},
+        {"events": [EVENT | {"killed_best": k, "wounded_best": w} for k, w in ((10, 301), (21, 1))]},
+        2,
+    ),
+    "events.dead_are_fewer_than_inhabitants": Case(
+        {
+            "places": [PLACE, PLACE | {"place_id": "unknown", "population": 0}],
+            "events": [EVENT | {"killed_best": 500}, EVENT | {"place_id": "unknown", "killed_best": 501}],
+        },
+        {"events": [EVENT | {"killed_best": 501}]},
+    ),
+    "events.few_dates_are_vague": Case(
+        {"events": [*many(28, **EVENT), *many(12, date_precision=4, date_start="2016-03-01")]}, {"events": many(1, event_id="undated")}
+    ),
+    "events.totals_do_not_jump": Case(
+        {"events": many(100, killed_best=2), "refreshes": [LAST]}, {"events": many(100, killed_best=4), "refreshes": [LAST]}
+    ),
+    "event_articles.a_mention_reports_one_event": Case(
+        {"event_articles": [{"event_id": "e", "mention_id": "m"}, {"event_id": "e", "mention_id": "n"}]},
+        {"event_articles": [{"event_id": "f", "mention_id": "m"}]},
+    ),
+    "event_claims.a_claim_serves_one_event": Case(
+        {"event_claims": [USE, USE | {"claim_id": "d"}]}, {"event_claims": [USE | {"event_id": "f"}]}
+    ),
+    "event_claims.only_asserted_incident_tolls_are_recommended": Case(
+        {
+            "casualty_claims": [CLAIM, CLAIM | {"claim_id": "d", "polarity": "denied"}, CLAIM | {"claim_id": "s", "count_basis": "stock"}],
+            "event_claims": [USE, USE | {"claim_id": "d", "use": "excluded"}],
+        },
+        {"event_claims": [USE | {"claim_id": "d"}, USE | {"claim_id": "s"}]},
+        2,
+    ),
+    "event_claims.a_part_is_not_added_to_its_whole": Case(
+        {
+            "casualty_claims": [CLAIM, CLAIM | {"claim_id": "d", "part_of_claim_id": "c"}],
+            "event_claims": [USE, USE | {"claim_id": "d", "use": "subset"}],
+        },
+        {"event_claims": [USE | {"claim_id": "d"}]},
+    ),
+    "event_claims.no_words_are_counted_twice": Case(
+        {
+            "casualty_claims": [
+                CLAIM,
+                CLAIM | {"claim_id": "d", "span_start": 15, "span_end": 20},
+                CLAIM | {"claim_id": "x", "span_start": 10},
+            ],
+            "event_claims": [USE, USE | {"claim_id": "d"}],
+        },
+        {"event_claims": [USE | {"claim_id": "x"}]},
+    ),
+    "event_claims.asserted_claims_have_an_event": Case(
+        {"casualty_claims": [CLAIM, CLAIM | {"claim_id": "d", "polarity": "denied"}], "event_claims": [USE]},
+        {"casualty_claims": [CLAIM | {"claim_id": "x"}]},
+    ),
+    "event_pairs.few_merges_are_doubtful": Case(
+        {"event_pairs": [*many(44, decision="merged", score=0.9), *many(11, decision="merged", score=0.5)]},
+        {"event_pairs": many(1, decision="merged", score=0.5)},
+    ),
+    "control_timeline.intervals_do_not_overlap": Case(
+        {"control_timeline": [HELD | {"from_date": "2016-03-01", "to_date": "2016-03-05"}, HELD | {"from_date": "2016-03-06"}]},
+        {"control_timeline": [HELD | {"place_id": "q", "from_date": d} for d in ("2016-03-01", "2016-03-06")]},
+    ),
+    "control_timeline.intervals_leave_no_gap": Case(
+        {
+            "control_timeline": [
+                HELD | {"from_date": "2016-03-01", "to_date": "2016-03-05"},
+                HELD | {"from_date": "2016-03-06", "to_date": "2016-03-09"},
+            ]
+        },
+        {"control_timeline": [HELD | {"from_date": "2016-03-11"}]},
+    ),
+    "control_timeline.control_seldom_flips": Case(
+        {"control_timeline": [HELD | {"from_date": d, "controller_actor_id": c} for d, c in (("2016-03-01", "x"), ("2016-03-03", "y"))]},
+        {"control_timeline": [HELD | {"from_date": "2016-03-04", "controller_actor_id": "x"}]},
+    ),
+    "control_timeline.control_ids_stand_in_control_claims": Case(
+        {"control_claims": [{"control_id": "k"}], "control_timeline": [HELD, HELD | {"state": "unknown", "control_ids": []}]},
+        {"control_timeline": [HELD | {"control_ids": []}, HELD | {"control_ids": ["k", "lost"]}]},
+        2,
+    ),
+    "control_timeline.planned_and_failed_claims_change_nothing": Case(
+        {
+            "control_claims": [
+                {"control_id": "k", "change": "captured", "polarity": "asserted"},
+                {"control_id": "vow", "change": "planned", "polarity": "asserted"},
+                {"control_id": "denied", "change": "captured", "polarity": "denied"},
+            ],
+            "control_timeline": [HELD],
+        },
+        {"control_timeline": [HELD | {"control_ids": ["vow", "k"]}, HELD | {"control_ids": ["denied"]}]},
+        2,
+    ),
+    "casualty_series.days_and_weeks_add_up_to_months": Case({"casualty_series": GRAINS}, {"casualty_series": [GRAINS[1]]}),
+    "casualty_series.places_add_up_to_countries": Case({"casualty_series": AREAS}, {"casualty_series": [AREAS[2]]}),
+    **{f"casualty_series.{harm}_sums_to_the_events": _sums(harm) for harm in ("killed", "wounded", "displaced")},
+    "casualty_series.zeros_are_observed_and_gaps_are_null": Case(
+        {
+            "casualty_series": [
+                CELL,
+                CELL | {"n_events": 0, "coverage": "observed_zero", "low": 0, "best": 0, "high": 0},
+                CELL | {"n_events": 0, "coverage": "no_coverage", "low": None, "best": None, "high": None},
+            ]
+        },
+        {
+            "casualty_series": [
+                CELL | {"n_events": 0},
+                CELL | {"coverage": "observed_zero", "n_events": 0},
+                CELL | {"coverage": "no_coverage", "n_events": 0},
+            ]
+        },
+        3,
+    ),
+    "casualty_series.calendar_is_complete": Case(
+        {
+            "casualty_series": [
+                CELL | {"period_start": d, "coverage": c}
+                for d, c in (("2016-03-01", "observed_zero"), ("2016-04-01", "ok"), ("2016-05-01", "no_coverage"))
+            ]
+        },
+        {"casualty_series": [CELL | {"period_start": d, "coverage": "ok", "harm": "wounded"} for d in ("2016-03-01", "2016-05-01")]},
+    ),
+    "casualty_series.no_month_stands_out": Case(
+        {"casualty_series": [CELL | {"period_start": f"2016-0{m}-01", "best": 10 + m} for m in range(1, 8)]},
+        {"casualty_series": [CELL | {"period_start": "2016-08-01", "best": 101}]},
+    ),
+    "series_intervals.plain_sums_are_the_series": Case(
+        {
+            "casualty_series": [CELL],
+            "series_intervals": [{"period_start": "2016-03-01", "country_iso3": "IRQ", "harm": "killed", "best": 30}],
+        },
+        {"series_intervals": [{"period_start": "2016-03-01", "country_iso3": "IRQ", "harm": "killed", "best": 31}]},
+    ),
+}
+
+
+def case_of(table: Table, check: Expectation) -> Case | None:
+    """The case of an expectation: its own, or that of the function that makes such expectations for many tables."""
+    return CASES.get(f"{table.name}.{check.name}") or _common_case(table, check)
+
+
+def _common_case(table: Table, check: Expectation) -> Case | None:
+    t = table.name
+    if check.name == "key_is_unique":
+        values = {"INTEGER": 1, "DATE": "2016-03-03"}
+        row = {c.name: values.get(c.type, "x") for c in table.columns if c.name in table.key}
+        return Case({t: [row]}, {t: [row]})
+    if m := re.fullmatch(r"Every (\w+) is one of (\w+)\.(\w+)\.", check.description):
+        column, other, key = m.groups()
+        there: Rows = {other: [{key: "x"}]}
+        return Case(there | {t: [*there.get(t, []), {column: "x"}, {}]}, {t: [{column: "lost"}]})
+    if m := re.fullmatch(r"(\w+) <= (\w+) <= (\w+) wherever they are given\.", check.description):
+        low, best, high = m.groups()
+        bad = [{low: 2, best: 1}, {best: 2, high: 1}, {low: 2, high: 1}]
+        return Case({t: [{low: 1, best: 1, high: 2}, {low: 1}, {high: 1}, {}]}, {t: bad}, 3)
+    day = {"date_start": "2016-03-03", "date_end": "2016-03-03"}
+    span = {"article_id": "a", "span_start": 13, "span_end": 15}
+    point = {"latitude": 33.0, "longitude": 0.0} | ({"where_precision": 1} if "where_precision" in table.column_names else {})
+    told = span | {"polarity": "asserted"}
+    furniture = BODY | {"kind": "related", "kept": False, "span_start": 40, "span_end": 60}
+    return {
+        "span_equals_surface": Case(
+            {"source_documents": [TEXT], t: [span | {"surface": "30"}]},
+            {t: [span | {"surface": "31"}, span | {"surface": "", "span_end": 13}]},
+            2,
+        ),
+        "date_window_is_ordered": Case({t: [day, {}]}, {t: [day | {"date_end": "2016-03-02"}, {"date_start": "2016-03-03"}]}, 2),
+        "date_precision_fits_the_window": Case(
+            {t: [day | {"date_precision": 1}, day | {"date_precision": 4, "date_end": "2016-03-31"}, {}]},
+            {t: [day | {"date_precision": 1, "date_end": "2016-03-04"}, day]},
+            2,
+        ),
+        "points_are_whole": Case({t: [point, {}]}, {t: [point | {"longitude": None}, point | {"latitude": 0.0}]}, 2),
+        "nothing_comes_from_furniture": Case({"text_blocks": [BODY, furniture], t: [span]}, {t: [span | {"span_end": 41}]}),
+        "claims_never_come_from_furniture": Case({"text_blocks": [BODY, furniture], t: [span]}, {t: [span | {"span_end": 41}]}),
+        "surface_lies_in_the_evidence": Case(
+            {t: [{"surface": "30", "evidence": "It killed 30."}]}, {t: [{"surface": "31", "evidence": "It killed 30."}]}
+        ),
+        "nothing_asserted_follows_its_report": Case(
+            {"articles": [ARTICLE], t: [told | {"date_start": "2016-03-05"}, span | {"polarity": "future", "date_start": "2016-04-01"}]},
+            {t: [told | {"date_start": "2016-03-06"}]},
+        ),
+    }.get(check.name)

@@ -22,7 +22,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from assets.aggregation.changed_events import INPUTS, change_events, remember_tellings
+from assets.aggregation.changed_events import INPUTS, change_events, note_inputs, remember_tellings
 from assets.aggregation.events import aggregate
 from expectations.tables import TABLES
 from warehouse.rows import as_contract, create_tables
@@ -155,11 +155,13 @@ def main(articles: int) -> None:
             con.register("given", as_contract(made[name], TABLES[name]))
             con.execute(f"INSERT INTO {name} SELECT * FROM given")
         remember_tellings(con, made["tellings"])
+        note_inputs(con)
         remember_articles(con, "aggregation", INPUTS, *pending_articles(con, "aggregation", INPUTS))
         for name in ("articles", "event_mentions", "casualty_claims"):
             con.register("given", more[name][~more[name]["article_id"].isin(first)])
             con.execute(f"INSERT INTO {name} SELECT * FROM given")
         began = time.process_time()
+        note_inputs(con)
         todo, gone = pending_articles(con, "aggregation", INPUTS)
         con.execute("BEGIN")
         change_events(con, todo, gone, release=2)

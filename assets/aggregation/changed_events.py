@@ -19,26 +19,35 @@ from assets.aggregation.areas import Areas
 from assets.aggregation.control_timeline import control_timeline
 from assets.aggregation.events import STATES, TELLING_COLUMNS, conclude_tellings
 from assets.aggregation.link_features import HARMS, Features, features_of
-from assets.aggregation.linking import touched
+from assets.aggregation.linking import SHORT_DAYS, touched
 from assets.aggregation.records import Actor, Article, Claim, Mention, Place, policy, records
 from assets.aggregation.within_article import Telling, tellings
 from expectations.tables import TABLES
 from warehouse.rows import insert
 
 STAGE = "aggregation"
-# what linking reads of an article; a row hash is enough to notice a change
-INPUTS = """
+# what linking reads of an article, as one hash of its rows
+_INPUTS = """
     SELECT a.article_id AS item, concat_ws(' ', hash(a), m.rows, c.rows, t.rows) AS input
     FROM (SELECT article_id, title, publisher, published_on, lineage_id, duplicate_of FROM articles) a
-    LEFT JOIN (SELECT article_id, sum(hash(e)) AS rows FROM event_mentions e GROUP BY article_id) m USING (article_id)
-    LEFT JOIN (SELECT article_id, sum(hash(k)) AS rows FROM casualty_claims k GROUP BY article_id) c USING (article_id)
+    LEFT JOIN (SELECT article_id, sum(hash(mention_id, sub_event_type, polarity, place_id, latitude, place_method, date_start, date_end, date_method,
+                                           actor_from, actor_to)) AS rows FROM event_mentions GROUP BY article_id) m USING (article_id)
+    LEFT JOIN (SELECT article_id, sum(hash(claim_id, mention_id, harm, low, best, high, qualifier, unit, count_basis, polarity, victims, victim_class,
+                                           victim_actor_id, perpetrator_actor_id, attribution, attribution_kind, part_of_claim_id)) AS rows
+               FROM casualty_claims GROUP BY article_id) c USING (article_id)
     LEFT JOIN (SELECT article_id, sum(hash(k)) AS rows FROM control_claims k GROUP BY article_id) t USING (article_id)"""
+INPUTS = "SELECT item, input FROM linking_inputs"
 LEAST_SHARE = 0.2  # from this share of changed articles on, a rebuild is cheaper
 _NUMBERS = [name for name in Features._fields if name.endswith(("_day", "_low", "_high"))]
 _TYPES = {"latitude": "DOUBLE", "longitude": "DOUBLE", "stated": "BOOLEAN", "where_precision": "INTEGER"}
 _KEPT_COLUMNS = ", ".join(
     f"{name} {_TYPES.get(name, 'BIGINT' if name.endswith(('_day', '_low', '_high')) else 'VARCHAR')}" for name in TELLING_COLUMNS
 )
+
+
+def note_inputs(con: duckdb.DuckDBPyConnection) -> None:
+    """Works out once what INPUTS reads: the item and input of each article, as they are now."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE linking_inputs AS {_INPUTS}")
 
 
 def remember_tellings(con: duckdb.DuckDBPyConnection, made: pd.DataFrame | None) -> None:
@@ -57,9 +66,9 @@ def _insert_tellings(con: duckdb.DuckDBPyConnection, made: pd.DataFrame) -> None
 
 def can_be_changed(con: duckdb.DuckDBPyConnection, changed: Sequence[str]) -> bool:
     """Whether the events can be brought up to date by blocks: there is something remembered, and little has changed."""
-    row = con.execute("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'pipeline' AND table_name = 'tellings'").fetchone()
-    total = con.execute("SELECT count(*) FROM articles").fetchone()
-    return bool(row and row[0]) and bool(total) and len(changed) < LEAST_SHARE * (total[0] if total else 0)
+    kept = con.execute("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'pipeline' AND table_name = 'tellings'").fetchall()[0][0]
+    total = con.execute("SELECT count(*) FROM articles").fetchall()[0][0]
+    return bool(kept) and len(changed) < LEAST_SHARE * total
 
 
 def change_events(con: duckdb.DuckDBPyConnection, todo: Sequence[str], gone: Sequence[str], release: int) -> None:
@@ -123,15 +132,18 @@ def _blocks(con: duckdb.DuckDBPyConnection, fresh: Sequence[Telling], changed: f
     _list(con, "changed", sorted(changed))
     con.register("fresh", pd.DataFrame(new, columns=list(Features._fields)).astype(dict.fromkeys(_NUMBERS, "Int64")))
     own = con.execute("SELECT DISTINCT block FROM pipeline.tellings WHERE article_id IN (SELECT item FROM changed)").fetchall()
-    count = policy()["telling_count"]
+    wide = " OR ".join(f"{x}.first_day IS NULL OR {x}.last_day - {x}.first_day > {SHORT_DAYS}" for x in ("t", "n"))
     equal = " ".join(
-        f"UNION SELECT t.key FROM pipeline.tellings t JOIN fresh n ON t.{harm}_low = n.{harm}_low WHERE n.{harm}_low >= {count}"
+        f"""UNION SELECT t.key FROM pipeline.tellings t JOIN fresh n ON t.{harm}_low = n.{harm}_low
+            WHERE n.{harm}_low >= {policy()["telling_count"]} AND ({wide})"""
         for harm in HARMS
     )
     rows = con.execute(
-        f"""SELECT {", ".join(Features._fields)}, block FROM pipeline.tellings WHERE article_id NOT IN (SELECT item FROM changed) AND key IN (
+        f"""WITH in_time AS (SELECT * FROM pipeline.tellings
+                             WHERE first_day <= (SELECT max(last_day) FROM fresh) + 1 AND last_day >= (SELECT min(first_day) FROM fresh) - 1)
+            SELECT {", ".join(Features._fields)}, block FROM pipeline.tellings WHERE article_id NOT IN (SELECT item FROM changed) AND key IN (
                 SELECT t.key FROM pipeline.tellings t JOIN fresh n USING (lineage_id)
-                UNION SELECT t.key FROM pipeline.tellings t JOIN fresh n ON t.first_day <= n.last_day + 1 AND n.first_day <= t.last_day + 1
+                UNION SELECT t.key FROM in_time t JOIN fresh n ON t.first_day <= n.last_day + 1 AND n.first_day <= t.last_day + 1
                 WHERE t.where_precision >= 3 OR n.where_precision >= 3 OR t.place_id = n.place_id
                     OR (abs(t.latitude - n.latitude) < 1 AND abs(t.longitude - n.longitude) < 1)
                 {equal}

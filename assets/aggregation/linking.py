@@ -39,7 +39,7 @@ TRIVIAL_RULES = ("one_article", "dates_apart", "kinds_apart")
 _CHUNK = 1_000_000  # pairs scored at a time: bounds the memory
 _MEMBERS_COMPARED = 40  # of a large cluster, the first so many speak for it
 _BUCKET_DAYS = 4
-_SHORT_DAYS = 7  # windows up to a week are compared day by day, wider ones only by telling counts
+SHORT_DAYS = 7  # windows up to a week are compared day by day, wider ones only by telling counts
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def _candidates(arrays: Arrays, areas: Areas, new: int) -> tuple[Integers, Integ
         db.register("near", _near_spots(arrays.spots, areas))
         db.execute(
             f"""create table node as select *, first_day = {UNKNOWN} as undated,
-                       first_day = {UNKNOWN} or last_day - first_day > {_SHORT_DAYS} as wide from given"""
+                       first_day = {UNKNOWN} or last_day - first_day > {SHORT_DAYS} as wide from given"""
         )
         found = db.execute(
             f"""

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from assets.aggregation.changed_events import INPUTS, can_be_changed, change_events, remember_tellings
+from assets.aggregation.changed_events import INPUTS, can_be_changed, change_events, note_inputs, remember_tellings
 from assets.aggregation.events import aggregate
 from assets.aggregation.intervals import build_intervals
 from assets.aggregation.reviews import read_reviews
@@ -35,6 +35,7 @@ def conclude(session: Session) -> bool:
     if not is_pending(con, "aggregation"):
         return False
     reviews = read_reviews(Path(session.settings.reviews)) if session.settings.reviews else None
+    note_inputs(con)
     todo, gone = pending_articles(con, "aggregation", INPUTS)
     release = next_number(session.files)
     if (reviews is None or reviews.empty) and can_be_changed(con, [*todo, *gone]):

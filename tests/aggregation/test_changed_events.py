@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from assets.aggregation.changed_events import INPUTS, can_be_changed, change_events, remember_tellings
+from assets.aggregation.changed_events import INPUTS, can_be_changed, change_events, note_inputs, remember_tellings
 from assets.aggregation.events import aggregate
 from expectations.tables import TABLES
 from tests.aggregation.linking_gold import as_tables
@@ -58,10 +58,12 @@ def _start(con: duckdb.DuckDBPyConnection) -> None:
         con.register("given", as_contract(made[name], TABLES[name]))
         con.execute(f"INSERT INTO {name} SELECT * FROM given")
     remember_tellings(con, made["tellings"])
+    note_inputs(con)
     remember_articles(con, "aggregation", INPUTS, *pending_articles(con, "aggregation", INPUTS))
 
 
 def _change(con: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
+    note_inputs(con)
     todo, gone = pending_articles(con, "aggregation", INPUTS)
     change_events(con, todo, gone, release=2)
     remember_articles(con, "aggregation", INPUTS, todo, gone)

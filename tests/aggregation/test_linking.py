@@ -148,7 +148,7 @@ def test_two_acts_of_one_article_stay_two_however_alike_a_third_report_is() -> N
     both = [act("a-0", "a", "hit", DAY), act("a-1", "a", "kubaysa", DAY, sentence_no=1)]
     third = act("b-0", "b", "anbar", DAY)
     made = aggregate(
-        tables([article("a"), article("b")], [*both, third], [claim("c0", both[0], 9), claim("c1", both[1], 9), claim("c2", third, 9)])
+        tables([article("a"), article("b")], [*both, third], [claim("c0", both[0], 9), claim("c1", both[1], 14), claim("c2", third, 9)])
     )
     events = _events_of(made)
     assert events["a-0"] != events["a-1"]

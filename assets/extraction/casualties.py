@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from assets.extraction.arguments import Clause
 from assets.extraction.attribution import attribution_of
-from assets.extraction.casualty_triggers import Kind, find_triggers, may_hold_harm, split_glued
+from assets.extraction.casualty_triggers import Kind, find_triggers, may_hold_harm, rejoin_broken, split_glued
 from assets.extraction.confidence import confidence_of
-from assets.extraction.count_basis import basis_of
+from assets.extraction.count_basis import basis_of, settle_by_context
 from assets.extraction.harm_rules import Harm, find_harm
 from assets.extraction.mentions import ActorMention, Article, CasualtyClaim, Number
-from assets.extraction.phrases import Phrase, read_phrases
+from assets.extraction.phrases import Phrase, nouns, read_phrases
 from assets.extraction.polarity import polarity_of
 from assets.extraction.sentences import Sentence, Token
 from assets.extraction.victim_chains import join_victims
@@ -46,11 +46,11 @@ def find_casualties(
     for index, sentence in enumerate(sentences):
         if may_hold_harm(sentence, bool(numbers[index])):
             claims += _of_sentence(sentence, numbers[index], actors[index] if index < len(actors) else [])
-    return [replace(c, confidence=confidence_of(c)) for c in join_victims(claims, sentences)]
+    return [replace(c, confidence=confidence_of(c)) for c in join_victims(settle_by_context(claims, sentences), sentences)]
 
 
 def _of_sentence(sentence: Sentence, numbers: Sequence[Number], actors: Sequence[ActorMention]) -> list[CasualtyClaim]:
-    tokens = split_glued(sentence, bool(numbers))
+    tokens = rejoin_broken(split_glued(sentence, bool(numbers)), nouns())
     triggers = find_triggers(tokens)
     if not triggers:
         return []
@@ -63,6 +63,9 @@ def _of_sentence(sentence: Sentence, numbers: Sequence[Number], actors: Sequence
                 key = (claim.start, claim.end, claim.harm)
                 if key not in claims:
                     claims[key] = _with_class(claim, claims.values())
+    fled = [key for key in claims if key[2] == "displaced" and (key[0], key[1], "killed") in claims]
+    for key in fled:  # "the dead were 20 people who had taken shelter": nobody is displaced any more
+        del claims[key]
     if not claims:
         return []
     source, source_kind = attribution_of(sentence)
@@ -78,7 +81,7 @@ def _with_class(claim: CasualtyClaim, before: Iterable[CasualtyClaim]) -> Casual
 
 def _claims(context: _Context, found: Harm) -> list[CasualtyClaim]:
     """The claims of one application of harm: counted phrases one by one, single people together."""
-    phrases = [p for p in found.group.phrases if _acceptable(p, found.reading)]
+    phrases = [p for p in found.group.phrases if _acceptable(p, found.reading) and (p.number or context.tokens[p.first].lower != "fewer")]
     if found.reading.harm in _MOVEMENT and found.reading.kind.startswith("intr"):  # fighters who flee or return are not displaced
         phrases = [p for p in phrases if class_of(p, context.tokens) not in ("militant", "militia", "security_forces")]
     many = len(phrases) > 1
@@ -145,7 +148,7 @@ def _claim(
     return CasualtyClaim(
         start, end, sentence.text[start - base : end - base], sentence.sentence_no, reading.harm,
         count.low, count.best, count.high, count.qualifier, count.vague_word, "household" if _HOUSEHOLDS.search(victim_words) else unit_of(phrases[0]),
-        basis_of(reading.harm, reading.kind, sentence.lower, phrases[0].more, count.qualifier == "implied_one"),
+        basis_of(reading.harm, reading.kind, sentence.lower, (trigger_start - base, trigger_end - base), phrases[0].more, count.qualifier == "implied_one"),
         victims, class_of_all([class_of(p, tokens) for p in phrases]), victim, perpetrator, polarity, None, None, part_of,
         trigger_start, trigger_end, 0.0, f"{reading.kind}:{reading.note or 'plain'}",
     )

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -91,6 +91,13 @@ def split_glued(sentence: Sentence, counted: bool) -> Sequence[Token]:
         else:
             tokens.append(token)
     return tokens
+
+
+def rejoin_broken(tokens: Sequence[Token], people: Container[str]) -> Sequence[Token]:
+    """The tokens, with words for people read whole that a line break cut in two ("fami-lies")."""
+    if not any("-" in t.lower[1:] for t in tokens):
+        return tokens
+    return [t._replace(lower=whole) if t.lower not in people and (whole := t.lower.replace("-", "")) in people else t for t in tokens]
 
 
 def find_triggers(tokens: Sequence[Token]) -> list[Trigger]:

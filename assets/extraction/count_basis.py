@@ -6,7 +6,14 @@ Belongs here: the words that tell so. Not here: how counts are combined (aggrega
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
+from assets.extraction.mentions import CasualtyClaim
+from assets.extraction.sentences import Sentence
+
+_MONTHS = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _PERIOD = re.compile(
     r"\bsince\b(?!\s+then)[^,;.]{0,40}\b(?:(?:19|20)\d\d|last (?:year|month|summer|winter)|january|february|march|april|june|july|august|september|october|november|december|"
     r"(?:start|beginning|outbreak|onset) of|began|the (?:war|conflict|crisis|uprising|invasion))\b"
@@ -16,20 +23,77 @@ _PERIOD = re.compile(
     r"|\b(?:civil war|war) (?:that )?(?:has |had |which has )?(?:killed|claimed|left)\b|\b\d+-year(?:-old)? (?:war|conflict|insurgency)\b|\bmonthly\b|\bannual"
 )
 _LAST = re.compile(r"\b(?:last|each|every) (?:year|month)\b")  # with nouns ("39 deaths last year"); verbs tell of one incident more often
-_RUNNING = re.compile(r"\bso far\b|\bto date\b|\bas of (?:today|now|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b")
+_RUNNING = re.compile(rf"\bso far\b|\bto date\b|\bas of (?:today|now|{_DAYS})\b")
 _STOCK = re.compile(
     r"\b(?:remain(?:s|ed|ing)?|still|currently|continue to be|are (?:now )?(?:living|staying|sheltering|hosted|held)|were (?:living|staying|sheltering))\b"
     r"|\b(?:sheltering|living|staying|housed|accommodated|hosted|sheltered)\b[^,;.]{0,40}\b(?:in|at|with)\b|\bidps?\b|\binternally displaced\b"
 )
+_HAPPENING = (
+    r"(?:bombing|bomb|attack|blast|explosion|(?:air ?|air-|drone )?strike|raid|ambush|shooting|massacre|shelling|clash|assault|crash|collapse|"
+    r"(?:earth)?quake|tsunami|landslide|mudslide|avalanche|flood|storm|hurricane|typhoon|cyclone|blaze|fire|stampede|sinking|disaster|accident|incident|tragedy)"
+)
+_ONE_INCIDENT = re.compile(rf"\b{_HAPPENING}\b|\b(?:{_DAYS}|yesterday|today)'s (?:[\w-]+ ){{0,3}}{_HAPPENING}e?s\b")
+# Between the words of a toll and the incident whose toll it is: "the death toll from Tuesday's car bombing", "the market blast's toll".
+_TOLL_OF = re.compile(rf"\s(?:from|in|of|after|following)\s(?:[\w'-]+\s){{0,6}}?{_HAPPENING}\b|\s(?:from|in|of)\s(?:{_DAYS}|yesterday|today)'s\s(?:[\w-]+\s){{0,3}}{_HAPPENING}e?s\b")
+_OF_TOLL = re.compile(rf"\b{_HAPPENING}(?:'s)?(?: death| casualty)?\s\Z")
+_SEVERAL = re.compile(
+    rf"\b(?:series|string|spate|wave|months?|weeks?|years?|decades?|days) of\b|\bthis (?:week|month|year)\b|\b(?:since|war|conflict|campaign|offensive|violence|fighting|unrest|uprising|protests)\b"
+    rf"|(?<!'s )\b(?:attacks|bombings|airstrikes|strikes|clashes|raids)\b(?! (?:{_DAYS}|on {_DAYS}))"
+)
+_PLACED = re.compile(r"\s(?:in|across|throughout|within|among|for)\b")  # "the death toll in the province": of more than was spoken of
+_OWNED = re.compile(r"(?:'s|s'|\b(?:its|their|overall|total|national))\s(?:official\s)?\Z")  # "the year's death toll", "Gaza's death toll"
+_BROUGHT = re.compile(r"\b(?:bring(?:s|ing)?|brought|total)\b")
+_IN_MONTH = re.compile(rf"(?<!\d )(?<!\dth )(?<!early )(?<!late )(?<!mid-)\b(?:in|during|for|throughout) (?:the month of )?{_MONTHS}\b(?! \d{{1,2}}\b(?!\d))")
+_DIFFUSE = re.compile(
+    r"\b(?:violence|fighting|hostilities|unrest|attacks|acts of terrorism|terrorism|armed conflict|clashes|air ?strikes|bombings|shootings)\b"
+    r"|\b(?:fewer|more|lower|higher|less) than (?:in|the|during)\b|\b(?:compared (?:with|to)|(?:up|down) from|the (?:month before|previous month))\b"
+    r"|\b(?:across|nationwide|countrywide)\b|\b(?:recorded|documented|registered|figures)\b"
+)
+_DATED = re.compile(rf"\b{_DAYS}\b|\b{_MONTHS} \d{{1,2}}\b|\b\d{{1,2}} {_MONTHS}\b|\b(?:yesterday|today|overnight)\b")
+_NEAR = 3  # sentences
 
 
-def basis_of(harm: str, kind: str, sentence: str, more: bool, single: bool) -> str:
-    """The code of `count_basis` for a claim, from the lower-case sentence; `more` when its phrase says "another", "others",
-    `single` for one person, who is never a sum over a period."""
+def basis_of(harm: str, kind: str, sentence: str, at: tuple[int, int], more: bool, single: bool) -> str:
+    """The code of `count_basis` for a claim, from the lower-case sentence with its words of harm at `at`; `more` when its phrase
+    says "another", "others", `single` for one person, who is never a sum over a period."""
     if kind == "toll" or _RUNNING.search(sentence):
-        return "running_total"
-    if not single and (_PERIOD.search(sentence) or (kind in ("count", "noun") and _LAST.search(sentence))):
+        return "incident" if _of_one_incident(sentence, at) else "period_total" if _PERIOD.search(sentence) else "running_total"
+    if not single and (_PERIOD.search(sentence) or (kind in ("count", "noun") and _LAST.search(sentence)) or _of_month(sentence)):
         return "period_total"
     if harm in ("displaced", "missing", "captured", "abducted") and _STOCK.search(sentence):
         return "stock"
     return "increment" if more else "incident"
+
+
+def _of_one_incident(sentence: str, at: tuple[int, int]) -> bool:
+    """Whether the toll is that of one incident which the sentence names beside it."""
+    named = _TOLL_OF.match(sentence, at[1]) or _OF_TOLL.search(sentence[: at[0]])
+    return named is not None and not _SEVERAL.search(sentence) and not _PERIOD.search(sentence)
+
+
+def _of_month(sentence: str) -> bool:
+    """Whether the sentence sums up a month: a month without a day, many acts or a comparison, and no act of its own."""
+    return bool(_IN_MONTH.search(sentence) and _DIFFUSE.search(sentence)) and not _ONE_INCIDENT.search(sentence)
+
+
+def settle_by_context(claims: Sequence[CasualtyClaim], sentences: Sequence[Sentence]) -> list[CasualtyClaim]:
+    """The claims, in text order, with what the sentences before them tell of their basis: a toll that names nothing of its own
+    is of the incident counted just before ("The number of wounded now stood at 52"), and in a report that opens with the total
+    of a period, undated counts without an act of their own are its parts ("In Baghdad 109 civilians lost their lives")."""
+    settled: list[CasualtyClaim] = []
+    for claim in claims:
+        low, counted = sentences[claim.sentence_no].lower, [c for c in settled if c.low != 0 and c.polarity != "negated"]
+        near = [c for c in counted if claim.sentence_no - c.sentence_no <= _NEAR]
+        last = near[-1] if near else None
+        if last is not None and claim.count_basis == "running_total" and claim.rule_id.startswith("toll:"):
+            base = sentences[claim.sentence_no].start
+            before, after = low[: claim.trigger_start - base], low[claim.trigger_end - base :]
+            bare = not (_PLACED.match(after) or _OWNED.search(before) or _SEVERAL.search(low) or _PERIOD.search(low) or _BROUGHT.search(low))
+            if bare and last.count_basis in ("incident", "increment") and last.harm in ("killed", "wounded"):
+                claim = replace(claim, count_basis="incident")
+        elif last is not None and claim.count_basis == "incident" and last.count_basis == counted[0].count_basis == "period_total":
+            own = _ONE_INCIDENT.search(low) or _DATED.search(low) or claim.qualifier == "implied_one"
+            if not own and claim.harm in ("killed", "wounded"):
+                claim = replace(claim, count_basis="period_total")
+        settled.append(claim)
+    return settled

@@ -20,6 +20,7 @@ _HELPING = frozenset("helped help helps helping forced forces force forcing allo
 _HEADINGS = frozenset("total people persons families households number of : -".split())
 _STATES = frozenset("dead wounded injured missing displaced homeless hurt".split())
 _AIMED = frozenset(("at", "into", "through", "himself", "herself", "themselves", "itself"))
+_BADLY = frozenset("seriously critically badly severely gravely".split())
 _TAKES_LIVES = frozenset("claimed claiming claims cost costing costs took taking takes lost".split())
 _REMAINS = frozenset(("body", "bodies", "corpse", "corpses", "remains"))  # "the officer's body camera"
 _NOUNS_TOO = frozenset(("murder", "murders", "massacre", "slaughter", "wound", "wounds"))  # "the murder trial"
@@ -43,7 +44,30 @@ def find_harm(clause: Clause, i: int) -> list[Harm]:
     if item.trigger is None:
         return []
     found = _inside(item.phrase, item.trigger) if item.phrase is not None else _apply(clause, i, item.trigger)
-    return [] if found is None else _shared(clause, i, found._replace(agent=_agent(clause, i, found)))
+    if found is None:
+        return []
+    group = found.group
+    if group.phrases and not group.included:
+        found = found._replace(group=Group(group.phrases, _some_of_them(clause, i, group.phrases[-1])))
+    return _shared(clause, i, found._replace(agent=_agent(clause, i, found)))
+
+
+def _some_of_them(clause: Clause, i: int, whole: Phrase) -> tuple[Phrase, ...]:
+    """The part in "nine civilians, two of them seriously" and "nine people, two of them children", close after either word."""
+    first = next((k for k in range(i) if clause.phrase(k) is whole), i)
+    for k in range(first + 1, min(i + 12, len(clause.items) - 3)):
+        if k > i and clause.tag(k) in ("T", ";"):
+            break
+        part = clause.phrase(k)
+        if part is None or part is whole or part.number is None or part.head >= 0 or clause.tag(k - 1) != ",":
+            continue
+        if clause.word(k + 1) != "of" or clause.word(k + 2) not in ("them", "whom"):
+            continue
+        said = clause.phrase(k + 3)
+        people = said is not None and said.person == "yes" and said.number is None and clause.tag(k + 4) in ("", ",", ";", "I")
+        if clause.word(k + 3) in _BADLY or people:
+            return (part,)
+    return ()
 
 
 def _agent(clause: Clause, i: int, found: Harm) -> Phrase | None:
@@ -90,7 +114,7 @@ def _apply(clause: Clause, i: int, trigger: Trigger) -> Harm | None:
         reading = _reading(trigger, *kinds)
         if reading is not None:
             group = rule(clause, i, reading)
-            if rule is _partly and group.included:
+            if rule in (_partly, _listed) and group.included:
                 return Harm(trigger, reading._replace(note="part"), group)
             if group.phrases or group.included:
                 return Harm(trigger, reading, group)
@@ -98,17 +122,21 @@ def _apply(clause: Clause, i: int, trigger: Trigger) -> Harm | None:
 
 
 def _toll(clause: Clause, i: int, reading: Kind) -> Group:
-    """"the death toll rose to 40", "a toll of at least 37": the last number of the clause."""
-    last = None
+    """"the death toll rose to 40, including three children", "a toll of at least 37": the last number of the clause."""
+    apposed = clause.phrase(i + 2)
+    if clause.tag(i + 1) == "," and apposed is not None and apposed.number is not None and apposed.head < 0 and clause.tag(i + 3) == ",":
+        return Group((apposed,))  # "the number of wounded, 52, was unchanged"
+    last: Phrase | None = None
+    included: tuple[Phrase, ...] = ()
     for k in range(i + 1, min(i + 14, len(clause.items))):
         if clause.tag(k) in (",", ";", "S") and last is not None:
             break
         phrase = clause.phrase(k)
         if phrase is not None and phrase.number is not None and phrase.person != "no" and clause.word(k - 1) in _TOLL_JOINS:
-            last = phrase
+            last, included = phrase, clause.object(k).included
     if last is None and clause.has_number(i - 2) and clause.word(i - 3) == "to":  # "bringing to 12 the number of dead"
         last = clause.phrase(i - 2)
-    return Group((last,)) if last is not None else NOBODY
+    return Group((last,), included) if last is not None else NOBODY
 
 
 def _counted(clause: Clause, i: int, reading: Kind) -> Group:
@@ -252,13 +280,18 @@ def _tabular(clause: Clause, i: int, reading: Kind) -> Group:
 
 
 def _listed(clause: Clause, i: int, reading: Kind) -> Group:
-    """"the dead include a child and a woman", "among the wounded was X"."""
+    """"the dead include a child and a woman", "among the wounded was X", "the dead were 20 people who … and four in the kitchen"."""
     k = i + 1
     while clause.tag(k) == "I" and clause.tag(k + 1) in ("N", "y") and k < i + 5:
         k += 2
     if clause.tag(k) == "B" or clause.word(k) in ("include", "includes", "included", "including"):
-        group = clause.object(k + 1)
-        return Group((), group.phrases)
+        phrases = clause.object(k + 1).phrases
+        if len(phrases) == 1 and phrases[0].number is not None:
+            for j in range(k + 2, len(clause.items) - 2):
+                other = clause.phrase(j + 1)
+                if clause.tag(j) == "C" and other is not None and other.number is not None and other.head < 0 and clause.tag(j + 2) == "I":
+                    return Group((), (*phrases, other))
+        return Group((), phrases)
     return NOBODY
 
 

@@ -230,6 +230,9 @@ def _form(sentence: Sentence, low: str, m: re.Match[str], floor: int) -> Number 
         value = _ordinal(m.group())
         return _number(sentence, start, end, value, value, value, "exact", "ordinal")
     if kind == "percent":
+        first = re.compile(_PLAIN).match(low, start)
+        if first is not None and low[first.end() :].startswith(" and ") and not low[:start].endswith("between "):
+            return _cardinal(sentence, low, start, first.end(), floor)  # "killed 500 and 5.8% of them": two numbers
         numbers = [v for v in map(_value, re.findall(_PLAIN, m.group())) if v is not None]
         begin, stop, qualifier = _qualify(low, start, end, floor)
         ends = _ends(numbers[0], qualifier) if len(numbers) == 1 else (min(numbers), None, max(numbers))

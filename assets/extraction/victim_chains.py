@@ -60,7 +60,7 @@ def _parts_tied(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
     tied = []
     for i, claim in enumerate(claims):
         if claim.rule_id.endswith(":part") and claim.part_of is None:
-            wholes = [c for c in claims[:i] if c.harm == claim.harm and c.part_of is None and (c.best or c.low or 0) > (claim.best or claim.low or 0)]
+            wholes = [c for c in claims[:i] if c.harm == claim.harm and c.part_of is None and not c.rule_id.endswith(":part") and (c.best or c.low or 0) > (claim.best or claim.low or 0)]
             if wholes:
                 claim = replace(claim, part_of=(wholes[-1].start, wholes[-1].end, claim.harm))
         tied.append(claim)

@@ -141,6 +141,34 @@ def test_a_subset_is_a_part_of_its_whole(text: str) -> None:
     assert all(c.part_of == (whole.start, whole.end, "killed") for c in claims if c.best == 5)
 
 
+@pytest.mark.parametrize(
+    ("text", "whole", "part"),
+    [
+        ("A rocket wounded nine villagers, two of them seriously, a medic said.", "nine villagers", "two"),
+        ("Nine villagers, two of them children, were wounded.", "Nine villagers", "two"),
+        ("The toll from the blast rose to 24 on Monday, including three children, a medic said.", "24", "three children"),
+    ],
+)
+def test_some_of_them_are_a_part(text: str, whole: str, part: str) -> None:
+    claims = claims_of(text)
+    assert [(c.surface, c.part_of is None) for c in claims] == [(whole, True), (part, False)]
+    assert claims[1].part_of == (claims[0].start, claims[0].end, claims[0].harm)
+
+
+def test_the_dead_told_place_by_place_are_parts_and_not_displaced() -> None:
+    text = "The strike killed at least 30 people. The dead were 26 people who had taken shelter in the cellar and four in the yard."
+    whole, *parts = claims_of(text)
+    assert [(p.harm, p.best, p.part_of) for p in parts] == [("killed", n, (whole.start, whole.end, "killed")) for n in (26, 4)]
+
+
+def test_who_lives_in_the_same_house_is_not_some_of_them() -> None:
+    assert [c.best for c in claims_of("Nine villagers were wounded, and two of them spoke to reporters.")] == [9]
+
+
+def test_fewer_people_are_no_count() -> None:
+    assert claims_of("Fewer civilians were killed in the second month.") == []
+
+
 def test_a_part_counted_later_belongs_to_the_count_before_it() -> None:
     whole, part = claims_of("The raid killed 25 people. Residents said 10 of the dead were women.")
     assert (part.best, part.part_of) == (10, (whole.start, whole.end, "killed"))
@@ -198,6 +226,19 @@ def test_a_plural_without_number_is_two_at_least_and_says_so() -> None:
         ("Another seven miners were killed.", "increment"),
         ("The blast killed seven others.", "increment"),
         ("The death toll rose to 40.", "running_total"),
+        ("The toll from Tuesday's bombing of a mill rose to 40 on Wednesday.", "incident"),
+        ("Police revised the death toll from Tuesday's bombing down to 40 from 41.", "incident"),
+        ("The number of people killed in the mill fire has reached 40.", "incident"),
+        ("The mill blast death toll climbed to 40.", "incident"),
+        ("The death toll in Monday's attacks rose to 40.", "incident"),
+        ("The death toll from a series of attacks rose to 40.", "running_total"),
+        ("The shooting brought to 40 the number of people killed this week.", "running_total"),
+        ("The blast brings the death toll in the province to 40.", "running_total"),
+        ("The death toll in the province has risen to 33,000.", "running_total"),
+        ("Violence across the country killed 386 civilians in December, fewer than in the month before.", "period_total"),
+        ("The mission recorded 208 deaths in November.", "period_total"),
+        ("A bomb killed 12 people in December.", "incident"),
+        ("Clashes on December 12 killed 12 people.", "incident"),
         ("Doctors put the number of dead at 40.", "running_total"),
         ("So far 40 people have been killed.", "running_total"),
         ("Since 2014, more than 5,000 people have been killed.", "period_total"),
@@ -210,6 +251,23 @@ def test_a_plural_without_number_is_two_at_least_and_says_so() -> None:
 )
 def test_count_basis(text: str, basis: str) -> None:
     assert {c.count_basis for c in claims_of(text)} == {basis}
+
+
+@pytest.mark.parametrize(
+    ("text", "bases"),
+    [
+        ("A bomb killed 12 people in the market. The death toll later rose to 15.", ["incident", "incident"]),
+        ("A bomb killed 12 people. The number of wounded, 52, was unchanged.", ["incident", "incident"]),
+        ("A bomb killed 12 people. The death toll in the region is 1,500.", ["incident", "running_total"]),
+        ("A bomb killed 12 people. The year's death toll passed 1,500.", ["incident", "running_total"]),
+        ("Attacks killed 386 people in December, fewer than in November. In Karvan 109 lost their lives.", ["period_total", "period_total"]),
+        ("Attacks killed 386 people in December, fewer than in November. A bomb in Karvan killed nine.", ["period_total", "incident"]),
+        ("Attacks killed 386 people in December, fewer than in November. On Monday nine were killed.", ["period_total", "incident"]),
+        ("A bomb killed 12 people. In Karvan 109 people lost their lives.", ["incident", "incident"]),
+    ],
+)
+def test_the_sentences_before_settle_what_a_count_counts_up(text: str, bases: list[str]) -> None:
+    assert [c.count_basis for c in claims_of(text)] == bases
 
 
 @pytest.mark.parametrize(
@@ -249,6 +307,21 @@ def test_attribution(text: str, source: str | None, kind: str) -> None:
 def test_households_are_counted_unconverted() -> None:
     (claim,) = claims_of("About 300 families fled the village.")
     assert (claim.unit, claim.best, claim.qualifier) == ("household", 300, "about")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Roughly 300 families were taken from the village to a camp near the lake.",
+        "Roughly 300 fami-lies fled the village.",
+    ],
+)
+def test_families_moved_away_are_households(text: str) -> None:
+    assert [(c.harm, c.best, c.unit) for c in claims_of(text)] == [("displaced", 300, "household")]
+
+
+def test_who_has_been_internally_displaced_is_displaced() -> None:
+    assert told("More than 1,200 people have been internally displaced.") == [("displaced", 1200, 1200, None)]
 
 
 def test_who_was_shot_and_died_is_killed_once() -> None:

@@ -161,6 +161,12 @@ def test_any_text_is_read_and_spans_are_surfaces(text: str) -> None:
         assert ends == sorted(ends)
 
 
+def test_a_number_joined_to_a_percentage_stays_a_number_of_its_own() -> None:
+    assert [(n.kind, n.best) for n in read("taxes of 500 and 5.8%")] == [("cardinal", 500), ("percent", 5.8)]
+    (share,) = read("between 5 and 7 percent")
+    assert (share.kind, share.low, share.high) == ("percent", 5, 7)
+
+
 def test_capitals_change_nothing() -> None:
     text = "At least thirty soldiers, 1,200 families and dozens of others left on 4 April 1989."
     mixed, upper = read(text), read(text.upper(), upper_case=True)
@@ -168,7 +174,7 @@ def test_capitals_change_nothing() -> None:
 
 
 WORDS_OF_NUMBERS = (
-    "up to at least more than between and 10 15 two three dozen several hundred thousand million half a % - or some about both . , 1,000 1.5 2014 April third"
+    "up to at least more than between and 10 15 two three dozen several hundred thousand million half a % percent per cent from to - – or some about both . , 1,000 1.5 500 5.8% 2014 April third"
 ).split()
 
 

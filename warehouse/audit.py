@@ -22,7 +22,7 @@ import pandas as pd
 from expectations.contract import Expectation, Table
 from expectations.suites import offending_sql, suite_of
 
-CHUNK_VECTORS = 100  # of 2,048 rows each
+CHUNK_VECTORS = 25  # of 2,048 rows each
 EXAMPLES = 5
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from assets.extraction.actors import find_actors
 from assets.extraction.acts import assign_roles, find_acts
 from assets.extraction.casualties import find_casualties
-from assets.extraction.claim_acts import PlacedAct, tie
+from assets.extraction.claim_acts import PlacedAct, Tied, tie
 from assets.extraction.control import find_control
 from assets.extraction.date_scope import date_of
 from assets.extraction.dates import find_dates
@@ -152,12 +152,17 @@ def extract_article(article: Article, find_claims: FindClaims = find_casualties)
 
     scoped = [_scoped(act, sentences, places, dates, article) for act in acts]
     claim_rows: list[Row] = []
+    told: dict[tuple[int, int, str], Tied] = {}
     for claim in claims:
         sentence = sentences[claim.sentence_no]
         start, end = (claim.trigger_start, claim.trigger_end) if claim.trigger_start >= 0 else (claim.start, claim.end)
         place = _place_beside(claim, sentence, places[claim.sentence_no]) or place_of(start, end, sentence, sentences, places, article)
         date = date_of(start, end, sentence, sentences, dates, article)
         tied = tie(article, sentence, claim, place, date, [a for a in scoped if a.act.sentence_no == claim.sentence_no])
+        whole = told.get(claim.part_of) if claim.part_of is not None else None
+        if whole is not None:  # a part, told later, is of the event of its whole
+            tied = whole if tied.place.place_method != "clause" else Tied(whole.act, tied.place, whole.date)
+        told[claim.start, claim.end, claim.harm] = tied
         if not any(tied.act is a for a in scoped):
             scoped.append(tied.act)
         number = _number_of(claim, numbers[claim.sentence_no])

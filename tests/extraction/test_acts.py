@@ -51,6 +51,27 @@ def test_the_type_of_an_act(text: str, sub_event_type: str) -> None:
     assert sub_event_type in types(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "sub_event_type"),
+    [
+        ("Two men robbed a bakery late on Sunday.", "Looting/property destruction"),
+        ("Police look into a carjacking near the mill.", "Looting/property destruction"),
+        ("Two rifles were stolen from a shed.", "Looting/property destruction"),
+        ("A stranger pointed a gun at the cashier.", "Attack"),
+        ("Neighbours heard shots fired behind the school.", "Attack"),
+        ("He barricaded himself in his flat.", "Attack"),
+        ("Guards found weapons under the floor.", "Disrupted weapons use"),
+    ],
+)
+def test_an_armed_act_without_casualties_is_one(text: str, sub_event_type: str) -> None:
+    assert types(text) == [sub_event_type]
+
+
+@pytest.mark.parametrize("text", ["Rain held up the traffic.", "The robbery suspect appeared in court.", "No shots were fired."])
+def test_a_word_of_robbery_or_shooting_alone_is_no_act(text: str) -> None:
+    assert [a for a in acts(text) if a.polarity == "asserted"] == []
+
+
 def test_a_bomb_that_kills_is_one_act() -> None:
     assert types("A car bomb exploded in Hilla, killing six people and wounding ten.") == ["Remote explosive/landmine/IED"]
 

@@ -236,11 +236,13 @@ def _count_features(arrays: Arrays, left: Integers, right: Integers, harm: str, 
     known = (low_one != UNKNOWN) & (low_two != UNKNOWN)
     equal = known & (low_one == low_two)
     smaller, larger = np.minimum(low_one, low_two), np.maximum(low_one, low_two)
-    apart = known & (larger > 2 * np.maximum(smaller, 1) + 2)
     near = known & ~equal & (smaller >= telling_count) & (larger <= 1.2 * smaller)
     later = np.where(low_one > low_two, arrays.published[left] - arrays.published[right], arrays.published[right] - arrays.published[left])
     reported = (arrays.published[left] != UNKNOWN) & (arrays.published[right] != UNKNOWN)
-    update = known & ~equal & ~near & ~apart & reported & (later > 0) & (later <= policy()["update_days"])
+    risen = known & ~equal & ~near & reported & (later > 0) & (later <= policy()["update_days"])
+    grown = risen & (smaller >= policy()["mass_count"]) & (larger <= policy()["mass_growth"] * smaller)
+    apart = known & ~grown & (larger > 2 * np.maximum(smaller, 1) + 2)
+    update = risen & ~apart
     return {
         f"{harm}_equal": equal & (low_one < telling_count),
         f"{harm}_equal_telling": equal & (low_one >= telling_count),

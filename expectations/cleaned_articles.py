@@ -1,6 +1,9 @@
 """The contract of `cleaned_articles`: one article at a time, before any is compared with another.
 
 Not here: the code that fills it.
+
+A year before 1900 that a record or text states is no date to cleaning, which says so in published_conflict; the two
+quarantining expectations catch what gets past it.
 """
 
 from __future__ import annotations

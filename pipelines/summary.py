@@ -71,7 +71,7 @@ def _print_figures(con: duckdb.DuckDBPyConnection, console: Console, unchanged: 
         low, best, high = row or (None, None, None)
         table.add_row(harm, "none" if best is None else f"{low or 0:,} low, {best:,} best, {high:,} high")
     checks = con.execute(
-        """SELECT count(*) FILTER (success), count(*) FILTER (NOT success AND severity = 'warning'), count(*) FILTER (NOT success AND severity <> 'warning')
+        """SELECT count(*) FILTER (success), count(*) FILTER (NOT success AND severity <> 'critical'), count(*) FILTER (NOT success AND severity = 'critical')
            FROM check_results WHERE run_id = ?""",
         [last[0]],
     ).fetchone() or (0, 0, 0)

@@ -1,4 +1,4 @@
-"""Rows that pass and rows that fail each SQL expectation of the contract, made up for the purpose.
+"""Rows that pass and rows that fail each SQL expectation that one table declares, made up for the purpose.
 
 A case's `bad` rows stand beside its `good` ones, or `alone`; `fails` is how many rows the expectation must then return.
 Columns that do not matter to it are left out and null.
@@ -6,53 +6,7 @@ Columns that do not matter to it are left out and null.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from typing import Any
-
-from expectations.contract import Expectation, Table
-
-Rows = dict[str, list[dict[str, Any]]]
-
-
-@dataclass(frozen=True)
-class Case:
-    """One expectation's rows."""
-
-    good: Rows
-    bad: Rows
-    fails: int = 1
-    alone: bool = field(default=False, kw_only=True)
-
-
-def many(n: int, **values: Any) -> list[dict[str, Any]]:
-    """So many rows alike."""
-    return [dict(values) for _ in range(n)]
-
-
-ARTICLE = {"article_id": "a", "lineage_id": "a", "published_on": "2016-03-04", "published_precision": "day"}
-TEXT = {"document_id": "a", "is_current": True, "text": "😀 Bomb kills 30 in 2016, 1,200 flee"}
-BODY = {"article_id": "a", "block_no": 0, "span_start": 0, "span_end": 35, "kind": "body", "kept": True}
-LAST = {
-    "run_id": "r",
-    "started_at": "2016-03-01",
-    "outcome": "published",
-    "n_articles": 100,
-    "n_undated": 10,
-    "n_events": 100,
-    "killed": 200,
-}
-CLAIM = {"claim_id": "c", "article_id": "a", "harm": "killed", "unit": "person", "polarity": "asserted", "count_basis": "incident", "qualifier": "exact",
-         "low": 30, "best": 30, "high": 30, "surface": "30", "span_start": 13, "span_end": 15}  # fmt: skip
-USE = {"event_id": "e", "claim_id": "c", "use": "recommended", "reason": "only_statement"}
-EVENT = {"event_id": "e", "date_start": "2016-03-03", "date_end": "2016-03-03", "date_precision": 1, "place_id": "p", "place_name": "Town",
-         "latitude": 33.0, "longitude": 44.0, "where_precision": 1, "sub_event_type": "Attack", "is_reviewed": False}  # fmt: skip
-PLACE = {"place_id": "p", "kind": "settlement", "country_iso3": "IRQ", "admin1": "North", "population": 500}
-HELD = {"place_id": "p", "state": "controlled", "control_ids": ["k"]}
-CELL = {"grain": "month", "area_level": "country", "country_iso3": "IRQ", "area": "IRQ", "harm": "killed", "victim_class": "civilian",
-        "period_start": "2016-03-01", "low": 30, "best": 30, "high": 30, "n_events": 1, "coverage": "ok"}  # fmt: skip
-AREAS = [CELL, CELL | {"area_level": "admin1", "area": "North"}, CELL | {"area_level": "place", "area": "p"}]
-GRAINS = [CELL, CELL | {"grain": "week", "period_start": "2016-02-29"}, CELL | {"grain": "day", "period_start": "2016-03-03"}]
+from tests.expectations.made_rows import AREAS, ARTICLE, BODY, CELL, CLAIM, EVENT, GRAINS, HELD, LAST, PLACE, TEXT, USE, Case, Rows, many
 
 
 def _rederivable(harm: str) -> Case:
@@ -449,52 +403,3 @@ CASES: dict[str, Case] = {
         {"series_intervals": [{"period_start": "2016-03-01", "country_iso3": "IRQ", "harm": "killed", "best": 31}]},
     ),
 }
-
-
-def case_of(table: Table, check: Expectation) -> Case | None:
-    """The case of an expectation: its own, or that of the function that makes such expectations for many tables."""
-    return CASES.get(f"{table.name}.{check.name}") or _common_case(table, check)
-
-
-def _common_case(table: Table, check: Expectation) -> Case | None:
-    t = table.name
-    if check.name == "key_is_unique":
-        values = {"INTEGER": 1, "DATE": "2016-03-03"}
-        row = {c.name: values.get(c.type, "x") for c in table.columns if c.name in table.key}
-        return Case({t: [row]}, {t: [row]})
-    if m := re.fullmatch(r"Every (\w+) is one of (\w+)\.(\w+)\.", check.description):
-        column, other, key = m.groups()
-        there: Rows = {other: [{key: "x"}]}
-        return Case(there | {t: [*there.get(t, []), {column: "x"}, {}]}, {t: [{column: "lost"}]})
-    if m := re.fullmatch(r"(\w+) <= (\w+) <= (\w+) wherever they are given\.", check.description):
-        low, best, high = m.groups()
-        bad = [{low: 2, best: 1}, {best: 2, high: 1}, {low: 2, high: 1}]
-        return Case({t: [{low: 1, best: 1, high: 2}, {low: 1}, {high: 1}, {}]}, {t: bad}, 3)
-    day = {"date_start": "2016-03-03", "date_end": "2016-03-03"}
-    span = {"article_id": "a", "span_start": 13, "span_end": 15}
-    point = {"latitude": 33.0, "longitude": 0.0} | ({"where_precision": 1} if "where_precision" in table.column_names else {})
-    told = span | {"polarity": "asserted"}
-    furniture = BODY | {"kind": "related", "kept": False, "span_start": 40, "span_end": 60}
-    return {
-        "span_equals_surface": Case(
-            {"source_documents": [TEXT], t: [span | {"surface": "30"}]},
-            {t: [span | {"surface": "31"}, span | {"surface": "", "span_end": 13}]},
-            2,
-        ),
-        "date_window_is_ordered": Case({t: [day, {}]}, {t: [day | {"date_end": "2016-03-02"}, {"date_start": "2016-03-03"}]}, 2),
-        "date_precision_fits_the_window": Case(
-            {t: [day | {"date_precision": 1}, day | {"date_precision": 4, "date_end": "2016-03-31"}, {}]},
-            {t: [day | {"date_precision": 1, "date_end": "2016-03-04"}, day]},
-            2,
-        ),
-        "points_are_whole": Case({t: [point, {}]}, {t: [point | {"longitude": None}, point | {"latitude": 0.0}]}, 2),
-        "nothing_comes_from_furniture": Case({"text_blocks": [BODY, furniture], t: [span]}, {t: [span | {"span_end": 41}]}),
-        "claims_never_come_from_furniture": Case({"text_blocks": [BODY, furniture], t: [span]}, {t: [span | {"span_end": 41}]}),
-        "surface_lies_in_the_evidence": Case(
-            {t: [{"surface": "30", "evidence": "It killed 30."}]}, {t: [{"surface": "31", "evidence": "It killed 30."}]}
-        ),
-        "nothing_asserted_follows_its_report": Case(
-            {"articles": [ARTICLE], t: [told | {"date_start": "2016-03-05"}, span | {"polarity": "future", "date_start": "2016-04-01"}]},
-            {t: [told | {"date_start": "2016-03-06"}]},
-        ),
-    }.get(check.name)

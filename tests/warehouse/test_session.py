@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from expectations.contract import Expectation
+from expectations.refreshes import LAST_RELEASE
 from expectations.tables import TABLES
 from warehouse.files import WarehouseFiles, connect_read_only
 from warehouse.session import open_session
@@ -33,6 +34,19 @@ def test_a_run_that_ends_says_how(files: WarehouseFiles) -> None:
     with pytest.raises(RuntimeError), open_session(files, Settings(), "c") as session, session.stage("cleaning"):
         raise RuntimeError("boom")
     assert outcomes(files) == [("a", "unchanged"), ("b", "published"), ("c", "failed")]
+
+
+def test_what_a_release_held_is_what_the_next_run_is_compared_with(files: WarehouseFiles) -> None:
+    with open_session(files, Settings(), "a") as session:
+        told = "'day' AS published_precision, 'stated' AS published_method, 'x' AS body, true AS is_relevant"
+        session.con.execute(f"INSERT INTO cleaned_articles BY NAME SELECT 'a' AS article_id, DATE '2016-03-04' AS published_on, {told}")
+        session.con.execute(f"INSERT INTO cleaned_articles BY NAME SELECT 'b' AS article_id, {told}")
+        assert session.con.execute(LAST_RELEASE).fetchall() == []
+        session.outcome, session.release = "published", 1
+    with open_session(files, Settings(), "b"):  # unchanged: publishes nothing
+        pass
+    with open_session(files, Settings(), "c") as session:
+        assert session.con.execute(LAST_RELEASE).fetchall() == [(2, 1, 0, 0)]
 
 
 def test_a_run_cut_off_by_a_crash_is_failed_by_the_next(files: WarehouseFiles) -> None:

@@ -85,6 +85,8 @@ STAGES: dict[str, Stage] = {
                 "seeds/reference/uncertainty_policy.csv",
                 "expectations/casualty_series.py",
                 "expectations/series_intervals.py",
+                "assets/aggregation/running_totals.py",
+                "expectations/running_totals.py",
             ),
         ),
         Stage(

@@ -30,7 +30,7 @@ aggregation = stage_assets(
 )
 series = stage_assets(
     "series",
-    ("casualty_series", "series_intervals"),
+    ("casualty_series", "series_intervals", "running_totals"),
     ("events", "event_claims", "event_pairs"),
     _summarise,
     "Sums the events by period, area, harm and class.",

@@ -5,6 +5,7 @@ Belongs here: reading inputs from the build database and writing the results. No
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,7 @@ from assets.aggregation.changed_events import INPUTS, can_be_changed, change_eve
 from assets.aggregation.events import aggregate
 from assets.aggregation.intervals import build_intervals
 from assets.aggregation.reviews import read_reviews
+from assets.aggregation.running_totals import running_totals
 from assets.aggregation.series import build_series
 from warehouse.files import WarehouseFiles, connect_read_only
 from warehouse.releases import current_release, next_number
@@ -45,13 +47,13 @@ def conclude(session: Session) -> bool:
     if reviews is not None:
         tables["reviews"] = reviews
     made = aggregate(tables, _published(session.files), release)
-    changed = _replace_all(con, "aggregation", {name: made[name] for name in EVENT_TABLES})
-    con.execute("BEGIN")
-    # an analyst's decisions bind whole events: while there are any, every change is a rebuild
-    remember_tellings(con, made["tellings"] if reviews is None or reviews.empty else None)
-    remember_articles(con, "aggregation", INPUTS, todo, gone)
-    con.execute("COMMIT")
-    return changed
+
+    def remember() -> None:
+        # an analyst's decisions bind whole events: while there are any, every change is a rebuild
+        remember_tellings(con, made["tellings"] if reviews is None or reviews.empty else None)
+        remember_articles(con, "aggregation", INPUTS, todo, gone)
+
+    return _replace_all(con, "aggregation", {name: made[name] for name in EVENT_TABLES}, remember)
 
 
 def _change(con: duckdb.DuckDBPyConnection, todo: list[str], gone: list[str], release: int) -> bool:
@@ -93,13 +95,18 @@ def summarise(con: duckdb.DuckDBPyConnection) -> bool:
     articles = con.execute(f"SELECT {ARTICLE_COLUMNS} FROM articles ORDER BY article_id").df()
     series = build_series(read["events"], read["event_claims"], read["casualty_claims"], articles, read["places"])
     intervals = build_intervals(read["events"], read["event_claims"], read["casualty_claims"], read["event_pairs"], read["event_articles"])
-    return _replace_all(con, "series", {"casualty_series": series, "series_intervals": intervals})
+    totals = running_totals(read["casualty_claims"], articles, read["events"], read["places"])
+    return _replace_all(con, "series", {"casualty_series": series, "series_intervals": intervals, "running_totals": totals})
 
 
-def _replace_all(con: duckdb.DuckDBPyConnection, stage: str, frames: dict[str, pd.DataFrame]) -> bool:
+def _replace_all(
+    con: duckdb.DuckDBPyConnection, stage: str, frames: dict[str, pd.DataFrame], also: Callable[[], None] = lambda: None
+) -> bool:
+    """One transaction: the tables' rows, what else is remembered with them (`also`), the stage's version."""
     con.execute("BEGIN")
     try:
         changed = [replace_table(con, name, frame) for name, frame in frames.items()]
+        also()
         if any(changed):
             touch_stage(con, stage)
         con.execute("COMMIT")

@@ -77,6 +77,15 @@ CASES: dict[str, Case] = {
         {"article_lineages": [{"published_on": "2016-03-04", "published_method": "stated"}, {"published_on": "2016-03-04"}]},
         2,
     ),
+    "running_totals.running_totals_grow": Case(
+        {"running_totals": [{"claim_id": "a", "status": "ok"}, {"claim_id": "b", "status": "same"}]},
+        {"running_totals": [{"claim_id": "c", "status": "decreased"}]},
+    ),
+    "running_totals.running_totals_fit_the_incidents": Case(
+        {"running_totals": [{"claim_id": "a", "status": "ok"}, {"claim_id": "b", "status": "first"}]},
+        {"running_totals": [{"claim_id": "c", "status": "below_incidents"}, {"claim_id": "d", "status": "far_above_incidents"}]},
+        2,
+    ),
     "article_lineages.lineages_stay_small": Case(
         {"article_lineages": many(200, lineage_id="a")}, {"article_lineages": many(201, lineage_id="b")}
     ),

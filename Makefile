@@ -33,7 +33,7 @@ lint: .venv/ready ## style, types and import boundaries
 	$(BIN)/lint-imports
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-annotate --no-header -o requirements.lock
 
 dictionary: .venv/ready ## write docs/data_dictionary.md anew from the contract
 	$(BIN)/python -m expectations.dictionary

@@ -275,7 +275,9 @@ def _add(telling: Telling, act: Mention, claims: Sequence[Claim], areas: Areas) 
         narrower = relation == "inside" and areas.is_area(telling.spot) and not areas.is_area(spot) and strength > 1
         firmer = strength > telling.spot_strength and relation in ("apart", "near") and not areas.is_area(spot)
         if telling.spot.known and (telling.spot.latitude is None) != (spot.latitude is None):
-            spot = _on_the_map(telling.spot, spot, strength, areas)
+            beside = any(m.sentence_no == act.sentence_no for m in telling.mentions[:-1])
+            stated = strength == STRENGTH["clause"] and (beside or telling.spot_strength < STATED or areas.is_area(telling.spot))
+            spot = _on_the_map(telling.spot, spot, stated, areas)
             strength, firmer, narrower = max(strength, telling.spot_strength), True, False
         if not telling.spot.known or firmer or narrower:
             telling.spot, telling.spot_strength = spot, strength
@@ -304,15 +306,15 @@ def _add(telling: Telling, act: Mention, claims: Sequence[Claim], areas: Areas) 
         telling.date_strength = strength
 
 
-def _on_the_map(before: Spot, spot: Spot, strength: int, areas: Areas) -> Spot:
+def _on_the_map(before: Spot, spot: Spot, stated: bool, areas: Areas) -> Spot:
     """Of a name that no gazetteer holds and a place on the map, in one telling: the name, at the point of the place.
 
-    The name is a site in or near the place as far as both lie in one country and the text states the name itself; else the
-    place that stood first remains.
+    The name is a site in or near the place as far as both lie in one country. A name that comes second has to be `stated`: by
+    the clause of its act, where the place stands in the same sentence, is an area, or was only carried over to the telling. Else
+    the place that stood first remains.
     """
     name, place = (before, spot) if before.latitude is None else (spot, before)
-    stated = name is before
-    if areas.country(name) != areas.country(place) or not stated:
+    if areas.country(name) != areas.country(place) or not (stated or name is before):
         return before
     return Spot(name.place_id, place.latitude, place.longitude, max(2, place.precision))
 

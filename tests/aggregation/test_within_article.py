@@ -1,0 +1,61 @@
+"""What one article tells: which of a name that no gazetteer holds and a place on the map is the event's place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from assets.aggregation.areas import Areas
+from assets.aggregation.records import Article, Mention, Place, records
+from assets.aggregation.within_article import Telling, tellings
+from tests.aggregation.event_rows import PLACES, act, article, tables
+
+ORCHARD = {"place_id": "text:IRQ:orchard", "latitude": None, "longitude": None, "where_precision": 2, "place_method": "clause"}
+NAMED = pd.DataFrame(
+    [
+        {"place_id": "text:IRQ:orchard", "name": "Orchard", "kind": "unlocated", "country_iso3": "IRQ"},
+        {"place_id": "text:SYR:orchard", "name": "Orchard", "kind": "unlocated", "country_iso3": "SYR"},
+    ]
+)
+
+
+def _only(*acts: dict[str, Any]) -> Telling:
+    """The one telling that acts of one article make."""
+    made = tables([article("a")], acts)
+    areas = Areas(records(pd.concat([PLACES, NAMED], ignore_index=True), Place))
+    found = list(tellings(records(made["articles"], Article), records(made["event_mentions"], Mention), [], areas))
+    assert len(found) == 1
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (act("m1", "a", "anbar"), act("m2", "a", sentence_no=3, **ORCHARD)),
+        (act("m1", "a", "hit"), act("m2", "a", span_start=40, **ORCHARD)),
+        (act("m1", "a", "hit", place_method="article"), act("m2", "a", sentence_no=3, **ORCHARD)),
+        (act("m1", "a", **ORCHARD), act("m2", "a", "hit", sentence_no=3)),
+    ],
+    ids=["within an area", "in the same sentence", "place only carried over", "name first"],
+)
+def test_a_finer_name_that_the_text_states_is_the_place_at_the_point_that_is_known(first: dict[str, Any], second: dict[str, Any]) -> None:
+    told = _only(first, second)
+    known = next(a for a in (first, second) if a["latitude"] is not None)
+    assert told.spot.place_id == "text:IRQ:orchard"
+    assert (told.spot.latitude, told.spot.longitude) == (known["latitude"], known["longitude"])
+    assert told.spot.precision >= 2
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        act("m2", "a", sentence_no=3, **ORCHARD),
+        act("m2", "a", sentence_no=0, span_start=40, **{**ORCHARD, "place_method": "sentence"}),
+        act("m2", "a", sentence_no=0, span_start=40, **{**ORCHARD, "place_id": "text:SYR:orchard"}),
+    ],
+    ids=["sentences later", "stated for another clause", "in another country"],
+)
+def test_a_stray_name_takes_no_place_from_a_stated_town(second: dict[str, Any]) -> None:
+    assert _only(act("m1", "a", "hit"), second).spot.place_id == "hit"

@@ -32,8 +32,11 @@ lint: .venv/ready ## style, types and import boundaries
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-lock: ## write requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-annotate --no-header -o requirements.lock
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
+lock: ## write the lock files anew from pyproject.toml (needs uv)
+	$(LOCK) pyproject.toml --extra dev -o requirements.lock
+	$(LOCK) pyproject.toml --extra postgres -c requirements.lock -o deploy/requirements-postgres.lock
+	sed -i 's/^gql==/gql[requests]==/' requirements.lock deploy/requirements-postgres.lock  # pip's hash mode wants this one named with its extra
 
 dictionary: .venv/ready ## write docs/data_dictionary.md anew from the contract
 	$(BIN)/python -m expectations.dictionary

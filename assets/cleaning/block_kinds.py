@@ -94,9 +94,9 @@ def label_lines(lines: Sequence[Line], title: str | None, from_html: bool = Fals
 
 
 def _kept_lines(lines: Sequence[Line], from_html: bool) -> list[bool]:
-    """Which lines are body. The model decides; the lines of a text without any furniture are kept but for what is plainly none of it,
-    and lines under a header of other stories, or that look like a link to one, are not kept."""
-    kept = [line.score >= KEEP_FROM for line in lines]
+    """Which lines are body. The model decides, but bylines and credits never are; the lines of a text without any furniture are kept but for
+    what is plainly none of it, and lines under a header of other stories, or that look like a link to one, are not kept."""
+    kept = [line.score >= KEEP_FROM and not (is_byline(line.text) or is_credit(line.text)) for line in lines]
     if from_html:
         return kept if any(kept) else _fullest_lines(lines)
     is_page = _is_page(lines)

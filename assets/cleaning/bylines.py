@@ -19,13 +19,25 @@ _ROLE = re.compile(
 )
 _DATED = re.compile(
     r"^\W*(?:(?:published|updated|posted|last updated|last modified|created|modified|date)\b.{0,60}\d.{0,30}"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?.{0,30}\d{4}.{0,20}"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?!['\u2019]).{0,30}\b(?:19|20)\d\d\b.{0,20}(?<![a-z]{2}[.!?])"
     r"|(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul"
     r"|aug|sept?|oct|nov|dec)\.? (?:\d{1,2}(?:st|nd|rd|th)?,? )?\d{4}(?:,? (?:at )?\d{1,2}[:.]\d\d.{0,20})?"
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:,? \d{1,2}[:.]\d\d.{0,20})?)$",
     re.I,
 )
 _CREDIT = re.compile(r"^\W*(?:sources?|via|agenc(?:y|ies)|courtesy(?: of)?)\s*[:\u2013-]\s*(?P<names>[^.]{2,80})\.?$", re.I)
+# "With AFP", "Additional reporting by AP in Cairo", "Reuters contributed to this report": whose work is in the article, too.
+_HELPED = re.compile(
+    r"^\W*(?:with(?: additional)?(?: (?:in)?puts?| reports?| reporting| files| material)?(?: from| by)?"
+    r"|(?P<reporting>(?:additional |further )?reporting (?:by|from))|agencies)\b:?\s*(?P<names>[^.;\d]{2,120})(?:;.{0,80})?[.)\]]*$",
+    re.I,
+)
+_CONTRIBUTED = re.compile(
+    r"^\W*(?P<names>[^.;]{2,140}?)\s+(?:also\s+)?contributed\s+(?:to\s+(?:this|the)\s+(?:report|story|article|dispatch)|reporting)\b[^.]{0,40}\W*$",
+    re.I,
+)
+_NAMES_WORDS = 6  # more after "With" or "Reporting by" is a sentence
+_READING_TIME = re.compile(r"\W*\b\d{1,2}[ -]?min(?:ute)?s?\.?(?:[ -]to)?[ -]read(?:ing time)?\b\W*$", re.I)
 _AGENCIES = r"(?:AP|AFP|Reuters|REUTERS|EPA|Getty|Anadolu|AA|Xinhua|DPA|dpa|Handout|File|FILE)\b"
 _PHOTO = re.compile(
     rf"[\[(](?:[^\])(\[]*/\s?|(?:Photo|Image|Picture|Credit)s?:? )?{_AGENCIES}[^\])]*[\])]\W*$|(?:/|\||\u2013|\u2014|-)\s?{_AGENCIES}(?: Photo| via \w+| Images)?\W*$"
@@ -39,18 +51,31 @@ _DATELINE = re.compile(
     rf"^\s*(?P<dateline>(?:{_PLACE}|{_MIXED_PLACE})(?:,\s*{_MIXED_PLACE})?(?:,\s*(?:\d{{1,2}}\s+[A-Za-z]{{3,9}}\.?|[A-Z][a-z]{{2,8}}\.?\s+\d{{1,2}})(?:,?\s+\d{{2,4}})?)?)"
     rf"\s*(?:[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]]\s*(?:\u2014|\u2013|--|-|_|:|$)|{_DASH})"
 )
-_IN_BRACKETS = re.compile(r"\((?P<name>[^()]{2,30})\)")
-_LOOSE = ("agencies", "news agencies", "wires", "wire services", "wire reports")
+_AROUND = re.compile(r"^\s*[Tt]he\s+|\s+(?:staff|writers?|reporters?|correspondents?|journalists?)\b.*$")
 
 
 def is_byline(text: str) -> bool:
-    """Whether a line only names the author or the day: "By Jane Doe", "Published 3 May 2016 10:12"."""
-    return len(text) <= 120 and bool(_DATED.match(text) or (_BYLINE.match(text) and not text.endswith((".", "?", "!", ":"))))
+    """Whether a line only names the author, the day or the time that reading takes: "By Jane Doe", "3 May 2016 | 4 min read"."""
+    if len(text) > 120:
+        return False
+    told = _READING_TIME.sub("", text)
+    return not told or bool(_DATED.match(told) or (_BYLINE.match(told) and not told.endswith((".", "?", "!", ":"))))
 
 
 def is_credit(text: str) -> bool:
-    """Whether a line only names the source: "Source: AFP", "SOURCE:AFP"."""
-    return len(text) <= 120 and bool(_CREDIT.match(text))
+    """Whether a line only names the source: "Source: AFP", "With AFP", "Additional reporting by AP", "AP contributed to this report"."""
+    if len(text) <= 120 and _CREDIT.match(text):
+        return True
+    if len(text) > 200:
+        return False
+    if _CONTRIBUTED.match(text):
+        return True
+    helped = _HELPED.match(text)
+    if helped is None:
+        return False
+    if (helped["reporting"] or "").lower().startswith(("additional", "further")):
+        return True
+    return len(helped["names"].split()) <= _NAMES_WORDS and wire_named(helped["names"]) is not None
 
 
 def is_photo_credit(text: str) -> bool:
@@ -94,14 +119,10 @@ def find_agency(lines: Iterable[str]) -> str | None:
     for line in lines:
         if len(line) > 200:
             continue
-        for names in (_CREDIT.match(line), _BYLINE.match(line)):
+        for names in (form.match(line) for form in (_CREDIT, _BYLINE, _HELPED, _CONTRIBUTED)):
             if names and (agency := wire_named(names["names"])):
                 return agency
         if len(line) < 40 and (agency := wire_named(line.strip(" -\u2013\u2014/()"))):
-            return agency
-        if re.match(r"^\W*(?:with (?:in)?puts? from|with|reporting by|agencies|additional reporting)\b", line, re.I) and (
-            agency := wire_named(line)
-        ):
             return agency
     return None
 
@@ -119,8 +140,8 @@ def find_source(lines: Iterable[str]) -> str | None:
 
 def wire_named(text: str) -> str | None:
     """The first news agency among the names that a credit lists."""
-    for name in re.split(r"[,/;&|]| and | with | from |\bvia\b|[\u2013\u2014-] ", text):
-        known = publisher_named(name)
+    for name in re.split(r"[,/;&|]| and | with | from | in |\bvia\b|[\u2013\u2014-] ", text):
+        known = publisher_named(_AROUND.sub("", name))
         if known and known.is_wire:
             return known.name
     return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assets.cleaning.bylines import find_agency, find_author, find_dateline, find_source, is_byline, is_dateline, is_photo_credit
+from assets.cleaning.block_kinds import Line, label_lines
+from assets.cleaning.bylines import find_agency, find_author, find_dateline, find_source, is_byline, is_credit, is_dateline, is_photo_credit
 from assets.cleaning.language import find_language
 from assets.cleaning.line_features import FEATURE_NAMES, best_run, line_features
 from assets.cleaning.line_model import Trees, load_trees, probabilities
@@ -28,6 +29,15 @@ from assets.ingestion.visible_text import parse_page, visible_lines
         "- AFP",
         "With inputs from AFP",
         "Source: Example Post and AFP",
+        "With AFP",
+        "(With AFP)",
+        "With reporting by AFP",
+        "Additional reporting by AFP",
+        "Additional reporting by Jane Example and AFP; editing by John Public",
+        "Reporting by AFP in Cairo",
+        "AFP contributed to this report.",
+        "The AFP and Jane Example contributed to this report",
+        "AFP journalist Jane Example in Cairo contributed to this story.",
     ],
 )
 def test_an_agency_is_found_in_every_form_of_credit(line: str) -> None:
@@ -35,10 +45,43 @@ def test_an_agency_is_found_in_every_form_of_credit(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["The AFP reporter saw 12 bodies in the street on Monday.", "Source: our correspondent", "By Jane Example"]
+    "line",
+    [
+        "The AFP reporter saw 12 bodies in the street on Monday.",
+        "Source: our correspondent",
+        "By Jane Example",
+        "With the town lost, the army fell back, Reuters reported.",
+        "The drought contributed to the violence, Reuters reported.",
+    ],
 )
 def test_no_agency_is_made_of_a_sentence_or_a_person(line: str) -> None:
     assert find_agency([line]) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["With AFP", "Additional reporting by AP", "Reuters contributed to this report.", "Jane Example in Cairo contributed reporting."],
+)
+def test_a_line_on_whose_work_is_in_the_article_is_a_credit(line: str) -> None:
+    assert is_credit(line)
+    body = ["Gunmen killed two guards at the gate of a depot on Friday, a police officer said."] * 3
+    labels = label_lines([*(Line(text, 0.9) for text in body), Line(line, 0.9)], None)
+    assert (labels[-1].kind, labels[-1].kept) == ("credit", False)
+
+
+@pytest.mark.parametrize(
+    "line", ["With AFP reporters in the town, the shelling went on.", "Reporting by the UN found 12 dead.", "The UN contributed 3 tents."]
+)
+def test_a_sentence_is_no_credit(line: str) -> None:
+    assert not is_credit(line)
+
+
+@pytest.mark.parametrize("from_html", [True, False])
+def test_the_time_that_reading_takes_is_never_body(from_html: bool) -> None:
+    texts = ["4 min read", "May 3, 2016 \u00b7 4 min read", "By Jane Example | 12-minute read"]
+    body = Line("Gunmen killed two guards at the gate of a depot on Friday, a police officer said.", 0.9)
+    labels = label_lines([*(Line(text, 0.9) for text in texts), body, body], None, from_html)
+    assert [label.kind for label in labels[:3]] == ["byline"] * 3
 
 
 def test_a_credit_names_a_publisher_that_is_no_agency() -> None:
@@ -72,7 +115,16 @@ def test_bylines(line: str) -> None:
     assert is_byline(line)
 
 
-@pytest.mark.parametrize("line", ["By Friday the army had lost 30 men.", "By nightfall 30 were dead", "In May 2016 the town fell."])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Friday the army had lost 30 men.",
+        "By nightfall 30 were dead",
+        "In May 2016 the town fell.",
+        "Sunday's raid cost 2000 lives.",
+        "It took a minute to read.",
+    ],
+)
 def test_sentences_are_no_bylines(line: str) -> None:
     assert not is_byline(line)
 

@@ -10,6 +10,9 @@ Nothing is invented: without an anchor a relative expression has no window (`rul
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 from assets.extraction.calendar_windows import Window, precision_of, published_window
 from assets.extraction.date_grammar import Expression, find_expressions
 from assets.extraction.date_resolvers import RESOLVERS, Context
@@ -34,8 +37,25 @@ def find_dates(sentences: list[Sentence], article: Article) -> list[list[DateMen
         context.anchor = stated.start if stated else None
         context.year = next((year for group in expressions for e in group if (year := _stated_year(e))), None)
     for sentence, group in zip(sentences, expressions, strict=True):
-        found.append([_mention(expression, sentence, context, article, expression is dateline) for expression in group])
+        mentions = [_mention(expression, sentence, context, article, expression is dateline) for expression in group]
+        found.append(_explained(mentions, article.text))
     return found
+
+
+def _explained(mentions: list[DateMention], text: str) -> list[DateMention]:
+    """The mentions of a sentence, where a weekday whose date follows in brackets, "on Tuesday (Jan. 7)", means that date."""
+    told = list(mentions)
+    for i, (day, stated) in enumerate(pairwise(mentions)):
+        if (
+            day.rule_id.startswith("date.weekday")
+            and stated.rule_id == "date.day_month"
+            and stated.date_start is not None
+            and stated.date_start == stated.date_end
+            and text[day.end : stated.start].strip() == "("
+            and (day.date_start is None or day.date_start.weekday() == stated.date_start.weekday())
+        ):
+            told[i] = replace(day, date_start=stated.date_start, date_end=stated.date_end, date_precision=stated.date_precision)
+    return told
 
 
 def _dateline(sentences: list[Sentence], expressions: list[list[Expression]]) -> Expression | None:

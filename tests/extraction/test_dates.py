@@ -235,3 +235,16 @@ def test_numbers_in_words_mean_what_their_digits_mean() -> None:
 
 def test_ten_thousand_numbers_are_read_in_bounded_time() -> None:
     assert len(mentions("12 March 2015, " * 10_000)) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The bank was raided on Tuesday (March 22).", ["2016-03-22", "2016-03-22"]),
+        ("The bank was raided on Tuesday night (March 22).", ["2016-03-22", "2016-03-22"]),
+        ("The bank was raided on Tuesday (the vote is on April 14).", ["2016-04-05", "2016-04-14"]),
+        ("The bank was raided on Tuesday (March 23).", ["2016-04-05", "2016-03-23"]),
+    ],
+)
+def test_a_weekday_means_the_date_that_stands_in_brackets_behind_it(text: str, days: list[str]) -> None:
+    assert [str(m.date_start) for m in mentions(text)] == days

@@ -39,6 +39,16 @@ _ACCIDENT = re.compile(
     r"\b(?:accidents?|earthquakes?|quake|floods?|flooding|landslides?|mudslides?|tsunami|hurricane|typhoon|cyclone|epidemic|cholera|famine|drought|"
     r"plane crash|train crash|bus crash|car crash|road crash|heart attack|cancer|drowned|avalanche|stampede)\b"
 )
+# Words before a trigger that make it the name of a charge, or of an arrest that has not come: "charged with assault and robbery".
+_CHARGE = re.compile(
+    r"\b(?:(?:charged|indicted) (?:\w+ )?with|(?:charges?|counts?|suspicion) of|guilty (?:to|of)|convicted (?:of|for)"
+    r"|wanted (?:for|on))\b[^.;:]{0,80}$"
+)
+_SOUGHT = re.compile(
+    r"\b(?:warrants? for|(?:information|tips?|reward)\b[^.;]{0,60}\blead(?:s|ing)? to|evad(?:e|ed|ing)|resist(?:ed|ing)?|cardiac)"
+    r"(?:\s+[\w'\u2019-]+){0,4}\s*$"
+)
+_CHARGED = frozenset({"Attack", "Armed clash", "Sexual violence", "Looting/property destruction", "Disrupted weapons use"})
 _APART = re.compile(r"\b(?:while|whereas|meanwhile|separately|elsewhere|another|other|second|but)\b|;")
 _NOT_SUBJECT = frozenset("by with from of against for to in than on at between including like".split())  # "backed by X": X is not who acts
 _BE = frozenset("was were is are be been being got gets getting".split())
@@ -157,6 +167,11 @@ def _is_act(
             or before in {"in", "since", "last", "next", "until", "of"}
         ):
             return False
+    led_by = sentence.lower[max(0, c.start - sentence.start - 120) : c.start - sentence.start]
+    if c.trigger.sub_event_type in _CHARGED and _CHARGE.search(led_by):
+        return False
+    if c.trigger.sub_event_type == "Arrests" and _SOUGHT.search(led_by):
+        return False
     return not (c.trigger.rank == 0 and _ACCIDENT.search(sentence.lower))
 
 

@@ -72,6 +72,24 @@ def test_a_word_of_robbery_or_shooting_alone_is_no_act(text: str) -> None:
     assert [a for a in acts(text) if a.polarity == "asserted"] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He was charged with assault and robbery.",
+        "A jury found her guilty of the robbery.",
+        "They face two counts of aggravated assault.",
+        "A judge signed a warrant for the man's arrest.",
+        "The mayor offers a reward for information leading to an arrest.",
+    ],
+)
+def test_the_name_of_a_charge_and_an_arrest_that_is_sought_are_no_acts(text: str) -> None:
+    assert types(text) == []
+
+
+def test_an_arrest_that_a_raid_led_to_has_happened() -> None:
+    assert "Arrests" in types("The raid led to the arrest of five men.")
+
+
 def test_a_bomb_that_kills_is_one_act() -> None:
     assert types("A car bomb exploded in Hilla, killing six people and wounding ten.") == ["Remote explosive/landmine/IED"]
 

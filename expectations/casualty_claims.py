@@ -117,19 +117,6 @@ TABLE = Table(
                         AND q.what IN ('distance', 'area', 'share', 'money', 'duration', 'age', 'ordinal', 'date')""",
         ),
         Expectation(
-            "running_totals_do_not_fall",
-            "A running total of one story, place, harm and class is not below an earlier one.",
-            "warning",
-            reason="the source corrects itself, or the totals have different scopes",
-            sql="""SELECT * FROM (
-                            SELECT c.claim_id, c.evidence, a.lineage_id, a.published_on, coalesce(c.best, c.low) AS total,
-                                lag(total) OVER (PARTITION BY a.lineage_id, c.place_id, c.harm, c.victim_class ORDER BY a.published_on, total) AS before
-                            FROM casualty_claims c JOIN articles a USING (article_id)
-                            WHERE c.count_basis = 'running_total' AND c.polarity = 'asserted' AND a.published_precision = 'day'
-                                AND coalesce(c.best, c.low) IS NOT NULL)
-                        WHERE total < before""",
-        ),
-        Expectation(
             "vague_words_have_no_best",
             "A vague word gives low and high, never best.",
             reason="a policy must not pass as a stated number",

@@ -251,7 +251,7 @@ def test_the_contract_notices_a_cell_that_does_not_add_up():
     spoilt = series.assign(high=series.high.where((series.grain != "week") | (series.area_level != "place"), 4))
     assert offences(spoilt, made["events"]) == {"days_and_weeks_add_up_to_months", "places_add_up_to_countries"}
     lost = series[series.grain != "month"]
-    assert {"days_and_weeks_add_up_to_months", "killed_sums_to_the_events"} <= offences(lost, made["events"])
+    assert {"days_and_weeks_add_up_to_months", "sums_are_those_of_the_events"} <= offences(lost, made["events"])
 
 
 @settings(max_examples=6, deadline=None)

@@ -12,7 +12,13 @@ from assets.aggregation.records import Article, Mention, Place, records
 from assets.aggregation.within_article import Telling, tellings
 from tests.aggregation.event_rows import PLACES, act, article, tables
 
-ORCHARD: dict[str, Any] = {"place_id": "text:IRQ:orchard", "latitude": None, "longitude": None, "where_precision": 2, "place_method": "clause"}
+ORCHARD: dict[str, Any] = {
+    "place_id": "text:IRQ:orchard",
+    "latitude": None,
+    "longitude": None,
+    "where_precision": 2,
+    "place_method": "clause",
+}
 NAMED = pd.DataFrame(
     [
         {"place_id": "text:IRQ:orchard", "name": "Orchard", "kind": "unlocated", "country_iso3": "IRQ"},

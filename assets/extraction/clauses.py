@@ -70,6 +70,11 @@ _HYPOTHETICAL = re.compile(
 )
 
 
+# "Have not let up their assault": what has not ended goes on. A "most-wanted list" wants nothing.
+_GOES_ON = re.compile(r"\b(?:not|never|n't)\s+(?:let up|stopped|stop|ended|ceased|halted|given up|relented)(?:\s+[\w'\u2019-]+){0,4}\s*$")
+_WANTED = re.compile(r"\b(?:most-)?wanted\s+(?=list\b|m[ae]n\b|poster|by\b|terrorist|criminal|fugitive)|\bmost-wanted\s+")
+
+
 # "To attack" has not happened; "managed to enter", "forced to withdraw" and "went on to kill" have.
 _INFINITIVE = re.compile(r"\bto\s+(?:\w+ly\s+)?$")
 _DONE_TO = re.compile(
@@ -83,6 +88,9 @@ def polarity_at(sentence: Sentence, at: int, verb: bool = False) -> str:
     that the word is one, so that "to" before it makes an infinitive."""
     start, _ = clause_at(sentence, at)
     before = sentence.lower[start - sentence.start : at - sentence.start][-120:]
+    before = _WANTED.sub("", before)
+    if _GOES_ON.search(before):
+        return "asserted"
     if _NEGATED.search(before):
         return "negated"
     if _DENIED.search(before):

@@ -58,12 +58,263 @@ CASES: dict[str, Case] = {
         2,
     ),
     "running_totals.running_totals_grow": Case(
-        {"running_totals": [{"status": "first"}, {"status": "ok"}]}, {"running_totals": [{"status": "decreased"}]}
+        {"running_totals": [{"claim_id": "a", "status": "ok"}, {"claim_id": "b", "status": "same"}]},
+        {"running_totals": [{"claim_id": "c", "status": "decreased"}]},
     ),
     "running_totals.running_totals_fit_the_incidents": Case(
-        {"running_totals": [{"status": "ok"}, {"status": "decreased"}]},
-        {"running_totals": [{"status": "below_incidents"}, {"status": "far_above_incidents"}]},
+        {"running_totals": [{"claim_id": "a", "status": "ok"}, {"claim_id": "b", "status": "first"}]},
+        {"running_totals": [{"claim_id": "c", "status": "below_incidents"}, {"claim_id": "d", "status": "far_above_incidents"}]},
         2,
+    ),
+    "article_lineages.lineages_stay_small": Case(
+        {"article_lineages": many(200, lineage_id="a")}, {"article_lineages": many(201, lineage_id="b")}
+    ),
+    "articles.there_are_articles": Case({"articles": [ARTICLE]}, {}, alone=True),
+    "articles.every_current_document_is_an_article": Case(
+        {
+            "articles": [ARTICLE],
+            "source_documents": [TEXT, TEXT | {"document_id": "refused"}, TEXT | {"document_id": "old", "is_current": False}],
+            "quarantine": [{"row_key": "refused"}],
+        },
+        {"source_documents": [TEXT | {"document_id": "lost"}]},
+    ),
+    "articles.few_dates_are_unknown": Case({"articles": [ARTICLE, {"article_id": "b"}]}, {"articles": [{"article_id": "c"}]}),
+    "articles.coverage_does_not_shrink": Case(
+        {"articles": many(90, article_id="a"), "refreshes": [LAST]}, {"articles": many(89, article_id="a"), "refreshes": [LAST]}, alone=True
+    ),
+    "articles.undated_share_does_not_grow": Case(
+        {"articles": [*many(80, article_id="a", published_on="2016-03-04"), *many(20, article_id="b")], "refreshes": [LAST]},
+        {"articles": many(5, article_id="b")},
+    ),
+    "articles.languages_are_read": Case(
+        {"articles": [ARTICLE | {"is_relevant": True, "language": "en"}, ARTICLE | {"is_relevant": False, "language": "fr"}]},
+        {"articles": [ARTICLE | {"is_relevant": True, "language": "fr"}]},
+    ),
+    "date_mentions.year_is_1900_or_later": Case(
+        {"date_mentions": [{"date_start": "1988-01-01"}, {}]}, {"date_mentions": [{"date_start": "1775-01-01"}]}
+    ),
+    "date_mentions.weekday_agrees_with_the_date": Case(
+        {
+            "date_mentions": [
+                {"surface": s, "date_start": d, "date_end": d}
+                for s, d in (("Thursday", "2016-03-03"), ("the day before Friday", "2016-03-03"), ("3 March", "2016-03-03"))
+            ]
+        },
+        {"date_mentions": [{"surface": "Friday, 3 March", "date_start": "2016-03-03", "date_end": "2016-03-03"}]},
+    ),
+    "date_mentions.old_dates_are_background": Case(
+        {
+            "articles": [ARTICLE],
+            "date_mentions": [
+                {"article_id": "a", "role": r, "date_end": d} for r, d in (("event", "2016-03-03"), ("background", "2003-03-20"))
+            ],
+        },
+        {"date_mentions": [{"article_id": "a", "role": "event", "date_end": "2003-03-20"}]},
+    ),
+    "date_mentions.days_after_the_report_are_future": Case(
+        {
+            "articles": [ARTICLE],
+            "date_mentions": [
+                {"article_id": "a", "role": r, "date_start": d} for r, d in (("event", "2016-03-05"), ("future", "2016-04-01"))
+            ],
+        },
+        {"date_mentions": [{"article_id": "a", "role": "event", "date_start": "2016-03-06"}]},
+    ),
+    "place_mentions.areas_are_not_exact_places": Case(
+        {
+            "places": [PLACE, PLACE | {"place_id": "north", "kind": "admin1"}],
+            "place_mentions": [{"place_id": "p", "where_precision": 1}, {"place_id": "north", "where_precision": 4}],
+        },
+        {"place_mentions": [{"place_id": "north", "where_precision": 1}]},
+    ),
+    "place_mentions.few_places_are_doubtful": Case(
+        {"place_mentions": [*many(50, place_id="p", confidence=0.9), *many(10, place_id="p", confidence=0.3)]},
+        {"place_mentions": many(10, place_id="p", confidence=0.3)},
+    ),
+    "quantities.every_numeral_has_a_row": Case(
+        {
+            "source_documents": [TEXT],
+            "text_blocks": [BODY],
+            "quantities": [{"article_id": "a", "span_start": s, "span_end": e} for s, e in ((13, 15), (19, 23), (25, 30))],
+        },
+        {
+            "source_documents": [TEXT | {"document_id": "b"}],
+            "text_blocks": [BODY | {"article_id": "b"}],
+            "quantities": [{"article_id": "b", "span_start": s, "span_end": e} for s, e in ((14, 15), (19, 23), (25, 30))],
+        },
+    ),
+    "quantities.values_read_back_from_digits": Case(
+        {"quantities": [{"surface": s, "qualifier": "exact", "best": b} for s, b in (("1,200", 1200), ("7", 7), ("1.5 million", 1.5e6))]},
+        {"quantities": [{"surface": "1,200", "qualifier": "exact", "best": 1.2}]},
+    ),
+    "casualty_claims.counts_are_below_mankind": Case(
+        {"casualty_claims": [CLAIM, CLAIM | {"claim_id": "d", "high": 8_000_000_000}]},
+        {"casualty_claims": [CLAIM | {"claim_id": "x", "high": 8_000_000_001}, CLAIM | {"claim_id": "y", "part_of_claim_id": "x"}]},
+        2,
+    ),
+    "casualty_claims.counts_read_back_from_digits": Case(
+        {
+            "casualty_claims": [
+                CLAIM | {"surface": s, "best": b} for s, b in (("30 people", 30), ("1,200", 1200), ("2 dozen", 24), ("five", 5))
+            ]
+        },
+        {"casualty_claims": [CLAIM | {"surface": "31 people"}]},
+    ),
+    "casualty_claims.measures_are_not_counts": Case(
+        {
+            "quantities": [{"quantity_id": "q", "what": "casualty"}, {"quantity_id": "km", "what": "distance"}],
+            "casualty_claims": [CLAIM | {"quantity_id": "q"}, CLAIM | {"quantity_id": "km", "qualifier": "implied_one"}],
+        },
+        {"casualty_claims": [CLAIM | {"quantity_id": "km"}]},
+    ),
+    "casualty_claims.vague_words_have_no_best": Case(
+        {"casualty_claims": [CLAIM, CLAIM | {"qualifier": "vague", "vague_word": "dozens", "best": None}]},
+        {"casualty_claims": [CLAIM | {"qualifier": "vague", "vague_word": "dozens"}, CLAIM | {"qualifier": "vague", "best": None}]},
+        2,
+    ),
+    "casualty_claims.bounds_stay_bounds": Case(
+        {"casualty_claims": [CLAIM | {"qualifier": "at_least", "high": None}, CLAIM | {"qualifier": "at_most", "low": None, "best": None}]},
+        {"casualty_claims": [CLAIM | {"qualifier": "at_least"}, CLAIM | {"qualifier": "at_most"}]},
+        2,
+    ),
+    "casualty_claims.subset_is_no_larger_than_its_whole": Case(
+        {"casualty_claims": [CLAIM, CLAIM | {"claim_id": "d", "part_of_claim_id": "c"}]},
+        {"casualty_claims": [CLAIM | {"claim_id": "x", "part_of_claim_id": "c", "best": 31}]},
+    ),
+    "casualty_claims.years_are_not_counts": Case(
+        {"casualty_claims": [CLAIM | {"best": 2016, "surface": "2,016"}, CLAIM]},
+        {"casualty_claims": [CLAIM | {"best": 2016, "surface": "2016"}]},
+    ),
+    "casualty_claims.counts_are_plausible": Case(
+        {"casualty_claims": [CLAIM | {"low": 5000}, CLAIM | {"low": 90_000, "count_basis": "period_total"}]},
+        {"casualty_claims": [CLAIM | {"low": 5001}]},
+    ),
+    "casualty_claims.few_places_are_unknown": Case(
+        {"casualty_claims": [*many(11, **CLAIM), *many(11, **CLAIM, place_id="p")]}, {"casualty_claims": [CLAIM]}
+    ),
+    "casualty_claims.few_dates_are_assumed": Case(
+        {"casualty_claims": [*many(11, **CLAIM, date_method="published"), *many(44, **CLAIM, date_method="clause")]},
+        {"casualty_claims": [CLAIM | {"date_method": "published"}]},
+    ),
+    "events.deaths_by_side_add_up": Case(
+        {"events": [EVENT | {"deaths_a": 1, "deaths_b": 2, "deaths_civilians": 3, "deaths_unknown": 4, "killed_best": 10}]},
+        {"events": [EVENT | {"deaths_a": 1, "deaths_b": 2, "deaths_civilians": 3, "deaths_unknown": 4, "killed_best": 11}]},
+    ),
+    "events.no_more_lineages_than_articles": Case(
+        {"events": [EVENT | {"n_lineages": 2, "n_articles": 2}]}, {"events": [EVENT | {"n_lineages": 3, "n_articles": 2}]}
+    ),
+    "events.fair_events_have_two_lineages": Case(
+        {"events": [EVENT | {"grade": "fair", "n_lineages": 2}, EVENT | {"grade": "weak", "n_lineages": 1}]},
+        {"events": [EVENT | {"grade": "fair", "n_lineages": 1}]},
+    ),
+    "events.every_event_has_evidence": Case(
+        {"events": [EVENT], "event_articles": [{"event_id": "e"}]}, {"events": [EVENT | {"event_id": "f"}]}
+    ),
+    "events.no_event_after_its_report": Case(
+        {"events": [EVENT], "articles": [ARTICLE], "event_articles": [{"event_id": "e", "article_id": "a"}]},
+        {"events": [EVENT | {"event_id": "f", "date_start": "2016-03-06"}], "event_articles": [{"event_id": "f", "article_id": "a"}]},
+    ),
+    "events.figures_are_rederivable": Case(
+        {
+            "events": [EVENT | FIGURES, EVENT | {"event_id": "without"}, EVENT | FIGURES | {"event_id": "f", "is_reviewed": True}],
+            "casualty_claims": [CLAIM | {"claim_id": h, "harm": h} for h in ("killed", "wounded", "displaced")],
+            "event_claims": [USE | {"claim_id": h} for h in ("killed", "wounded", "displaced")],
+        },
+        {
+            "events": [EVENT | {"event_id": "invented", "wounded_low": 1}, EVENT | {"event_id": "off", "killed_best": 31}],
+            "casualty_claims": [CLAIM | {"claim_id": "d"}],
+            "event_claims": [USE | {"event_id": "off", "claim_id": "d"}],
+        },
+        2,
+    ),
+    "events.place_agrees_with_the_gazetteer": Case(
+        {"places": [PLACE], "events": [EVENT | {"country_iso3": "IRQ", "admin1": "North"}, EVENT | {"place_id": None}]},
+        {"events": [EVENT | {"country_iso3": "SYR", "admin1": "North"}, EVENT | {"country_iso3": "IRQ"}]},
+        2,
+    ),
+    "events.claims_agree_with_their_event": Case(
+        {
+            "events": [EVENT],
+            "casualty_claims": [
+                CLAIM | {"date_start": "2016-03-04", "date_end": "2016-03-05", "latitude": 33.4, "longitude": 44.0, "where_precision": 1}
+            ],
+            "event_claims": [USE],
+        },
+        {
+            "casualty_claims": [
+                CLAIM | {"claim_id": "late", "date_start": "2016-03-06", "date_end": "2016-03-06"},
+                CLAIM | {"claim_id": "far", "latitude": 33.5, "longitude": 44.0, "where_precision": 1},
+                CLAIM | {"claim_id": "unused", "date_start": "2016-04-06"},
+            ],
+            "event_claims": [USE | {"claim_id": "late"}, USE | {"claim_id": "far"}, USE | {"claim_id": "unused", "use": "excluded"}],
+        },
+        2,
+    ),
+    "events.no_merge_was_missed": Case(
+        {"events": [EVENT | {"killed_best": 5}, EVENT | {"killed_best": 6}, EVENT | {"killed_best": 5, "place_id": "q"}, EVENT, EVENT]},
+        {"events": [EVENT | {"killed_best": 5}]},
+    ),
+    "events.no_merge_is_false": Case(
+        {"events": [EVENT | {"killed_low": 3, "killed_high": 30}]}, {"events": [EVENT | {"killed_low": 3, "killed_high": 31}]}
+    ),
+    "events.wounded_are_in_proportion": Case(
+        {"events": [EVENT | {"killed_best": k, "wounded_best": w} for k, w in ((10, 300), (20, 1), (9, 900), (10, 0))]},
+        {"events": [EVENT | {"killed_best": k, "wounded_best": w} for k, w in ((10, 301), (21, 1))]},
+        2,
+    ),
+    "events.dead_are_fewer_than_inhabitants": Case(
+        {
+            "places": [PLACE, PLACE | {"place_id": "unknown", "population": 0}],
+            "events": [EVENT | {"killed_best": 500}, EVENT | {"place_id": "unknown", "killed_best": 501}],
+        },
+        {"events": [EVENT | {"killed_best": 501}]},
+    ),
+    "events.few_dates_are_vague": Case(
+        {"events": [*many(28, **EVENT), *many(12, date_precision=4, date_start="2016-03-01")]}, {"events": many(1, event_id="undated")}
+    ),
+    "events.totals_do_not_jump": Case(
+        {"events": many(100, killed_best=2), "refreshes": [LAST]}, {"events": many(100, killed_best=4), "refreshes": [LAST]}
+    ),
+    "event_articles.a_mention_reports_one_event": Case(
+        {"event_articles": [{"event_id": "e", "mention_id": "m"}, {"event_id": "e", "mention_id": "n"}]},
+        {"event_articles": [{"event_id": "f", "mention_id": "m"}]},
+    ),
+    "event_claims.a_claim_serves_one_event": Case(
+        {"event_claims": [USE, USE | {"claim_id": "d"}]}, {"event_claims": [USE | {"event_id": "f"}]}
+    ),
+    "event_claims.only_asserted_incident_tolls_are_recommended": Case(
+        {
+            "casualty_claims": [CLAIM, CLAIM | {"claim_id": "d", "polarity": "denied"}, CLAIM | {"claim_id": "s", "count_basis": "stock"}],
+            "event_claims": [USE, USE | {"claim_id": "d", "use": "excluded"}],
+        },
+        {"event_claims": [USE | {"claim_id": "d"}, USE | {"claim_id": "s"}]},
+        2,
+    ),
+    "event_claims.a_part_is_not_added_to_its_whole": Case(
+        {
+            "casualty_claims": [CLAIM, CLAIM | {"claim_id": "d", "part_of_claim_id": "c"}],
+            "event_claims": [USE, USE | {"claim_id": "d", "use": "subset"}],
+        },
+        {"event_claims": [USE | {"claim_id": "d"}]},
+    ),
+    "event_claims.no_words_are_counted_twice": Case(
+        {
+            "casualty_claims": [
+                CLAIM,
+                CLAIM | {"claim_id": "d", "span_start": 15, "span_end": 20},
+                CLAIM | {"claim_id": "x", "span_start": 10},
+            ],
+            "event_claims": [USE, USE | {"claim_id": "d"}],
+        },
+        {"event_claims": [USE | {"claim_id": "x"}]},
+    ),
+    "event_claims.asserted_claims_have_an_event": Case(
+        {"casualty_claims": [CLAIM, CLAIM | {"claim_id": "d", "polarity": "denied"}], "event_claims": [USE]},
+        {"casualty_claims": [CLAIM | {"claim_id": "x"}]},
+    ),
+    "event_pairs.few_merges_are_doubtful": Case(
+        {"event_pairs": [*many(44, decision="merged", score=0.9), *many(11, decision="merged", score=0.5)]},
+        {"event_pairs": many(1, decision="merged", score=0.5)},
     ),
     "control_timeline.intervals_do_not_overlap": Case(
         {"control_timeline": [HELD | {"from_date": "2016-03-01", "to_date": "2016-03-05"}, HELD | {"from_date": "2016-03-06"}]},

@@ -21,7 +21,8 @@ _AT_MOST = 3  # times that one word counts
 
 @cache
 def conflict_words() -> dict[str, float]:
-    """The weight of each word: 2 for war and armed groups, 1 for what they do, 0.5 for what occurs elsewhere too."""
+    """The weight of each word: 2 for war and armed groups, 1 for what they do, 0.5 for what occurs elsewhere too; below 0 for
+    accidents and natural disasters, whose dead are counted in the same words."""
     with open(_WORDS, encoding="utf-8") as file:
         rows = csv.DictReader(line for line in file if not line.startswith("#"))
         return {word: float(row["weight"]) for row in rows for word in row["words"].split()}

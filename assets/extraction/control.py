@@ -86,13 +86,19 @@ def find_control(
     """
     claims: list[ControlClaim] = []
     for sentence in sentences:
-        here = [p for p in places[sentence.sentence_no] if p.role != "actor_part" and p.place_id]
+        around = [a for a in actors[sentence.sentence_no] if a.actor_id]
+        here = [
+            p
+            for p in places[sentence.sentence_no]
+            if p.role != "actor_part" and p.place_id and not any(a.start <= p.start and p.end <= a.end for a in around)
+        ]
         if not here:
             continue
         words = words_of(sentence)
         for hit in find_phrases(sentence, _triggers()):
             claims.extend(_claims_of(sentence, words, hit, here, actors[sentence.sentence_no], article))
-        claims.extend(_pushed_out(sentence, here, actors[sentence.sentence_no], article))
+        for others in (_pushed_out, _under_control, _flag_raised):
+            claims.extend(others(sentence, here, actors[sentence.sentence_no], article))
     return claims
 
 
@@ -105,13 +111,15 @@ def _claims_of(
     article: Article,
 ) -> list[ControlClaim]:
     start, end = words[hit.first].start, words[hit.last - 1].end
-    if any(a.start <= start and end <= a.end for a in actors):
+    if any(a.start <= start and end <= a.end for a in actors) or _HELD.search(sentence.lower[: start - sentence.start]):
         return []
     passive = _is_passive(sentence, words, hit)
     taken = _places_of(sentence, words, hit, places, passive)
     if not taken:
         return []
     change = _realised(sentence, start, end, hit.value.change)
+    if hit.value.place_is == "object" and change == "contested" and _is_over(sentence, start, taken[-1].end):
+        change = "cleared"
     holder, taker = _sides(sentence, hit.value, actors, start, end, passive)
     return [
         _claim(sentence, article, start, end, change, place, holder, taker, "control.passive" if passive else "control.trigger")
@@ -180,7 +188,8 @@ def _places_of(
         ]
         return _coordinated(sentence, before, from_end=True)
     after = [p for p in places if p.start >= end and p.start - end <= _REACH and p.start < clause_end]
-    if _ANAPHOR.match(sentence.lower, end - sentence.start):  # "retook the city": the place just named
+    anaphor = _ANAPHOR.match(sentence.lower, end - sentence.start)
+    if anaphor and not (after and after[0].start < sentence.start + anaphor.end() and after[0].rule_id != "nominal"):  # "retook the city"
         return [p for p in places if p.end <= start and (p.where_precision or 1) < 4 and p.role != "containing"][-1:]
     if not after:
         return []
@@ -302,6 +311,82 @@ def _pushed_out(sentence: Sentence, places: Sequence[PlaceMention], actors: Sequ
             for p in _coordinated(sentence, after, from_end=False)
         ]
     return claims
+
+
+# "X is fully under the control of Y", "brought X back under Y's control". That a place merely is under somebody's control tells no change.
+_UNDER = re.compile(
+    r"\b(?:(?:(?:is|are|was|were|be|been)\s+(?P<how>(?:(?:now|once|fully|completely|entirely|totally|wholly|all|back|again|more)\s+){0,3})|(?:came|come|comes|fell|falls)\s+)"
+    r"|(?:bring|brings|brought|bringing|put|puts|placed)\s+(?P<what>[^.;,]{2,50}?)\s+(?:(?:back|fully|again)\s+){0,2})"
+    r"under\s+(?P<whose>(?:the\s+|its\s+|their\s+)?(?P<full>full|complete|total)?\s*(?:control(?=\s+of\b)|(?:[\w'\u2019-]+\s+){0,4}?control\b(?!\s+of\b)))"
+)
+_AREA = r"(?:city|town|village|district|province|quarter|neighbou?rhood|area|camp)"
+_ITS_SUBJECT = re.compile(
+    rf"\s*(?:{_AREA}\s*)?(?:\([^)]*\)\s*|,[^,]{{1,40}},\s*)?(?:(?:has|have|had)\s+)?(?:(?:will|would|could|should|may|might)\s+)?"
+)
+_UNTIL = re.compile(r"[\s,]*(?:until|till|unless|if|once|when|before)\b")
+_HELD = re.compile(r"\bunder\s+(?:the\s+)?(?:\w+\s+)?$")  # "control of" after these words is no fight for it
+_OVER = re.compile(
+    r"\s+(?:(?:is|was|are|were|has\s+been|had\s+been)\s+)?(?:(?:now|officially|finally|all)\s+)?(?:declared\s+)?(?:over|won|finished)\b"
+    r"(?=\W*$|[.,;:]|\s+(?:after|as|and|but|on|with|by|said|says)\b)"
+)
+_UNARMED = frozenset({"civilians", "protesters", "rioters", "journalists", "aid-workers"})
+_FLAG = re.compile(r"\b(?:rais|hoist|plant)(?:e|es|ed|ing)\s+(?:(?!white\b)[\w'\u2019-]+\s+){0,5}?flags?\s+(?:over|above|atop)\b")
+
+
+def _under_control(
+    sentence: Sentence, places: Sequence[PlaceMention], actors: Sequence[ActorMention], article: Article
+) -> list[ControlClaim]:
+    """A place that is now or fully under somebody's control, or was brought under it, has been taken."""
+    claims = []
+    for m in _UNDER.finditer(sentence.lower):
+        if m["how"] is not None and not (m["how"] or m["full"]):
+            continue
+        start, end = sentence.start + m.start(), sentence.start + m.end()
+        if m["what"] is not None:
+            taken = _coordinated(sentence, [p for p in places if start <= p.start < sentence.start + m.end("what")], from_end=False)
+        else:
+            taken = _coordinated(sentence, [p for p in places if p.end <= start and _is_subject(sentence, p, start)], from_end=True)
+        owned = sentence.start + m.start("whose")
+        reach = end + (30 if sentence.lower.startswith(" of", m.end()) else 0)
+        taker = next((a.actor_id for a in actors if a.actor_id and owned <= a.start < reach), None)
+        change = _realised(sentence, start, end, "captured")
+        if _UNTIL.match(sentence.lower, clause_at(sentence, start)[0] - sentence.start):
+            change = "planned"
+        claims += [_claim(sentence, article, start, end, change, p, None, taker, "control.under") for p in taken]
+    return claims
+
+
+def _is_subject(sentence: Sentence, place: PlaceMention, verb: int) -> bool:
+    """Whether a place, not merely something in it, is what the verb speaks of."""
+    between = sentence.lower[place.end - sentence.start : verb - sentence.start]
+    return _ITS_SUBJECT.fullmatch(between) is not None and _preposition(sentence, place.start) not in _WHERE_NOT_WHAT - {"of"}
+
+
+def _flag_raised(
+    sentence: Sentence, places: Sequence[PlaceMention], actors: Sequence[ActorMention], article: Article
+) -> list[ControlClaim]:
+    """A side that raises a flag over a place has it; over a building in it, has come into it."""
+    claims = []
+    for m in _FLAG.finditer(sentence.lower):
+        start, end = sentence.start + m.start(), sentence.start + m.end()
+        taker = next((a for a in reversed(actors) if a.end <= start and a.role != "speaker" and a.actor_id), None)
+        below = [p for p in places if end <= p.start <= end + 60 and p.start < clause_at(sentence, start)[1]]
+        if taker is None or taker.actor_id in _UNARMED or not below:
+            continue
+        between = sentence.lower[end - sentence.start : below[0].start - sentence.start]
+        inside = (_WHERE_NOT_WHAT - {"of"}) & set(between.split())
+        change = _realised(sentence, start, end, "entered" if inside else "captured")
+        claims += [
+            _claim(sentence, article, start, end, change, p, None, taker.actor_id, "control.flag")
+            for p in _coordinated(sentence, below, from_end=False)
+        ]
+    return claims
+
+
+def _is_over(sentence: Sentence, start: int, place_end: int) -> bool:
+    """Whether the battle for a place, told at `start`, is said to be over."""
+    opened = _UNTIL.match(sentence.lower, clause_at(sentence, start)[0] - sentence.start)
+    return opened is None and _OVER.match(sentence.lower, place_end - sentence.start) is not None
 
 
 def _attribution(sentence: Sentence) -> str | None:

@@ -183,6 +183,38 @@ def test_relevance_is_of_war_and_not_of_sport() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (
+            "Families return to town after mines are cleared",
+            "Some 200 families went home after engineers had made bombs in their houses safe.",
+        ),
+        ("Mass grave found near lake", "Forensic teams exhumed 30 bodies. The victims were executed three years ago, the council said."),
+        ("Two killed in bombing", "A car crash followed when a bomb went off under a bus, killing two soldiers of the army."),
+    ],
+)
+def test_what_war_leaves_behind_is_of_war(title: str, body: str) -> None:
+    assert is_about_conflict(title, body)
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (
+            "Nine killed as lorry overturns",
+            "Nine people were killed and 12 injured when a lorry overturned on a road in the north, police said.",
+        ),
+        (
+            "Quake kills 40",
+            "An earthquake killed 40 people and wounded 100. The government sent teams to look for the dead.",
+        ),
+    ],
+)
+def test_the_dead_of_an_accident_are_none_of_war(title: str, body: str) -> None:
+    assert not is_about_conflict(title, body)
+
+
 def test_tree_evaluation_agrees_with_walking_each_tree() -> None:
     # One tree: x0 <= 1 ? (x1 <= 5 ? 0.1 : 0.2) : 0.4; nodes in order, each with the leaves on its left as bits.
     trees = Trees(

@@ -92,3 +92,44 @@ def test_the_surface_is_the_words() -> None:
     text = "Troops took control of Ramadi, an officer said."
     claim = control(text)[0]
     assert text[claim.start : claim.end] == claim.surface == "took control of"
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "taker"),
+    [
+        ("Iraqi troops raised the Iraqi flag over Mosul on Sunday.", "captured", "irq-military"),
+        ("Iraqi troops hoisted their flag over the last streets of Mosul.", "captured", "irq-military"),
+        ("ISIS fighters raised their black flag over a police station in Mosul.", "entered", "islamic-state"),
+        ("Mosul is now fully under the control of Iraqi forces.", "captured", "irq-military"),
+        ("Mosul is back under the control of ISIS.", "captured", "islamic-state"),
+        ("An officer said that the town of Baiji was completely under the control of Iraqi forces.", "captured", "irq-military"),
+        ("The offensive brought Mosul under the control of Iraqi forces.", "captured", "irq-military"),
+        ("The battle for Mosul is over.", "cleared", None),
+        ("General declares battle for Mosul over", "cleared", None),
+        ("The army is fighting until Mosul is fully under the control of Iraqi forces.", "planned", "irq-military"),
+        ("The premier wants to bring Mosul under the control of Iraqi forces.", "planned", "irq-military"),
+        ("The battle for Mosul is not over.", "contested", None),
+        ("Once the battle for Mosul is over, families will return.", "contested", None),
+    ],
+)
+def test_the_ways_to_say_that_a_place_has_been_taken(text: str, change: str, taker: str | None) -> None:
+    assert [(c.change, c.actor_to) for c in control(text)] == [(change, taker)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mosul remains under the control of ISIS.",
+        "Mosul is under the control of Islamic State.",
+        "The army raised the white flag over Mosul.",
+        "Protesters raised the Iraqi flag over Mosul.",
+        "A fire at a depot near Mosul is fully under control.",
+    ],
+)
+def test_holding_a_place_or_waving_a_flag_is_no_change(text: str) -> None:
+    assert control(text) == []
+
+
+def test_a_district_named_with_its_kind_is_no_backward_reference() -> None:
+    text = "After days in Fallujah, ISIS fighters tried to retake the Nuaimiya district on Tuesday but were pushed back by Iraqi troops."
+    assert told(text) == [("failed", "Nuaimiya district")]

@@ -78,6 +78,13 @@ CASES: dict[str, Case] = {
         },
         {"source_documents": [TEXT | {"document_id": "lost"}]},
     ),
+    "articles.our_code_fails_on_few_articles": Case(
+        {
+            "source_documents": many(100, document_id="d", is_current=True),
+            "quarantine": [*many(5, reason="extraction_failed"), *many(40, reason="no_text"), {"reason": "cleaning_failed"}],
+        },
+        {"quarantine": [{"reason": "extraction_failed"}]},
+    ),
     "articles.few_dates_are_unknown": Case({"articles": [ARTICLE, {"article_id": "b"}]}, {"articles": [{"article_id": "c"}]}),
     "articles.coverage_does_not_shrink": Case(
         {"articles": many(90, article_id="a"), "refreshes": [LAST]}, {"articles": many(89, article_id="a"), "refreshes": [LAST]}, alone=True

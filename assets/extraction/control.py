@@ -86,11 +86,13 @@ def find_control(
     """
     claims: list[ControlClaim] = []
     for sentence in sentences:
-        around = [a for a in actors[sentence.sentence_no] if a.actor_id]
+        around = [a for a in actors[sentence.sentence_no] if a.actor_id]  # "Islamic State" is no unlocated state
         here = [
             p
             for p in places[sentence.sentence_no]
-            if p.role != "actor_part" and p.place_id and not any(a.start <= p.start and p.end <= a.end for a in around)
+            if p.role != "actor_part"
+            and p.place_id
+            and not (p.place_id.startswith("text:") and any(a.start <= p.start and p.end <= a.end for a in around))
         ]
         if not here:
             continue

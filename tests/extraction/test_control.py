@@ -133,3 +133,7 @@ def test_holding_a_place_or_waving_a_flag_is_no_change(text: str) -> None:
 def test_a_district_named_with_its_kind_is_no_backward_reference() -> None:
     text = "After days in Fallujah, ISIS fighters tried to retake the Nuaimiya district on Tuesday but were pushed back by Iraqi troops."
     assert told(text) == [("failed", "Nuaimiya district")]
+
+
+def test_a_victory_over_a_side_in_a_place_takes_the_place() -> None:
+    assert told("The Iraqi premier declared victory over Islamic State in Mosul on Monday.") == [("captured", "Mosul")]

@@ -246,7 +246,7 @@ def _subject(clause: Clause, i: int, reading: Kind) -> Group:
 
 
 def _helped(clause: Clause, i: int, reading: Kind) -> Group:
-    """"helped more than 10,000 civilians leave": a verb of help or force, then people, then the verb."""
+    """"helped some 4,000 villagers leave": a verb of help or force, then people, then the verb."""
     k = i - 1
     while clause.tag(k) in ("R",) or clause.word(k) == "to":
         k -= 1

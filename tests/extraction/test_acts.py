@@ -87,7 +87,7 @@ def test_the_name_of_a_charge_and_an_arrest_that_is_sought_are_no_acts(text: str
 
 
 @pytest.mark.parametrize(
-    "text", ["The rebels have not let up their assault on the camp.", "Three men on the most-wanted list have been arrested in the port."]
+    "text", ["The rebels have not let up their shelling of the camp.", "Three men on the most-wanted list have been arrested in the port."]
 )
 def test_what_goes_on_and_who_was_wanted_is_neither_negated_nor_planned(text: str) -> None:
     assert [a.polarity for a in acts(text)] == ["asserted"]

@@ -55,7 +55,9 @@ def main() -> None:
     for low in np.arange(0, 1, 0.1):
         inside = (held_out >= low) & (held_out < low + 0.1)
         if inside.any():
-            print(f"{low:.1f} - {low + 0.1:.1f}   {inside.sum():6d}   {right[inside].mean():.1%} (mean confidence {held_out[inside].mean():.1%})")
+            print(
+                f"{low:.1f} - {low + 0.1:.1f}   {inside.sum():6d}   {right[inside].mean():.1%} (mean confidence {held_out[inside].mean():.1%})"
+            )
     model.fit(matrix, right)
     if arguments.write:
         write(vectorizer, model)
@@ -96,7 +98,9 @@ def claims_of(text: str) -> list[CasualtyClaim]:
 def write(vectorizer: DictVectorizer, model: LogisticRegression) -> None:
     """Writes the weights, by feature and value."""
     with TABLE.open("w", encoding="utf-8", newline="") as f:
-        f.write("# Weights of a logistic regression: log-odds that a claim's number is right. Written by benchmarks/calibrate_confidence.py.\n")
+        f.write(
+            "# Weights of a logistic regression: log-odds that a claim's number is right. Written by benchmarks/calibrate_confidence.py.\n"
+        )
         rows = csv.writer(f, lineterminator="\n")
         rows.writerow(("feature", "value", "weight"))
         rows.writerow(("intercept", "", f"{model.intercept_[0]:.3f}"))

@@ -54,7 +54,12 @@ def _write(folder: Path, count: int) -> dict[str, tuple[Path, Callable[[], objec
     pick = random.Random(1)
     words = ["".join(pick.choices("abdefgilmnoprstu", k=pick.randint(2, 9))) for _ in range(5000)] + ["café", "Şırnak", "“we”"]
     records = [
-        {"id": str(number), "title": "A report", "published_on": "2020-01-02", "text": "\n".join(" ".join(pick.choices(words, k=50)) for _ in range(10))}
+        {
+            "id": str(number),
+            "title": "A report",
+            "published_on": "2020-01-02",
+            "text": "\n".join(" ".join(pick.choices(words, k=50)) for _ in range(10)),
+        }
         for number in range(count)
     ]
     lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)

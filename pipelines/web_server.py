@@ -21,7 +21,9 @@ from pipelines.guard import guarded, own_hosts
 def main(port: int, read_only: bool) -> None:
     """Serves until stopped. DAGSTER_HOME names the instance; CONFLICT_LEDGER_HOSTS (separated by commas) the names of a proxy in front."""
     names = [name.strip().lower() for name in os.environ.get("CONFLICT_LEDGER_HOSTS", "").split(",") if name.strip()]
-    target = ModuleTarget(module_name="pipelines.definitions", attribute=None, working_directory=None, location_name=None)  # as the daemon names it
+    target = ModuleTarget(
+        module_name="pipelines.definitions", attribute=None, working_directory=None, location_name=None
+    )  # as the daemon names it
     with (
         DagsterInstance.get() as instance,
         WorkspaceProcessContext(instance, version="", read_only=read_only, workspace_load_target=target) as context,

@@ -58,7 +58,9 @@ def test_the_command_for_ones_own_articles_works(tmp_path: Path) -> None:
     corpus.mkdir()
     shutil.copy(next((PROJECT / "seeds" / "corpus").glob("*.txt")), corpus)
     words = line.replace("my-articles", str(corpus)).replace("my-warehouse", str(tmp_path / "w")).split()
-    done = subprocess.run([sys.executable, "-m", "pipelines.command_line", *words[1:]], capture_output=True, text=True, cwd=PROJECT, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines.command_line", *words[1:]], capture_output=True, text=True, cwd=PROJECT, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "w" / "conflict.duckdb").exists()
     assert list((tmp_path / "w" / "reports").glob("*.html"))

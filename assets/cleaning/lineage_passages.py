@@ -92,7 +92,10 @@ def pairs_with_first(articles: Sequence[list[npt.NDArray[np.uint32]]]) -> pd.Dat
 
 
 def _pairs(articles: Sequence[list[npt.NDArray[np.uint32]]], which: str) -> pd.DataFrame:
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect(config={"threads": 1, "memory_limit": MEMORY, "temp_directory": folder}) as con:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        duckdb.connect(config={"threads": 1, "memory_limit": MEMORY, "temp_directory": folder}) as con,
+    ):
         con.register("all_runs", _runs(articles))
         return con.execute(_PAIRS.format(which=which)).df()
 

@@ -28,7 +28,21 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"article|posting|report|page|story|review|creativework|publicationissue", re.IGNORECASE)
-_STRAY = frozenset({"comment", "comments", "itemlistelement", "video", "image", "haspart", "review", "associatedmedia", "mainentity", "mentions", "relatedlink"})
+_STRAY = frozenset(
+    {
+        "comment",
+        "comments",
+        "itemlistelement",
+        "video",
+        "image",
+        "haspart",
+        "review",
+        "associatedmedia",
+        "mainentity",
+        "mentions",
+        "relatedlink",
+    }
+)
 
 
 class PageDate(NamedTuple):

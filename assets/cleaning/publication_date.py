@@ -197,10 +197,16 @@ def _from_caption(text: str, blocks: Sequence[tuple[str, int, int]]) -> Publicat
     A report speaks of the weekday on which somebody said or did what it tells; a news photo is days old. Nothing is inferred when the
     photo is from the archive, the article names two weekdays, or a year that the caption's date would make the future.
     """
-    lines = [text[start:end].strip() for kind, start, end in blocks if kind == "caption" or (kind == "standfirst" and _ends_open(text[start:end]))]
+    lines = [
+        text[start:end].strip()
+        for kind, start, end in blocks
+        if kind == "caption" or (kind == "standfirst" and _ends_open(text[start:end]))
+    ]
     captions = [line for line in lines if not _FILE_PHOTO.search(line)]
     days = {reading for caption in captions for found in find_dates(caption) if len(found.readings) == 1 for reading in found.readings}
-    body = " ".join(text[start:end] for kind, start, end in blocks if kind == "body" or (kind == "standfirst" and not _ends_open(text[start:end])))
+    body = " ".join(
+        text[start:end] for kind, start, end in blocks if kind == "body" or (kind == "standfirst" and not _ends_open(text[start:end]))
+    )
     weekdays = {word.lower() for word in _WEEKDAY.findall(body)}
     if len(days) != 1 or len(weekdays) != 1:
         return None

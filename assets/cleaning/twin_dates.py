@@ -29,7 +29,9 @@ def twin_dates(articles: pd.DataFrame, links: Iterable[tuple[int, int, float]]) 
     """
     dates: list[date | None] = [
         pd.Timestamp(value).date() if method in STATED and precision == "day" and not pd.isna(value) else None
-        for value, precision, method in zip(articles["published_on"], articles["published_precision"], articles["published_method"], strict=True)
+        for value, precision, method in zip(
+            articles["published_on"], articles["published_precision"], articles["published_method"], strict=True
+        )
     ]
     undated = articles["published_on"].isna().tolist()
     bodies = articles["body"].tolist()

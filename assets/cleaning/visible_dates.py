@@ -18,11 +18,15 @@ from assets.cleaning.date_strings import FoundDate, find_dates
 _LINES_BEFORE, _LINES_AFTER = 4, 14
 _HEAD = 200_000  # characters in which a page's headline and the beginning of its body stand
 _REMAINDER_WORDS = 9  # an author, an agency, a section and a time; more is a sentence
-_TIME = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?|\b(?:[ap]\.?m\.?|gmt|utc|bst|e[sd]?t|p[sd]?t|c[sde]?s?t|ist|min(?:ute)?s? read)\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?|\b(?:[ap]\.?m\.?|gmt|utc|bst|e[sd]?t|p[sd]?t|c[sde]?s?t|ist|min(?:ute)?s? read)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PUBLISHED = re.compile(r"\b(?:publish(?:ed)?|posted|date|first published|created|issued|publicado|aired|release[sd]?)\b", re.IGNORECASE)
 _UPDATED = re.compile(r"(?:updated?|modified|edited|revised|corrected|reviewed)\b", re.IGNORECASE)
-_NOT_ITS_DATE = re.compile(r"\u00a9|copyright|all rights|expires?|\bborn\b|file photo|\bphoto\b|\bimage\b|getty|\bpicture\b|founded|since", re.IGNORECASE)
+_NOT_ITS_DATE = re.compile(
+    r"\u00a9|copyright|all rights|expires?|\bborn\b|file photo|\bphoto\b|\bimage\b|getty|\bpicture\b|founded|since", re.IGNORECASE
+)
 _IN_PROSE = re.compile(r"\b(?:on|in|of|since|until|from|by|before|after|between|dated|to)\s+(?:\w+day,?\s+)?$", re.IGNORECASE)
 _SIGNED = re.compile(r"^\s*by\s|[ap]\.?m\.?,? on\s+(?:\w+day,?\s+)?$", re.IGNORECASE)
 _LABELLED = re.compile(r"\(?\b(?:first )?(?:published|posted|updated)(?: on| at)?:?\s+(?:\w+day,? )?$", re.IGNORECASE)
@@ -125,7 +129,7 @@ def _wire_dateline(text: str, lines: list[tuple[int, int]], body: int | None) ->
 
 
 def _labelled_in_text(text: str) -> VisibleDate | None:
-    """"(Published Wednesday, March 14, 2018)" within the first paragraphs."""
+    """ "(Published Wednesday, March 14, 2018)" within the first paragraphs."""
     for label in _LABEL.finditer(text):
         after = text[label.end() : label.end() + 60]
         for found in find_dates(after)[:1]:

@@ -19,7 +19,9 @@ _REPORTED = frozenset(
     "reported said confirmed believed feared found left presumed declared pronounced listed remained estimated thought known "
     "registered considered assumed counted recorded described identified".split()
 )
-_COLLECTIVES = frozenset("family group crew team party gang unit convoy column patrol squad total number list contingent delegation couple".split())
+_COLLECTIVES = frozenset(
+    "family group crew team party gang unit convoy column patrol squad total number list contingent delegation couple".split()
+)
 
 
 class Group(NamedTuple):
@@ -59,7 +61,11 @@ class Clause:
     def subject(self, at: int, depth: int = 0) -> Group:
         """The subject of the verb at item `at`."""
         k = at - 1
-        while k >= 0 and (self.tag(k) in _VERB_GROUP or self.tag(k) in ('"', "y") or (self.tag(k) != "N" and self.word(k) in ("to", "both", "all", "then", "as"))):
+        while k >= 0 and (
+            self.tag(k) in _VERB_GROUP
+            or self.tag(k) in ('"', "y")
+            or (self.tag(k) != "N" and self.word(k) in ("to", "both", "all", "then", "as"))
+        ):
             k -= 1
         if k < 0 or depth > 4:
             return NOBODY
@@ -188,7 +194,15 @@ class Clause:
             if phrase is None or phrase.person == "no" or phrase.possessive:
                 continue
             opens = j == 0 or self.tag(j - 1) in (",", "S", ";", ":", '"', "C", "V", ")")
-            closed = self.tag(j + 1) in (",", "(", "-", ";") or self.word(j + 1) in ("of", "from", "in", "belonging", "including", "at", "who")
+            closed = self.tag(j + 1) in (",", "(", "-", ";") or self.word(j + 1) in (
+                "of",
+                "from",
+                "in",
+                "belonging",
+                "including",
+                "at",
+                "who",
+            )
             if opens and closed and not self._is_apposition(j):
                 group = self._list_left(j)
                 if group.phrases:
@@ -250,7 +264,7 @@ class Clause:
         return Group(tuple(self._measured(p) for p in found))
 
     def _measured(self, phrase: Phrase) -> Phrase:
-        """"a family of five": the phrase that gives the number of a collective, else the phrase itself."""
+        """ "a family of five": the phrase that gives the number of a collective, else the phrase itself."""
         if phrase.number is not None or phrase.plural or phrase.noun is None or phrase.noun.unit != "household":
             return phrase
         k = next((i for i, item in enumerate(self.items) if item.phrase is phrase), -1)
@@ -268,7 +282,9 @@ class Clause:
     def object(self, at: int) -> Group:
         """The phrases that begin at item `at`, or after adverbs there."""
         k = at
-        while k < at + 4 and (self.tag(k) in ("R", '"') or (self.tag(k) != "N" and self.word(k) in ("both", "all", "about", "around", "over", "some"))):
+        while k < at + 4 and (
+            self.tag(k) in ("R", '"') or (self.tag(k) != "N" and self.word(k) in ("both", "all", "about", "around", "over", "some"))
+        ):
             k += 1
         if self.tag(k) == "," and self.word(k + 1) == "according":  # "the evacuation of, according to officials, 12 people"
             k = next((j + 1 for j in range(k + 2, k + 9) if self.tag(j) == ","), k)
@@ -315,7 +331,9 @@ class Clause:
     def _skip_modifiers(self, j: int) -> int:
         """Past prepositional phrases, ages and brackets after a noun phrase."""
         while j < len(self.items):
-            if (self.tag(j) == "I" and self.word(j) not in _APART and self.tag(j + 1) in ("N", "y")) or (self.tag(j) == "," and self.tag(j + 1) == "y" and self.tag(j + 2) in ("", ",", "C", ";")):
+            if (self.tag(j) == "I" and self.word(j) not in _APART and self.tag(j + 1) in ("N", "y")) or (
+                self.tag(j) == "," and self.tag(j + 1) == "y" and self.tag(j + 2) in ("", ",", "C", ";")
+            ):
                 j += 2
             elif self.tag(j) == "(":
                 close = next((k for k in range(j, min(j + 12, len(self.items))) if self.tag(k) == ")"), -1)

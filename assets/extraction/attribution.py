@@ -21,16 +21,31 @@ _LEAD = re.compile(r"\A(?:but|and|while|although|however|meanwhile|later|also)\s
 _HEADLINE = re.compile(r"(?:\s[-\u2013\u2014]{1,2}\s?|-|:\s)([A-Za-z][\w .']{1,40})\Z")
 _KINDS = (
     ("medical", r"\b(?:hospital|medic|medics|doctor|doctors|ambulance|morgue|health|paramedic|surgeon|coroner|medical|nurse)\b"),
-    ("witness", r"\b(?:witness|witnesses|eyewitness|eyewitnesses|residents?|neighbou?rs?|survivors?|villagers?|locals?|relatives?|family|brother|father|mother|wife|husband|sister|uncle|cousin|son|daughter|friends?|sources? at the scene|local sources)\b"),
-    ("ngo", r"\b(?:united nations|u\.?n\.?|unhcr|unicef|ocha|observatory|red cross|red crescent|human rights|amnesty|monitor|monitoring|ngo|organi[sz]ation|charity|"
-            r"aid (?:group|agency|worker)s?|relief|airwars|idmc|iom|msf)\b"),
-    ("media", r"\b(?:television|tv|radio|news|newspaper|agency|journalists?|reporters?|media|al[- ]jazeera|reuters|afp|ap|efe|acan-efe|daily|press|website|channel|correspondent)\b"),
-    ("official_party", r"\b(?:police|army|military|ministry|minister|commanders?|general|colonel|major|captain|lieutenant|spokes\w+|officials?|officers?|forces?|authorit\w+|security|"
-                       r"government|governor|mayor|president|sheriff|prosecutors?|troops|soldiers?|communique|command|interior|defen[cs]e|guerrillas?|rebels?|militants?|group|front|sources?|"
-                       r"intelligence|coalition|detectives?|investigators?|department|chief|deput(?:y|ies)|sgt|lt|capt|col|gen|maj)\b"),
+    (
+        "witness",
+        r"\b(?:witness|witnesses|eyewitness|eyewitnesses|residents?|neighbou?rs?|survivors?|villagers?|locals?|relatives?|family|brother|father|mother|wife|husband|sister|uncle|cousin|son|daughter|friends?|sources? at the scene|local sources)\b",
+    ),
+    (
+        "ngo",
+        r"\b(?:united nations|u\.?n\.?|unhcr|unicef|ocha|observatory|red cross|red crescent|human rights|amnesty|monitor|monitoring|ngo|organi[sz]ation|charity|"
+        r"aid (?:group|agency|worker)s?|relief|airwars|idmc|iom|msf)\b",
+    ),
+    (
+        "media",
+        r"\b(?:television|tv|radio|news|newspaper|agency|journalists?|reporters?|media|al[- ]jazeera|reuters|afp|ap|efe|acan-efe|daily|press|website|channel|correspondent)\b",
+    ),
+    (
+        "official_party",
+        r"\b(?:police|army|military|ministry|minister|commanders?|general|colonel|major|captain|lieutenant|spokes\w+|officials?|officers?|forces?|authorit\w+|security|"
+        r"government|governor|mayor|president|sheriff|prosecutors?|troops|soldiers?|communique|command|interior|defen[cs]e|guerrillas?|rebels?|militants?|group|front|sources?|"
+        r"intelligence|coalition|detectives?|investigators?|department|chief|deput(?:y|ies)|sgt|lt|capt|col|gen|maj)\b",
+    ),
 )
 _KIND_PATTERNS = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _KINDS)
-_NOBODY = re.compile(r"\b(?:it|he|she|they|who|which|i|we|that|this|have|been|was|were|reportedly|killed|wounded|injured|dead|died)\Z|\A(?:it|who|which|reportedly|been|there|on|in|at|to|by|that|this|about|around|more|some|all|no|\d+)\b", re.I)
+_NOBODY = re.compile(
+    r"\b(?:it|he|she|they|who|which|i|we|that|this|have|been|was|were|reportedly|killed|wounded|injured|dead|died)\Z|\A(?:it|who|which|reportedly|been|there|on|in|at|to|by|that|this|about|around|more|some|all|no|\d+)\b",
+    re.I,
+)
 
 
 def attribution_of(sentence: Sentence) -> tuple[str | None, str]:

@@ -123,7 +123,10 @@ def _acceptable(phrase: Phrase, reading: Kind) -> bool:
 
 
 def _claim(
-    context: _Context, found: Harm, phrases: Sequence[Phrase], count: Count,
+    context: _Context,
+    found: Harm,
+    phrases: Sequence[Phrase],
+    count: Count,
     part_of: tuple[int, int, str] | None = None,
 ) -> CasualtyClaim:
     sentence, tokens, actors = context
@@ -146,11 +149,37 @@ def _claim(
         victims_start = number.end if number is not None and len(phrases) == 1 else start
         victims = sentence.text[victims_start - base : end - base].strip() or None
     return CasualtyClaim(
-        start, end, sentence.text[start - base : end - base], sentence.sentence_no, reading.harm,
-        count.low, count.best, count.high, count.qualifier, count.vague_word, "household" if _HOUSEHOLDS.search(victim_words) else unit_of(phrases[0]),
-        basis_of(reading.harm, reading.kind, sentence.lower, (trigger_start - base, trigger_end - base), phrases[0].more, count.qualifier == "implied_one"),
-        victims, class_of_all([class_of(p, tokens) for p in phrases]), victim, perpetrator, polarity, None, None, part_of,
-        trigger_start, trigger_end, 0.0, f"{reading.kind}:{reading.note or 'plain'}",
+        start,
+        end,
+        sentence.text[start - base : end - base],
+        sentence.sentence_no,
+        reading.harm,
+        count.low,
+        count.best,
+        count.high,
+        count.qualifier,
+        count.vague_word,
+        "household" if _HOUSEHOLDS.search(victim_words) else unit_of(phrases[0]),
+        basis_of(
+            reading.harm,
+            reading.kind,
+            sentence.lower,
+            (trigger_start - base, trigger_end - base),
+            phrases[0].more,
+            count.qualifier == "implied_one",
+        ),
+        victims,
+        class_of_all([class_of(p, tokens) for p in phrases]),
+        victim,
+        perpetrator,
+        polarity,
+        None,
+        None,
+        part_of,
+        trigger_start,
+        trigger_end,
+        0.0,
+        f"{reading.kind}:{reading.note or 'plain'}",
     )
 
 

@@ -34,7 +34,9 @@ _HAPPENING = (
 )
 _ONE_INCIDENT = re.compile(rf"\b{_HAPPENING}\b|\b(?:{_DAYS}|yesterday|today)'s (?:[\w-]+ ){{0,3}}{_HAPPENING}e?s\b")
 # Between the words of a toll and the incident whose toll it is: "the death toll from Tuesday's car bombing", "the market blast's toll".
-_TOLL_OF = re.compile(rf"\s(?:from|in|of|after|following)\s(?:[\w'-]+\s){{0,6}}?{_HAPPENING}\b|\s(?:from|in|of)\s(?:{_DAYS}|yesterday|today)'s\s(?:[\w-]+\s){{0,3}}{_HAPPENING}e?s\b")
+_TOLL_OF = re.compile(
+    rf"\s(?:from|in|of|after|following)\s(?:[\w'-]+\s){{0,6}}?{_HAPPENING}\b|\s(?:from|in|of)\s(?:{_DAYS}|yesterday|today)'s\s(?:[\w-]+\s){{0,3}}{_HAPPENING}e?s\b"
+)
 _OF_TOLL = re.compile(rf"\b{_HAPPENING}(?:'s)?(?: death| casualty)?\s\Z")
 _SEVERAL = re.compile(
     rf"\b(?:series|string|spate|wave|months?|weeks?|years?|decades?|days) of\b|\bthis (?:week|month|year)\b|\b(?:since|war|conflict|campaign|offensive|violence|fighting|unrest|uprising|protests)\b"
@@ -43,7 +45,9 @@ _SEVERAL = re.compile(
 _PLACED = re.compile(r"\s(?:in|across|throughout|within|among|for)\b")  # "the death toll in the province": of more than was spoken of
 _OWNED = re.compile(r"(?:'s|s'|\b(?:its|their|overall|total|national))\s(?:official\s)?\Z")  # "the year's death toll", "Gaza's death toll"
 _BROUGHT = re.compile(r"\b(?:bring(?:s|ing)?|brought|total)\b")
-_IN_MONTH = re.compile(rf"(?<!\d )(?<!\dth )(?<!early )(?<!late )(?<!mid-)\b(?:in|during|for|throughout) (?:the month of )?{_MONTHS}\b(?! \d{{1,2}}\b(?!\d))")
+_IN_MONTH = re.compile(
+    rf"(?<!\d )(?<!\dth )(?<!early )(?<!late )(?<!mid-)\b(?:in|during|for|throughout) (?:the month of )?{_MONTHS}\b(?! \d{{1,2}}\b(?!\d))"
+)
 _DIFFUSE = re.compile(
     r"\b(?:violence|fighting|hostilities|unrest|attacks|acts of terrorism|terrorism|armed conflict|clashes|air ?strikes|bombings|shootings)\b"
     r"|\b(?:fewer|more|lower|higher|less) than (?:in|the|during)\b|\b(?:compared (?:with|to)|(?:up|down) from|the (?:month before|previous month))\b"
@@ -88,7 +92,9 @@ def settle_by_context(claims: Sequence[CasualtyClaim], sentences: Sequence[Sente
         if last is not None and claim.count_basis == "running_total" and claim.rule_id.startswith("toll:"):
             base = sentences[claim.sentence_no].start
             before, after = low[: claim.trigger_start - base], low[claim.trigger_end - base :]
-            bare = not (_PLACED.match(after) or _OWNED.search(before) or _SEVERAL.search(low) or _PERIOD.search(low) or _BROUGHT.search(low))
+            bare = not (
+                _PLACED.match(after) or _OWNED.search(before) or _SEVERAL.search(low) or _PERIOD.search(low) or _BROUGHT.search(low)
+            )
             if bare and last.count_basis in ("incident", "increment") and last.harm in ("killed", "wounded"):
                 claim = replace(claim, count_basis="incident")
         elif last is not None and claim.count_basis == "incident" and last.count_basis == counted[0].count_basis == "period_total":

@@ -34,7 +34,7 @@ class Context:
 
 
 def _full_year(word: Lexeme) -> int:
-    """"90" in "3 JAN 90" is 1990: two digits up to 49 belong to this century."""
+    """ "90" in "3 JAN 90" is 1990: two digits up to 49 belong to this century."""
     value = int(word.value)
     return value if value > 99 else value + (2000 if value < 50 else 1900)
 
@@ -178,14 +178,14 @@ def _deictic(expression: Expression, context: Context) -> Window | None:
 
 
 def _day_before(expression: Expression, context: Context) -> Window | None:
-    """"the day before yesterday", "the day after tomorrow", "the day before Friday"."""
+    """ "the day before yesterday", "the day after tomorrow", "the day before Friday"."""
     step, unit = expression.first("b"), expression.first("U")
     window = _deictic(expression, context) if expression.first("D") else _weekday(expression, context)
     return shift_days(window, int(step.value)) if window and step and unit and unit.value == "day" else None
 
 
 def _this_part(expression: Expression, context: Context) -> Window | None:
-    """"this morning" is the day of the report, "last night" the night before it."""
+    """ "this morning" is the day of the report, "last night" the night before it."""
     if context.anchor is None or not context.precise:
         return None
     return shift_days(single(context.anchor), -1 if expression.first("L") else 0)
@@ -200,7 +200,11 @@ def _weekend(expression: Expression, context: Context) -> Window | None:
     anchor = context.anchor
     if anchor is None or not context.precise:
         return None
-    ahead = expression.first("X") is not None or context.direction == "future" or (expression.first("T") is not None and context.direction != "past")
+    ahead = (
+        expression.first("X") is not None
+        or context.direction == "future"
+        or (expression.first("T") is not None and context.direction != "past")
+    )
     own = weekend_of(anchor)
     if ahead:
         return own
@@ -229,7 +233,11 @@ def _moved(origin: date, unit: str, count: int) -> Window | None:
     if unit in _DAYS_OF:
         moved = shift_days(single(origin), count * _DAYS_OF[unit])
         # "two weeks ago" is seldom the very day
-        return moved if moved is None or unit == "day" or abs(count) == 1 else Window(moved.start - timedelta(days=3), moved.end + timedelta(days=3))
+        return (
+            moved
+            if moved is None or unit == "day" or abs(count) == 1
+            else Window(moved.start - timedelta(days=3), moved.end + timedelta(days=3))
+        )
     if unit == "month":
         year = origin.year + (origin.month - 1 + count) // 12
         return month_of(origin.year, origin.month + count) if year > 0 else None
@@ -255,7 +263,7 @@ def _ago(expression: Expression, context: Context) -> Window | None:
 
 
 def _vague_past(unit: str, anchor: date) -> Window | None:
-    """"a few days ago", "in recent weeks": the unit above, up to the report. Longer units say too little for a window."""
+    """ "a few days ago", "in recent weeks": the unit above, up to the report. Longer units say too little for a window."""
     days = {"hour": 1, "day": 6, "week": 30, "month": 364}.get(unit)
     return Window(anchor - timedelta(days=days), anchor) if days else None
 
@@ -265,7 +273,7 @@ def _recent(expression: Expression, context: Context) -> Window | None:
 
 
 def _later(expression: Expression, context: Context) -> Window | None:
-    """"two days later", "a year earlier": counted from the last day that the text named."""
+    """ "two days later", "a year earlier": counted from the last day that the text named."""
     shift, count, unit = expression.first("R"), _count(expression), _unit(expression)
     origin = context.day or context.anchor
     if origin is None or shift is None or count is None or unit not in {"day", "week", "month", "year"}:
@@ -274,7 +282,7 @@ def _later(expression: Expression, context: Context) -> Window | None:
 
 
 def _next_day(expression: Expression, context: Context) -> Window | None:
-    """"the next day", "the previous day", "the same day", "that year": counted from the last day that the text named."""
+    """ "the next day", "the previous day", "the same day", "that year": counted from the last day that the text named."""
     step, unit = expression.first("XH"), _unit(expression) or "day"
     if context.day is None or step is None or unit not in {"day", "week", "month", "year"}:
         return None
@@ -284,7 +292,7 @@ def _next_day(expression: Expression, context: Context) -> Window | None:
 
 
 def _span(expression: Expression, context: Context) -> Window | None:
-    """"the past two weeks", "the next three months": from so long ago to the report, or on from it."""
+    """ "the past two weeks", "the next three months": from so long ago to the report, or on from it."""
     count, unit, anchor = _count(expression), _unit(expression), context.anchor
     if anchor is None or not context.precise:
         return None
@@ -306,7 +314,7 @@ def _span(expression: Expression, context: Context) -> Window | None:
 
 
 def _this_unit(expression: Expression, context: Context) -> Window | None:
-    """"last month", "this week", "earlier this year": the calendar unit, whole."""
+    """ "last month", "this week", "earlier this year": the calendar unit, whole."""
     word, unit, anchor = expression.first("LTX"), _unit(expression), context.anchor
     if word is not None and expression.words[-1].lower.endswith("s"):
         return None  # "past years", "coming weeks"

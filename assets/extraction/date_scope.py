@@ -135,7 +135,9 @@ def _carried(mentions: Iterable[DateMention], sentence: Sentence) -> DateMention
     for mention in mentions:
         if mention.role == "event" and (mention.date_precision or 9) <= 2 and _usable(mention, sentence):
             at, end = mention.start - sentence.start, mention.end - sentence.start
-            if not _AFTERMATH.search(_BREAK.split(sentence.lower[max(0, at - 60) : at])[-1] + _BREAK.split(sentence.lower[end : end + 50])[0]):
+            if not _AFTERMATH.search(
+                _BREAK.split(sentence.lower[max(0, at - 60) : at])[-1] + _BREAK.split(sentence.lower[end : end + 50])[0]
+            ):
                 return mention
     return None
 

@@ -33,7 +33,6 @@ _UNTIL = re.compile(
 )
 
 
-
 @cache
 def _saying() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What stands before and after a date that is the day of a saying. The verbs come from seeds/reference/date_context.csv."""

@@ -64,7 +64,12 @@ def _dateline(sentences: list[Sentence], expressions: list[list[Expression]]) ->
         for expression in group[:1]:
             before = sentence.text[: expression.start - sentence.start].rstrip()
             after = sentence.text[expression.end - sentence.start :].lstrip(" .,")
-            if expression.rule == "day_month" and len(before) < 60 and before.endswith((",", "-")) and after[:1] in tuple("(-\u2013\u2014["):
+            if (
+                expression.rule == "day_month"
+                and len(before) < 60
+                and before.endswith((",", "-"))
+                and after[:1] in tuple("(-\u2013\u2014[")
+            ):
                 return expression
     return None
 
@@ -86,9 +91,7 @@ def _mention(expression: Expression, sentence: Sentence, context: Context, artic
         expression.end,
         article.text[expression.start : expression.end],
         sentence.sentence_no,
-        "publication" if is_dateline else role_of(
-            sentence, expression.start, expression.end, window, context.anchor, context.direction
-        ),
+        "publication" if is_dateline else role_of(sentence, expression.start, expression.end, window, context.anchor, context.direction),
         window.start if window else None,
         window.end if window else None,
         precision_of(window) if window else None,

@@ -114,9 +114,9 @@ class Gazetteer:
         for key in self._extra_names:
             self._names.setdefault(key, -1)  # only in the curated lines
         firsts = {key.split(" ", 1)[0] for key in self._extra_names if " " in key}
-        self.first_words: frozenset[str] = frozenset(
-            word for word in (table.schema.metadata or {}).get(b"first_words", b"").decode().split(" ")
-        ) | firsts
+        self.first_words: frozenset[str] = (
+            frozenset(word for word in (table.schema.metadata or {}).get(b"first_words", b"").decode().split(" ")) | firsts
+        )
 
     def _add(self, line: dict[str, str]) -> None:
         """One line of `places_curated.csv`: a further place, or further names of a place that the gazetteer holds."""

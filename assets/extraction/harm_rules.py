@@ -16,7 +16,9 @@ from assets.extraction.phrases import Phrase
 _TOLL_JOINS = frozenset(
     "to at of is was reached over stands stood exceeds exceeded hits hit tops topped passes passed reaches as are were than near past be :".split()
 )
-_HELPING = frozenset("helped help helps helping forced forces force forcing allowed allowing let enabled enabling made making had saw seen".split())
+_HELPING = frozenset(
+    "helped help helps helping forced forces force forcing allowed allowing let enabled enabling made making had saw seen".split()
+)
 _HEADINGS = frozenset("total people persons families households number of : -".split())
 _STATES = frozenset("dead wounded injured missing displaced homeless hurt".split())
 _AIMED = frozenset(("at", "into", "through", "himself", "herself", "themselves", "itself"))
@@ -71,7 +73,7 @@ def _some_of_them(clause: Clause, i: int, whole: Phrase) -> tuple[Phrase, ...]:
 
 
 def _agent(clause: Clause, i: int, found: Harm) -> Phrase | None:
-    """"killed by X", "X killed 12", "killed in an X attack"."""
+    """ "killed by X", "X killed 12", "killed in an X attack"."""
     for k in range(i + 1, min(i + 9, len(clause.items))):
         phrase = clause.phrase(k)
         if phrase is not None and clause.word(k - 1) == "by":
@@ -91,7 +93,11 @@ def _shared(clause: Clause, i: int, found: Harm) -> list[Harm]:
     """One application of harm as it is, or two of which the count is only an upper bound ("20 killed or wounded", "20 casualties")."""
     harm = found.reading.harm
     if harm == "casualties":  # of people, only "no casualties" tells how many were killed, and how many wounded
-        return [] if any(not p.negative for p in found.group.phrases) else [found._replace(reading=found.reading._replace(harm=h, note="shared")) for h in ("killed", "wounded")]
+        return (
+            []
+            if any(not p.negative for p in found.group.phrases)
+            else [found._replace(reading=found.reading._replace(harm=h, note="shared")) for h in ("killed", "wounded")]
+        )
     for j, k in ((i + 1, i + 2), (i - 1, i - 2)):
         other = clause.items[k].trigger if 0 <= k < len(clause.items) and clause.word(j) in ("or", "and") and clause.tag(k) == "T" else None
         if other is not None and {harm, other.readings[0].harm} == {"killed", "wounded"} and clause.object(max(i, k) + 1) == NOBODY:
@@ -100,7 +106,7 @@ def _shared(clause: Clause, i: int, found: Harm) -> list[Harm]:
 
 
 def _inside(phrase: Phrase, trigger: Trigger) -> Harm | None:
-    """"12 wounded civilians": the words of harm stand inside the phrase."""
+    """ "12 wounded civilians": the words of harm stand inside the phrase."""
     return Harm(trigger, trigger.readings[0], Group((phrase,))) if phrase.number is not None else None
 
 
@@ -122,7 +128,7 @@ def _apply(clause: Clause, i: int, trigger: Trigger) -> Harm | None:
 
 
 def _toll(clause: Clause, i: int, reading: Kind) -> Group:
-    """"the death toll rose to 40, including three children", "a toll of at least 37": the last number of the clause."""
+    """ "the death toll rose to 40, including three children", "a toll of at least 37": the last number of the clause."""
     apposed = clause.phrase(i + 2)
     if clause.tag(i + 1) == "," and apposed is not None and apposed.number is not None and apposed.head < 0 and clause.tag(i + 3) == ",":
         return Group((apposed,))  # "the number of wounded, 52, was unchanged"
@@ -140,7 +146,7 @@ def _toll(clause: Clause, i: int, reading: Kind) -> Group:
 
 
 def _counted(clause: Clause, i: int, reading: Kind) -> Group:
-    """"15 deaths", "no injuries", "claimed 12 lives", "12 bodies"."""
+    """ "15 deaths", "no injuries", "claimed 12 lives", "12 bodies"."""
     of = clause.word(i - 1) == "of" and clause.negative(i - 2)
     if clause.word(i - 1) == "no" or of:  # "no injuries", "no reports of injuries"
         return Group((Phrase(clause.items[i - 2 if of else i - 1].first, clause.items[i - 1].last, person="yes", negative=True),))
@@ -157,7 +163,7 @@ def _counted(clause: Clause, i: int, reading: Kind) -> Group:
 
 
 def _partly(clause: Clause, i: int, reading: Kind) -> Group:
-    """"10 of the dead were civilians", "two children were among the dead": a part of people counted elsewhere."""
+    """ "10 of the dead were civilians", "two children were among the dead": a part of people counted elsewhere."""
     if clause.word(i - 1) not in ("the", "those"):
         return NOBODY
     part = clause.phrase(i - 3)
@@ -169,7 +175,7 @@ def _partly(clause: Clause, i: int, reading: Kind) -> Group:
 
 
 def _of_noun(clause: Clause, i: int, reading: Kind) -> Group:
-    """"the death of X", "the killing on Friday of six priests", "X's murder"."""
+    """ "the death of X", "the killing on Friday of six priests", "X's murder"."""
     k = i + 1
     if clause.tag(k) == "C" and clause.tag(k + 1) == "T":
         k += 2
@@ -186,7 +192,7 @@ def _of_noun(clause: Clause, i: int, reading: Kind) -> Group:
 
 
 def _adjective(clause: Clause, i: int, reading: Kind) -> Group:
-    """"left 12 people dead", "two dead", "three were missing"."""
+    """ "left 12 people dead", "two dead", "three were missing"."""
     before = clause.phrase(i - 1)
     if clause.tag(i - 1) in ("B", "R", "H") or (before is not None and (before.number is not None or before.person == "yes")):
         return clause.subject(i)
@@ -219,7 +225,11 @@ def _past(clause: Clause, i: int, reading: Kind) -> Group:
         return clause.subject(i) if reading.harm == "displaced" else NOBODY
     if reading.kind == "past" and after is not None and after.person == "no" and not counted_before:
         return NOBODY  # "police executed a search warrant": the object is a thing
-    if (reading.kind == "past" and clause.tag(i - 1) == ",") or (before is not None and before.pronoun) or (reading.note and clause.word(i + 1) in _AIMED):
+    if (
+        (reading.kind == "past" and clause.tag(i - 1) == ",")
+        or (before is not None and before.pronoun)
+        or (reading.note and clause.word(i + 1) in _AIMED)
+    ):
         return NOBODY
     return clause.subject(i)
 
@@ -234,19 +244,19 @@ def _can_be_object(after: Phrase, counted_before: bool, before: Phrase | None) -
 
 
 def _active(clause: Clause, i: int, reading: Kind) -> Group:
-    """"killing 12", "kills 12", "claimed the lives of 12": the victims follow."""
+    """ "killing 12", "kills 12", "claimed the lives of 12": the victims follow."""
     group = clause.object(i + 1)
     noun = clause.word(i) in _NOUNS_TOO and not all(p.determined or p.pronoun for p in group.phrases)
     return NOBODY if noun else group
 
 
 def _subject(clause: Clause, i: int, reading: Kind) -> Group:
-    """"12 died", "thousands have fled": the victims are the subject."""
+    """ "12 died", "thousands have fled": the victims are the subject."""
     return clause.subject(i)
 
 
 def _helped(clause: Clause, i: int, reading: Kind) -> Group:
-    """"helped some 4,000 villagers leave": a verb of help or force, then people, then the verb."""
+    """ "helped some 4,000 villagers leave": a verb of help or force, then people, then the verb."""
     k = i - 1
     while clause.tag(k) in ("R",) or clause.word(k) == "to":
         k -= 1
@@ -254,7 +264,7 @@ def _helped(clause: Clause, i: int, reading: Kind) -> Group:
 
 
 def _located(clause: Clause, i: int, reading: Kind) -> Group:
-    """"6,000 people are staying in camps": counted people, perhaps a verb of staying, then the shelter."""
+    """ "6,000 people are staying in camps": counted people, perhaps a verb of staying, then the shelter."""
     k = i - 1
     while clause.tag(k) in ("R", "B", "H", "G", "E") or clause.word(k) in ("remained", "remain", "stay", "found"):
         k -= 1
@@ -265,13 +275,13 @@ def _located(clause: Clause, i: int, reading: Kind) -> Group:
 
 
 def _sent(clause: Clause, i: int, reading: Kind) -> Group:
-    """"sent 20 people to hospital": the people stand between the verb and the hospital."""
+    """ "sent 20 people to hospital": the people stand between the verb and the hospital."""
     before = clause.phrase(i - 1)
     return Group((before,)) if before is not None and clause.word(i - 2) in ("sent", "sends", "sending", "landed", "put") else NOBODY
 
 
 def _tabular(clause: Clause, i: int, reading: Kind) -> Group:
-    """"Killed: 12", "Evacuation total people: 3,614": lists of figures in situation reports."""
+    """ "Killed: 12", "Evacuation total people: 3,614": lists of figures in situation reports."""
     k = i + 1
     while clause.word(k) in _HEADINGS and not clause.has_number(k):
         k += 1
@@ -280,7 +290,7 @@ def _tabular(clause: Clause, i: int, reading: Kind) -> Group:
 
 
 def _listed(clause: Clause, i: int, reading: Kind) -> Group:
-    """"the dead include a child and a woman", "among the wounded was X", "the dead were 20 people who … and four in the kitchen"."""
+    """ "the dead include a child and a woman", "among the wounded was X", "the dead were 20 people who … and four in the kitchen"."""
     k = i + 1
     while clause.tag(k) == "I" and clause.tag(k + 1) in ("N", "y") and k < i + 5:
         k += 2

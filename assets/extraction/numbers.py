@@ -52,14 +52,22 @@ _FORMS = re.compile(
     r"|(?P<code>\d{3}[-.]\d{3}[-.]\d{4}|\d(?:-\d{3}){2}-\d{4}|\d+(?:st|nd|rd|th)?/\d+)"
     rf"|(?P<age>(?:{_DIGITS}|{_SPELLED})[\s-]*(?:and a half[\s-]*)?(?:year|month|week|day)s?[\s-]*-?olds?\b)"
     rf"|(?P<percent>{_PLAIN}(?:{_JOIN}{_PLAIN})?\s*(?:%|per\s?cent\b|pct\b|percentage\b))"
-    r"|(?P<ordinal>\d+(?:st|nd|rd|th)\b|(?:" + "|".join(_TENS) + r")-(?:" + "|".join(_ORDINALS[:9]) + r")\b|(?:" + "|".join(_ORDINALS) + r")\b(?!-))"
+    r"|(?P<ordinal>\d+(?:st|nd|rd|th)\b|(?:"
+    + "|".join(_TENS)
+    + r")-(?:"
+    + "|".join(_ORDINALS[:9])
+    + r")\b|(?:"
+    + "|".join(_ORDINALS)
+    + r")\b(?!-))"
     rf"|(?P<fraction>(?:half|(?:an?|one|two|three)[\s-]+(?:half|thirds?|quarters?|fifths?))\b(?!\s+(?:was|were|is|has|had|died|remain|remains|{_ONES})\b)(?!\s+an?\s+(?:dozen|million|hundred|thousand|billion))(?!-?\s?(?:dozen|million))|\d+\s\d/\d)"
     r"|(?P<decade>(?:19|20)\d0'?s\b|(?:19|20)\d\d[-–/]\d\d(?![\d-]))"
     rf"|(?P<range>(?P<lo>{_PLAIN})\s*(?P<join>-|–|—|to|or|and)\s*(?P<hi>{_PLAIN}))"
     rf"|(?P<cardinal>{_PLAIN}|both\b|(?:an?\s+)?(?:pair|duo|trio)\b)"
 )
 _GLUED = re.compile(r"(?:between|around|about|than|least|some|nearly|almost|over|to|and|of|in|by|the|from|approximately)\Z")
-_UNIT_AFTER = re.compile(r"\s?-?(?:km|kms|kilomet|mile|metre|meter|mm\b|cm\b|m\b|ft\b|feet|foot|kg|kilo|ton|lb|pound|litre|gallon|hectare|acre|sq)")
+_UNIT_AFTER = re.compile(
+    r"\s?-?(?:km|kms|kilomet|mile|metre|meter|mm\b|cm\b|m\b|ft\b|feet|foot|kg|kilo|ton|lb|pound|litre|gallon|hectare|acre|sq)"
+)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d\Z")
 _YEAR_BEFORE = re.compile(
     rf"(?:\b(?:in|since|of|by|from|until|till|during|late|early|mid|year|before|after|through|summer|winter|spring|autumn|fall|ended)|{_MONTH},?|\b\d{{1,2}},|-|–|/|\()\s*\Z"
@@ -103,7 +111,22 @@ def _qualifiers() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
 @cache
 def _start() -> re.Pattern[str]:
     """Where a number may begin: a digit, or the first word of a number, vague word or ordinal."""
-    words = {*_UNITS, *_TENS, "fourty", "half", "both", "pair", "duo", "trio", "hundred", "thousand", "million", "dozen", "score", *_ORDINALS}
+    words = {
+        *_UNITS,
+        *_TENS,
+        "fourty",
+        "half",
+        "both",
+        "pair",
+        "duo",
+        "trio",
+        "hundred",
+        "thousand",
+        "million",
+        "dozen",
+        "score",
+        *_ORDINALS,
+    }
     words |= {f"{w}-{o}" for w in _TENS for o in _ORDINALS[:9]}
     heads = {p.removeprefix("a ").split()[0] for p in _vague()[1]}
     by_letter: dict[str, list[str]] = {}
@@ -134,7 +157,11 @@ def find_numbers(sentence: Sentence) -> list[Number]:
 
 def _read(sentence: Sentence, low: str, start: int, floor: int) -> Number | None:
     """The number that begins at `start`; nothing before `floor` may be taken for it."""
-    if low[start].isdigit() and start > floor and (low[start - 1].isalpha() or (low[start - 1] in "-_#'" and start > 1 and low[start - 2].isalpha())):
+    if (
+        low[start].isdigit()
+        and start > floor
+        and (low[start - 1].isalpha() or (low[start - 1] in "-_#'" and start > 1 and low[start - 2].isalpha()))
+    ):
         word = re.search(r"[^\W\d_]+\Z", low[floor:start])
         if word is None or not _GLUED.search(word.group()):
             return _code(sentence, low, start)
@@ -155,10 +182,12 @@ def _read(sentence: Sentence, low: str, start: int, floor: int) -> Number | None
 
 
 def _not_vague(low: str, m: re.Match[str]) -> bool:
-    """"how many", "as many as", "tens" of a decimal system, "scores" the verb or of a match."""
+    """ "how many", "as many as", "tens" of a decimal system, "scores" the verb or of a match."""
     if m.group() == "many":
         return low[: m.start()].endswith(("how ", "as ", "so ", "not ")) or low[m.end() : m.end() + 3] == " as"
-    return m.group() in ("scores", "tens") and not re.match(r"\s+(?:of|more|dead|killed|wounded|injured|were|have|people)\b", low[m.end() :])
+    return m.group() in ("scores", "tens") and not re.match(
+        r"\s+(?:of|more|dead|killed|wounded|injured|were|have|people)\b", low[m.end() :]
+    )
 
 
 def _code(sentence: Sentence, low: str, start: int) -> Number:
@@ -170,8 +199,16 @@ def _code(sentence: Sentence, low: str, start: int) -> Number:
 
 
 def _number(
-    sentence: Sentence, start: int, end: int, low: float | None, best: float | None, high: float | None, qualifier: str, kind: str,
-    vague_word: str | None = None, head: tuple[int, int] | None = None,
+    sentence: Sentence,
+    start: int,
+    end: int,
+    low: float | None,
+    best: float | None,
+    high: float | None,
+    qualifier: str,
+    kind: str,
+    vague_word: str | None = None,
+    head: tuple[int, int] | None = None,
 ) -> Number:
     head_start, head_end = head or (start, end)
     base = sentence.start
@@ -248,7 +285,7 @@ def _form(sentence: Sentence, low: str, m: re.Match[str], floor: int) -> Number 
 
 
 def _month_is_meant(sentence: Sentence, low: str, m: re.Match[str]) -> bool:
-    """"12 may have died", "20 march on": the month needs its capital, and "may" no verb after it."""
+    """ "12 may have died", "20 march on": the month needs its capital, and "may" no verb after it."""
     word = re.search(r"\b(may|mar|march|dec|sep|oct|jan)\b", m.group())
     if word is None:
         return True
@@ -258,7 +295,7 @@ def _month_is_meant(sentence: Sentence, low: str, m: re.Match[str]) -> bool:
 
 
 def _range(sentence: Sentence, low: str, m: re.Match[str], floor: int) -> Number | None:
-    """"10 to 15", "between 10 and 15", "two or three", "10-15"; None when the two ends are no range."""
+    """ "10 to 15", "between 10 and 15", "two or three", "10-15"; None when the two ends are no range."""
     first, second = _value(m.group("lo")), _value(m.group("hi"))
     if first is None or second is None:
         return None
@@ -314,8 +351,13 @@ def _counts_people(low: str, start: int, end: int) -> bool:
     """Whether a year-like numeral is a count: no word of time before it, a plural noun after it."""
     if _YEAR_BEFORE.search(low, max(0, start - 14), start):
         return False
-    return bool(re.match(r"\s+(?:[a-z-]+\s+)?(?:people|persons|civilians|men|women|children|families|households|homes|houses|soldiers|dead|killed|"
-                         r"injured|wounded|displaced|[a-z]+s\b(?!\s+(?:of|in)\b))", low[end:]))
+    return bool(
+        re.match(
+            r"\s+(?:[a-z-]+\s+)?(?:people|persons|civilians|men|women|children|families|households|homes|houses|soldiers|dead|killed|"
+            r"injured|wounded|displaced|[a-z]+s\b(?!\s+(?:of|in)\b))",
+            low[end:],
+        )
+    )
 
 
 def _ends(value: float | None, qualifier: str) -> tuple[float | None, float | None, float | None]:

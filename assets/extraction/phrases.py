@@ -21,8 +21,27 @@ from assets.extraction.mentions import Number
 from assets.extraction.sentences import ABBREVIATIONS, Sentence, Token
 
 REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
-_SIGNS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", ";": ";", ":": ";", '"': '"', "\u201c": '"', "\u201d": '"', "\u2018": '"',
-          "\u2019": '"', "'": '"', "-": "-", "\u2013": ";", "\u2014": ";", "&": "C", "/": "C", "...": ";"}
+_SIGNS = {
+    ",": ",",
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
+    ";": ";",
+    ":": ";",
+    '"': '"',
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u2018": '"',
+    "\u2019": '"',
+    "'": '"',
+    "-": "-",
+    "\u2013": ";",
+    "\u2014": ";",
+    "&": "C",
+    "/": "C",
+    "...": ";",
+}
 _PARTICLES = frozenset("de la del las los el al da do dos di van von bin ibn abu ben der den y e".split())
 _CONNECTORS = {
     "as": (("as", "well", "as"),),
@@ -308,14 +327,23 @@ class _Reader:
                     break
                 if tag == "u" and phrase.head >= 0 and tags[phrase.head] == "p" and after in ("D", "#", "I"):
                     break
-                if phrase.number is not None and phrase.head >= 0 and tags[phrase.head] in "nu" and self._plural_like(phrase.head) and tag in "nou":
+                if (
+                    phrase.number is not None
+                    and phrase.head >= 0
+                    and tags[phrase.head] in "nu"
+                    and self._plural_like(phrase.head)
+                    and tag in "nou"
+                ):
                     break
                 phrase.head = j
             elif tag == "J" or (tag == "R" and tokens[j].lower in ("badly", "seriously", "heavily", "so-called") and after in "JTE"):
                 if phrase.head >= 0 and tags[phrase.head] == "p" and tag == "J":
                     break
-            elif tag in "EG" and open_ and (phrase.head < 0 or tokens[j - 1].text == "-") and (
-                after in ("P", "p", "n", "u", "X", "J", "o") or (after == "T" and self._counts_up(j + 1))
+            elif (
+                tag in "EG"
+                and open_
+                and (phrase.head < 0 or tokens[j - 1].text == "-")
+                and (after in ("P", "p", "n", "u", "X", "J", "o") or (after == "T" and self._counts_up(j + 1)))
             ):
                 pass
             elif tag == "T" and open_ and phrase.head < 0 and self._qualifies(j):
@@ -326,8 +354,16 @@ class _Reader:
                 quoted = True
             elif tag == "(" and j + 3 < n and tags[j + 2] == ")" and tags[j + 1] in "Xuny" and tags[j + 3] in "pPXnu":
                 j += 2
-            elif (tag == "C" and phrase.head < 0 and j > first and tags[j - 1] in "JE" and after in ("J", "E")) or (tag == "#" and j > first and tokens[j - 1].text == "-") or (phrase.head >= 0 and tags[phrase.head] in "Xu" and tokens[j].lower in _PARTICLES and after in ("X", "u") and tag != "C") or (
-                tokens[j].text == "." and j > first and (len(tokens[j - 1].text) == 1 or tokens[j - 1].lower in ABBREVIATIONS) and after in ("X", "u")
+            elif (
+                (tag == "C" and phrase.head < 0 and j > first and tags[j - 1] in "JE" and after in ("J", "E"))
+                or (tag == "#" and j > first and tokens[j - 1].text == "-")
+                or (phrase.head >= 0 and tags[phrase.head] in "Xu" and tokens[j].lower in _PARTICLES and after in ("X", "u") and tag != "C")
+                or (
+                    tokens[j].text == "."
+                    and j > first
+                    and (len(tokens[j - 1].text) == 1 or tokens[j - 1].lower in ABBREVIATIONS)
+                    and after in ("X", "u")
+                )
             ):
                 pass
             else:
@@ -342,7 +378,12 @@ class _Reader:
     def _counts_up(self, j: int) -> bool:
         """Whether the words of harm at `j` are a noun that a number before them counts ("displacements")."""
         trigger = self.trigger_at.get(j)
-        return trigger is not None and any(r.kind == "count" for r in trigger.readings) and trigger.first == j and self.tokens[j].lower.endswith("s")
+        return (
+            trigger is not None
+            and any(r.kind == "count" for r in trigger.readings)
+            and trigger.first == j
+            and self.tokens[j].lower.endswith("s")
+        )
 
     def _qualifies(self, j: int) -> bool:
         """Whether the words of harm at `j` qualify the noun after them ("two wounded soldiers")."""
@@ -351,7 +392,9 @@ class _Reader:
             return False
         if not any(r.kind in ("past", "adj", "part", "count") for r in trigger.readings):
             return False
-        return self.tags[trigger.last] in "Pp" or (self.tags[trigger.last] == "J" and self.tags[min(trigger.last + 1, len(self.tags) - 1)] in "Pp")
+        return self.tags[trigger.last] in "Pp" or (
+            self.tags[trigger.last] == "J" and self.tags[min(trigger.last + 1, len(self.tags) - 1)] in "Pp"
+        )
 
     def _plural_like(self, i: int) -> bool:
         low = self.tokens[i].lower
@@ -371,11 +414,19 @@ class _Reader:
             return
         inside = [i for i in range(phrase.first, phrase.head) if tags[i] in "pP"]
         if head_tag in "Xu" and inside:
-            phrase.person, phrase.noun, phrase.named = "yes", (people.get(tokens[inside[-1]].lower) or Noun("unknown", "person", False)), True
+            phrase.person, phrase.noun, phrase.named = (
+                "yes",
+                (people.get(tokens[inside[-1]].lower) or Noun("unknown", "person", False)),
+                True,
+            )
             phrase.plural = phrase.noun.plural
         elif head_tag == "X":
             known = grammar().get(head)  # "8344 Chapel Drive" is no person either
-            thing = known == "o" or (known == "V" and phrase.number is not None) or (phrase.definite and head_tag == "X" and phrase.head - phrase.first == 1)
+            thing = (
+                known == "o"
+                or (known == "V" and phrase.number is not None)
+                or (phrase.definite and head_tag == "X" and phrase.head - phrase.first == 1)
+            )
             phrase.person, phrase.named = ("no", False) if thing else ("maybe", True)
         elif head_tag in "nu":
             phrase.person = "maybe"

@@ -95,7 +95,9 @@ def find_names(sentence: Sentence, persons: set[str], sure: set[str]) -> list[Na
             i = name.last
         else:
             rejected.append(name)
-            if name.last - name.first > 1 and (run[name.first].folded in words().given_names or (name.first and run[name.first - 1].lower in words().titles)):
+            if name.last - name.first > 1 and (
+                run[name.first].folded in words().given_names or (name.first and run[name.first - 1].lower in words().titles)
+            ):
                 persons.update(w.folded for w in run[name.first : name.last])
             i = max(stop, i + 1)
     return names
@@ -142,7 +144,14 @@ def _run_end(run: list[Word], i: int, shouting: bool) -> int:
             if not word.glued or run[j - 1].possessive or not word.folded:
                 break
             if not word.capital:
-                if word.lower in PARTICLES and not (word.lower in ("the", "of") and shouting) and j + 1 < len(run) and run[j + 1].capital and run[j + 1].folded and word.lower not in _JOINERS:
+                if (
+                    word.lower in PARTICLES
+                    and not (word.lower in ("the", "of") and shouting)
+                    and j + 1 < len(run)
+                    and run[j + 1].capital
+                    and run[j + 1].folded
+                    and word.lower not in _JOINERS
+                ):
                     j += 1
                     continue
                 break
@@ -203,8 +212,13 @@ def _stands_alone(name: Name, run: list[Word]) -> bool:
     after = run[name.last]
     if " " in name.folded and any(gazetteer().place(c.row).kind in ("country", "region", "sea", "river") for c in name.candidates):
         return True
-    return name.folded not in words().strong_heads and after.lower not in words().function and after.lower not in PARTICLES and bool(
-        _is_big(gazetteer().lookup(after.folded)) and name.folded not in words().needs_evidence and name.folded not in words().english
+    return (
+        name.folded not in words().strong_heads
+        and after.lower not in words().function
+        and after.lower not in PARTICLES
+        and bool(
+            _is_big(gazetteer().lookup(after.folded)) and name.folded not in words().needs_evidence and name.folded not in words().english
+        )
     )
 
 
@@ -238,9 +252,20 @@ def _look_around(name: Name, run: list[Word], last: Name | None, shouting: bool)
         name.before, name.typed = "assault on", True
     elif previous in lists.before or nearby or previous.rpartition("-")[2] in ("held", "controlled", "occupied", "run"):
         name.before, name.typed = previous, True
-    elif lists.nouns.get(previous) in ("settlement", "admin1", "admin2", "quarter") and previous not in ("state", "states", "department", "community", "camp"):
+    elif lists.nouns.get(previous) in ("settlement", "admin1", "admin2", "quarter") and previous not in (
+        "state",
+        "states",
+        "department",
+        "community",
+        "camp",
+    ):
         name.noun, name.level, name.before, name.typed = name.noun or previous, lists.nouns[previous], previous, True
-    elif last is not None and (last.typed or name.candidates) and _links(run, last.last, name.first) and (name.candidates or not last.candidates or last.noun.endswith("s")):
+    elif (
+        last is not None
+        and (last.typed or name.candidates)
+        and _links(run, last.last, name.first)
+        and (name.candidates or not last.candidates or last.noun.endswith("s"))
+    ):
         name.typed, name.before, name.level = True, last.before, name.level or last.level
 
 
@@ -294,7 +319,12 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
     if after is not None and after.lower in _KIN:
         persons.add(name.folded)
         return False
-    if before is not None and beside and not name.noun and (before.lower in lists.titles or (before.folded in lists.given_names and one_word)):
+    if (
+        before is not None
+        and beside
+        and not name.noun
+        and (before.lower in lists.titles or (before.folded in lists.given_names and one_word))
+    ):
         persons.add(name.folded)
         return False
     big = _is_big(name.candidates)
@@ -308,12 +338,33 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
     if after is not None and after.capital and after.folded and after.glued and not name.possessive and not _may_follow(after, name):
         persons.add(name.folded)
         return False
-    if not sentence.upper_case and one_word and len(name.folded) < 5 and name.end - name.start == len(name.folded) and run[name.last - 1].text.isupper():
-        return any(gazetteer().place(c.row).kind == "country" for c in name.candidates) or (sentence.sentence_no < 3 and name.first < 2 and bool(name.candidates))
-    if name.folded in lists.english and one_word and not name.noun and ((beside and before is not None and before.capital and before.lower not in lists.function) or (after is not None and after.lower == "of")):
+    if (
+        not sentence.upper_case
+        and one_word
+        and len(name.folded) < 5
+        and name.end - name.start == len(name.folded)
+        and run[name.last - 1].text.isupper()
+    ):
+        return any(gazetteer().place(c.row).kind == "country" for c in name.candidates) or (
+            sentence.sentence_no < 3 and name.first < 2 and bool(name.candidates)
+        )
+    if (
+        name.folded in lists.english
+        and one_word
+        and not name.noun
+        and (
+            (beside and before is not None and before.capital and before.lower not in lists.function)
+            or (after is not None and after.lower == "of")
+        )
+    ):
         return False
     if not name.candidates or name.candidates[0].loose:
-        if name.possessive or len(name.folded) < 3 or (run[name.first].folded in lists.given_names and not name.noun) or (sentence.upper_case and one_word and len(name.folded) < 5 and not name.noun):
+        if (
+            name.possessive
+            or len(name.folded) < 3
+            or (run[name.first].folded in lists.given_names and not name.noun)
+            or (sentence.upper_case and one_word and len(name.folded) < 5 and not name.noun)
+        ):
             return False  # "at Pineda's", "3D district"; FMLN, CEL: letters of an organisation
         if any(part in lists.not_places for part in name.folded.split(" ")):
             return False
@@ -338,7 +389,9 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
 
 
 _KIN = frozenset("family families clan clans tribe brothers sisters household".split())
-_PLACING = frozenset("in at near around outside inside within across throughout toward towards nearby liberate retake recapture reached reach entering storming".split())
+_PLACING = frozenset(
+    "in at near around outside inside within across throughout toward towards nearby liberate retake recapture reached reach entering storming".split()
+)
 
 
 def _is_acronym(name: Name, run: list[Word], sentence: Sentence) -> bool:
@@ -350,7 +403,15 @@ def _may_follow(after: Word, name: Name) -> bool:
     lists, lower = words(), after.lower
     if any(gazetteer().place(c.row).kind in ("country", "region", "sea") for c in name.candidates) and name.folded not in lists.given_names:
         return True
-    return lower in lists.titles or lower in lists.orgs or lower in lists.times or lower in lists.nouns or lower in demonyms() or lower in lists.function or _is_big(gazetteer().lookup(after.folded))
+    return (
+        lower in lists.titles
+        or lower in lists.orgs
+        or lower in lists.times
+        or lower in lists.nouns
+        or lower in demonyms()
+        or lower in lists.function
+        or _is_big(gazetteer().lookup(after.folded))
+    )
 
 
 def _is_big(bearers: list[Candidate]) -> bool:

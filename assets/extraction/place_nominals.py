@@ -27,8 +27,12 @@ _ADJECTIVE = r"(?:(?!of\b|and\b|in\b|to\b|from\b|by\b|with\b|on\b|at\b|for\b|as\
 _NOMINAL = re.compile(
     rf"\b(?P<det>the|this|that|their|its|our)\s+(?P<adj>{_ADJECTIVE})(?P<noun>{'|'.join(NOUNS)})\b(?!['\u2019-])(?!\s+(?:of|police|council|government|hall|official|officials|minister|ministry|force|forces)\b)"
 )
-_CAPITAL = re.compile(r"\b(?:the\s+)?(?:(?P<adj>[a-z]+)(?:'s)?\s+)?capital(?:\s+city)?\b(?!\s+(?:of|punishment|[a-z]+\s+of)\b)(?!,?\s+[A-Z])")
-_OTHER_CAPITALS = frozenset("provincial regional departmental state district de-facto self-declared its human foreign working venture political".split())
+_CAPITAL = re.compile(
+    r"\b(?:the\s+)?(?:(?P<adj>[a-z]+)(?:'s)?\s+)?capital(?:\s+city)?\b(?!\s+(?:of|punishment|[a-z]+\s+of)\b)(?!,?\s+[A-Z])"
+)
+_OTHER_CAPITALS = frozenset(
+    "provincial regional departmental state district de-facto self-declared its human foreign working venture political".split()
+)
 
 
 def find_nominals(

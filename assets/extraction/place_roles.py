@@ -27,8 +27,12 @@ _SPEECH = re.compile(
     r"\b(?:said|says|told(?:\s+\S+){1,4}?|speaking|spoke|reporters|interviewed?|conference|statement|briefing|speech|announced|reported|summit|talks|conversations)(?:\s+(?:on\s+)?\S+day)?(?:\s+by\s+(?:tele)?phone)?\s+(?:in|from|at|near|to)\s+(?:the\s+)?"
     r"(?:(?:\w+ern|\w+|capital|\w+ (?:city|town|capital)) (?:of )?)?$"
 )
-_DIRECTION = re.compile(r"\b(?:north|south|east|west|northeast|northwest|southeast|southwest|outside)(?:ern)?\s+(?:of|from)\s+(?:the\s+)?(?:\w+ of )?$")
-_FROM = re.compile(r"\b(?:from|out of)\s+(?:the\s+)?(?:(?:northern|southern|eastern|western|central|nearby|neighbou?ring)\s+)?(?:\w+\s+of\s+)?$")
+_DIRECTION = re.compile(
+    r"\b(?:north|south|east|west|northeast|northwest|southeast|southwest|outside)(?:ern)?\s+(?:of|from)\s+(?:the\s+)?(?:\w+ of )?$"
+)
+_FROM = re.compile(
+    r"\b(?:from|out of)\s+(?:the\s+)?(?:(?:northern|southern|eastern|western|central|nearby|neighbou?ring)\s+)?(?:\w+\s+of\s+)?$"
+)
 _TO = re.compile(
     r"\b(?:fled|flee|fleeing|moved|went|go|going|sent|returned|returning|deployed|transferred|transported|taken|flown|escaped|travel(?:l)?ed|headed|heading"
     r"|road|way|route|highway|bus|train|flight|convoy|advance|advancing|airlifted|rushed)(?:\s+\S+){0,4}?\s+(?:to|toward|towards|into|for)\s+(?:the\s+)?"

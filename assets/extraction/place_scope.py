@@ -19,7 +19,9 @@ from assets.extraction.mentions import Article, PlaceMention
 from assets.extraction.place_words import countries_by_adjective
 from assets.extraction.sentences import Sentence
 
-_RESET = re.compile(r"^[\"'\u201c]?(?:separately|elsewhere|meanwhile|in (?:a separate|another|other)|in separate|also (?:on )?\w+day|earlier|in a different)\b")
+_RESET = re.compile(
+    r"^[\"'\u201c]?(?:separately|elsewhere|meanwhile|in (?:a separate|another|other)|in separate|also (?:on )?\w+day|earlier|in a different)\b"
+)
 _BREAK = re.compile(
     r";|\u2014|\s--?\s|,\s+(?:and|but|while|where|whereas|after|before|as|when|with|who|which|according|killing|leaving|following)\b|\b(?:while|whereas|after|before|when|who|which|that|but|where|because|although|since)\b"
 )
@@ -29,7 +31,9 @@ _PLACING = re.compile(
 # Costs of a place for a trigger: proportions as a conditional logit over such numbers found them (development half of the evloc set).
 _ROLE_COST = {"event": 0.0, "destination": 0.4, "origin": 0.8, "reference": 0.4, "containing": 1.2, "actor_part": 1.8}
 _EXCLUDED = frozenset({"speech", "actor_part", "background"})
-_LOCAL = re.compile(r"(?:'s)?\s+(?:\w+\s+)?(?:police|sheriff|residents?|officials?|hospitals?|court|radio|university|market|mosque|church|city council|commander|chief|mayor|campaign)\b")
+_LOCAL = re.compile(
+    r"(?:'s)?\s+(?:\w+\s+)?(?:police|sheriff|residents?|officials?|hospitals?|court|radio|university|market|mosque|church|city council|commander|chief|mayor|campaign)\b"
+)
 AGREEMENT = 0.7  # share of an article's places that must be one, or lie in one area, for an act that has no place of its own
 COARSE = 4  # where_precision from which a place is an area, not a point
 
@@ -155,7 +159,9 @@ def _best_in(start: int, end: int, sentence: Sentence, mentions: list[PlaceMenti
     for m in mentions:
         if m.place_id is None:
             continue  # "the building": nothing that could be placed
-        if m.role in _EXCLUDED and not (m.role == "actor_part" and _LOCAL.match(sentence.lower[m.end - sentence.start : m.end - sentence.start + 30])):
+        if m.role in _EXCLUDED and not (
+            m.role == "actor_part" and _LOCAL.match(sentence.lower[m.end - sentence.start : m.end - sentence.start + 30])
+        ):
             continue  # "Dallas police shot": a town's own police act in it, a country's army or a cartel anywhere
         cost, breaks = _cost(start, end, sentence, m)
         if best is None or (cost, m.start) < best:

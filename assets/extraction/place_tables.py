@@ -36,7 +36,16 @@ def place_tables(place_ids: Iterable[str], spellings: Iterable[tuple[str, str]])
             continue
         place = known.by_id(place_id)
         if place is not None:
-            values = (place.name, place.kind, place.country or None, place.admin1, place.parent_id, place.latitude, place.longitude, place.population)
+            values = (
+                place.name,
+                place.kind,
+                place.country or None,
+                place.admin1,
+                place.parent_id,
+                place.latitude,
+                place.longitude,
+                place.population,
+            )
             rows[place_id] = (place_id, *values, place.source)
             parent = place.parent_id
         else:

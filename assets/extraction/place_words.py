@@ -13,7 +13,9 @@ from assets.extraction.gazetteer import REFERENCE, fold, read_rows
 from assets.extraction.sentences import Sentence, Token
 
 PARTICLES = frozenset("de del la las los el al y of the ez az ash adh bin ibn da do dos das di van der von en es sur le".split())
-SUFFIXES = frozenset("led backed born made style trained sponsored funded allied brokered supplied built aligned controlled held based run occupied dominated populated majority".split())
+SUFFIXES = frozenset(
+    "led backed born made style trained sponsored funded allied brokered supplied built aligned controlled held based run occupied dominated populated majority".split()
+)
 _INFLECTIONS = (("s", ("",)), ("es", ("",)), ("ies", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("ied", ("y",)))
 
 
@@ -151,7 +153,9 @@ def _abbreviation(tokens: tuple[Token, ...], i: int, start: int) -> tuple[int, i
     if tokens[i].text == "-" and i + 1 < len(tokens) and tokens[i + 1].text.isdigit() and tokens[i + 1].end - start < 6:
         return tokens[i + 1].end, i + 2
     j, stop = i, tokens[i].start
-    while j < len(tokens) and tokens[j].start == stop and (tokens[j].text == "." or (len(tokens[j].text) == 1 and tokens[j].text.isupper())):
+    while (
+        j < len(tokens) and tokens[j].start == stop and (tokens[j].text == "." or (len(tokens[j].text) == 1 and tokens[j].text.isupper()))
+    ):
         stop = tokens[j].end
         j += 1
     return (stop, j) if stop - start > 2 else (0, 0)

@@ -30,7 +30,18 @@ CURATED_POPULATION = 20000  # weight of a curated place without a population: it
 TOWN_KM = 30.0  # a quarter or village "of" a town lies within
 ACCEPTED = 4.2  # sum of evidence that a gazetteer place needs to be the one meant
 SURNAMES = frozenset("USA GBR CAN AUS NZL IRL".split())  # countries whose towns bear English surnames: "Davis said" is no town
-PRECISION = {"settlement": 1, "base": 1, "facility": 1, "quarter": 1, "admin2": 3, "admin1": 4, "region": 5, "river": 5, "country": 6, "sea": 7}
+PRECISION = {
+    "settlement": 1,
+    "base": 1,
+    "facility": 1,
+    "quarter": 1,
+    "admin2": 3,
+    "admin1": 4,
+    "region": 5,
+    "river": 5,
+    "country": 6,
+    "sea": 7,
+}
 _CONTAINS = re.compile(
     r"\s*,?\s*(?:\(|(?:(?:a|the)\s+)?(?:\w+\s+){0,4}?(?:in|of|within)\s+(?:the\s+)?|,\s*)(?:(?:\w+[- ])?(?:north|south|east|west|central|capital)\w*[- ])*"
     r"(?:(?:city|town|province|governorate|department|district|state|region) of )?"
@@ -41,7 +52,9 @@ _PARTS = ("settlement", "quarter", "facility", "base")
 _CITY_OF = re.compile(  # "the West Bank city of Hebron"
     r"(?:['\u2019]s?)?\s+(?:[\w-]+\s+){0,3}?(?:city|town|village|camp|suburb|district|neighbou?rhood|capital|province|port|stronghold|region|area|region)(?:\s+of)\s+(?:the\s+)?"
 )
-_DATELINE = re.compile(r"^[\s\[(]*(?P<place>[A-Z][\w .'\u2019,/()-]{2,60}?),?\s*(?:\(?\d{1,2}\s+[A-Z]{3}|\([^)]{2,40}\)\s*[-\u2013\u2014]|[-\u2013\u2014]{1,2}\s)")
+_DATELINE = re.compile(
+    r"^[\s\[(]*(?P<place>[A-Z][\w .'\u2019,/()-]{2,60}?),?\s*(?:\(?\d{1,2}\s+[A-Z]{3}|\([^)]{2,40}\)\s*[-\u2013\u2014]|[-\u2013\u2014]{1,2}\s)"
+)
 
 
 class _Meaning(NamedTuple):
@@ -228,9 +241,7 @@ def _relative_after(name: Name, names: list[Name], sentences: list[Sentence]) ->
     return None
 
 
-def _best(
-    group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[Relative, Name] | None, anchor: Place | None
-) -> _Meaning:
+def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[Relative, Name] | None, anchor: Place | None) -> _Meaning:
     """The best supported bearer of a name, or no place when none is supported enough. `anchor`: the town around it, as told."""
     known = gazetteer()
     levels = {n.level for n in group} - {""}
@@ -275,7 +286,11 @@ def _best(
             score += 4.0 if away < TOWN_KM else -4.0 if away > 4 * TOWN_KM else 0.0
         if place.latitude is not None and place.longitude is not None:
             point = (place.latitude, place.longitude)
-            near = any(a.latitude is not None and a.longitude is not None and agrees(relative[0], (a.latitude, a.longitude), point) for a in anchors if relative)
+            near = any(
+                a.latitude is not None and a.longitude is not None and agrees(relative[0], (a.latitude, a.longitude), point)
+                for a in anchors
+                if relative
+            )
             if near:
                 score, why = score + 4.0, "relative position"
         if score > best_score or (score == best_score and best is not None and place.place_id < best.place_id):
@@ -289,7 +304,9 @@ def _mentions(
     names: list[Name], sentence: Sentence, meanings: dict[int, _Meaning], containers: dict[int, Name], focus: _Focus
 ) -> list[PlaceMention]:
     out: list[PlaceMention] = []
-    containing = {id(c) for n, c in ((n, containers[id(n)]) for n in names if id(n) in containers) if _holds(meanings[id(n)], meanings[id(c)])}
+    containing = {
+        id(c) for n, c in ((n, containers[id(n)]) for n in names if id(n) in containers) if _holds(meanings[id(n)], meanings[id(c)])
+    }
     dateline = _dateline_end(sentence)
     for name in names:
         place, score, rule = meanings[id(name)]

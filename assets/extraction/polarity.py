@@ -14,7 +14,9 @@ _NO_REPORT = re.compile(r"\bno (?:immediate )?(?:reports?|indications?|evidence|
 _ATTEMPTED = re.compile(r"\b(?:attempted|planned|alleged plot|conspiracy to commit|threats? of)\s+(?:[\w-]+\s+){0,2}\Z")
 _NOT_ONLY = re.compile(r"\bnot (?:only|just)\b|\bnot (?:more|less|fewer) than\b")
 _DENIED = re.compile(r"\b(?:den(?:y|ies|ied|ying)|refut\w+|reject\w+|dismiss\w+)\b(?!.*\bresponsib)[^,;]{0,60}\Z")
-_FUTURE = re.compile(r"\b(?:will|shall|'ll|going to|set to|expected to|due to be|about to be|are to be|is to be|vow\w* to|pledg\w+ to|promis\w+ to)\s+(?:\w+\s+){0,2}\Z")
+_FUTURE = re.compile(
+    r"\b(?:will|shall|'ll|going to|set to|expected to|due to be|about to be|are to be|is to be|vow\w* to|pledg\w+ to|promis\w+ to)\s+(?:\w+\s+){0,2}\Z"
+)
 _HYPOTHETICAL = re.compile(
     r"\b(?:would|could|may|might|can|should|must|cannot)(?:\s+(?:not|also|still|well|have|be|been|get|even|easily|soon)){0,3}\s*\Z"
     r"|\b(?:if|unless|whether|in case|lest)\b[^,;]{0,60}\Z"
@@ -23,7 +25,9 @@ _HYPOTHETICAL = re.compile(
     r"(?:\w+\s+){0,3}?(?:to|of|on|at)\s+(?:\w+\s+)?\Z"
     r"|\b(?:attempted|planned|threatened|intended|possible|potential|conspiracy to|so as to|in order to|used to|how to)\s*\Z"
 )
-_FORCED = re.compile(r"\b(?:forc(?:ed|ing|es|e)|compell\w+|caus(?:ed|ing)|prompt\w+|led|help(?:ed|ing|s)?|managed|had|order(?:ed|s)|made)\b[^,;]{0,60}\Z")
+_FORCED = re.compile(
+    r"\b(?:forc(?:ed|ing|es|e)|compell\w+|caus(?:ed|ing)|prompt\w+|led|help(?:ed|ing|s)?|managed|had|order(?:ed|s)|made)\b[^,;]{0,60}\Z"
+)
 
 
 def polarity_of(before: str, after: str, kind: str) -> str:

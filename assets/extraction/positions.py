@@ -55,7 +55,11 @@ def move(latitude: float, longitude: float, distance_km: float, bearing: float) 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Great-circle distance in km between two points in degrees."""
     a, b, c, d = map(math.radians, (lat1, lon1, lat2, lon2))
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2)))
+    return (
+        2
+        * EARTH_RADIUS_KM
+        * math.asin(math.sqrt(min(1.0, math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2)))
+    )
 
 
 def bearing(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

@@ -58,7 +58,11 @@ class Sentence:
     def lower(self) -> str:
         """The text in lower case, of the same length: offsets hold."""
         low = self.text.lower().replace("\u2019", "'")
-        return low if len(low) == len(self.text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text).replace("\u2019", "'")
+        return (
+            low
+            if len(low) == len(self.text)
+            else "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text).replace("\u2019", "'")
+        )
 
 
 def split_article(article: Article) -> list[Sentence]:

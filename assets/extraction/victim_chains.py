@@ -36,14 +36,24 @@ def join_victims(claims: list[CasualtyClaim], sentences: Sequence[Sentence]) -> 
 
 
 def _less_the_dead(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
-    """"Four men were shot and one of them died": three wounded at least, four at most; all dead when as many died as were shot."""
+    """ "Four men were shot and one of them died": three wounded at least, four at most; all dead when as many died as were shot."""
     told = []
     for claim in claims:
         n = claim.best or 0
-        if n > 1 and claim.harm == "wounded" and claim.qualifier == "exact" and claim.rule_id.endswith(_OPEN) and claim.polarity == "asserted":
+        if (
+            n > 1
+            and claim.harm == "wounded"
+            and claim.qualifier == "exact"
+            and claim.rule_id.endswith(_OPEN)
+            and claim.polarity == "asserted"
+        ):
             near = [
-                c.best or 0 for c in claims
-                if c.harm == "killed" and c.polarity == "asserted" and c.part_of is None and abs(c.sentence_no - claim.sentence_no) <= _NEAR
+                c.best or 0
+                for c in claims
+                if c.harm == "killed"
+                and c.polarity == "asserted"
+                and c.part_of is None
+                and abs(c.sentence_no - claim.sentence_no) <= _NEAR
                 and c.count_basis == "incident"
             ]
             dead = max(near, default=0)
@@ -60,7 +70,14 @@ def _parts_tied(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
     tied = []
     for i, claim in enumerate(claims):
         if claim.rule_id.endswith(":part") and claim.part_of is None:
-            wholes = [c for c in claims[:i] if c.harm == claim.harm and c.part_of is None and not c.rule_id.endswith(":part") and (c.best or c.low or 0) > (claim.best or claim.low or 0)]
+            wholes = [
+                c
+                for c in claims[:i]
+                if c.harm == claim.harm
+                and c.part_of is None
+                and not c.rule_id.endswith(":part")
+                and (c.best or c.low or 0) > (claim.best or claim.low or 0)
+            ]
             if wholes:
                 claim = replace(claim, part_of=(wholes[-1].start, wholes[-1].end, claim.harm))
         tied.append(claim)
@@ -132,7 +149,9 @@ def _names(surface: str) -> frozenset[str]:
     if surface.isupper():
         return frozenset()
     words = {w for w in _WORDS.findall(surface) if w[0].isupper()}
-    return frozenset(w.lower().removesuffix("'s").removesuffix("\u2019s") for w in words if w.lower() not in nouns() and w.lower() not in grammar())
+    return frozenset(
+        w.lower().removesuffix("'s").removesuffix("\u2019s") for w in words if w.lower() not in nouns() and w.lower() not in grammar()
+    )
 
 
 def _gender(surface: str) -> int:

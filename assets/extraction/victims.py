@@ -14,10 +14,15 @@ from assets.extraction.phrases import Phrase, nouns
 from assets.extraction.sentences import Token
 
 _ARMED_WORDS = re.compile(
-    r"\b(?:soldiers?|troops?|army|police(?:m[ae]n)?|security (?:forces?|personnel|guards?)|naval|marines?|military|navy|air force|guardsm[ae]n|border guards?)\b", re.I
+    r"\b(?:soldiers?|troops?|army|police(?:m[ae]n)?|security (?:forces?|personnel|guards?)|naval|marines?|military|navy|air force|guardsm[ae]n|border guards?)\b",
+    re.I,
 )
-_MILITIA_WORDS = re.compile(r"\b(?:militia(?:m[ae]n)?|paramilitar\w+|tribal fighters?|peshmerga|mobili[sz]ation|hashed|hashd|pmf|self-defen[cs]e)\b", re.I)
-_MILITANT_WORDS = re.compile(r"\b(?:militants?|insurgents?|rebels?|gunm[ae]n|guerrillas?|terrorists?|jihadists?|bombers?|isis|isil|daesh|qaeda)\b", re.I)
+_MILITIA_WORDS = re.compile(
+    r"\b(?:militia(?:m[ae]n)?|paramilitar\w+|tribal fighters?|peshmerga|mobili[sz]ation|hashed|hashd|pmf|self-defen[cs]e)\b", re.I
+)
+_MILITANT_WORDS = re.compile(
+    r"\b(?:militants?|insurgents?|rebels?|gunm[ae]n|guerrillas?|terrorists?|jihadists?|bombers?|isis|isil|daesh|qaeda)\b", re.I
+)
 _CIVIL_WORDS = re.compile(r"\b(?:civilians?|unarmed|journalists?)\b", re.I)
 
 
@@ -64,7 +69,11 @@ def class_of(phrase: Phrase, sentence_tokens: Sequence[Token]) -> str:
     found = {n.victim_class for t in tokens if (n := nouns().get(t.lower)) is not None} - {"unknown"}
     if _CIVIL_WORDS.search(words) and not re.search(r"\bjournalists?\b", words, re.I):
         return "civilian"
-    if phrase.noun is not None and phrase.noun.victim_class in ("civilian", "journalist", "official", "aid_worker") and not re.search(r"\bm[ae]n\b|leader", words, re.I):
+    if (
+        phrase.noun is not None
+        and phrase.noun.victim_class in ("civilian", "journalist", "official", "aid_worker")
+        and not re.search(r"\bm[ae]n\b|leader", words, re.I)
+    ):
         return phrase.noun.victim_class
     for pattern, name in ((_MILITIA_WORDS, "militia"), (_MILITANT_WORDS, "militant"), (_ARMED_WORDS, "security_forces")):
         if pattern.search(words):

@@ -56,7 +56,9 @@ def read_json(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
         return
     data = stream.read(MAX_WHOLE_FILE_BYTES + 1)
     if len(data) > MAX_WHOLE_FILE_BYTES:
-        yield origin.refuse("too_large", f"one JSON object of more than {MAX_WHOLE_FILE_BYTES:,} bytes; write one record a line (JSON Lines)")
+        yield origin.refuse(
+            "too_large", f"one JSON object of more than {MAX_WHOLE_FILE_BYTES:,} bytes; write one record a line (JSON Lines)"
+        )
         return
     if not data.strip():
         yield origin.refuse("empty", "nothing in it")
@@ -119,7 +121,9 @@ def _array(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
             yield replace(origin, locator=f"after record {number}").refuse("unknown_encoding", "not UTF-8, which JSON has to be")
             return
         except RecursionError:
-            yield replace(origin, locator=f"record {number + 1}").refuse("too_deep", "lists or objects nested too deep; what follows is not read")
+            yield replace(origin, locator=f"record {number + 1}").refuse(
+                "too_deep", "lists or objects nested too deep; what follows is not read"
+            )
             return
         except ValueError as error:
             if ended or len(buffer) - at > MAX_RECORD_BYTES:
@@ -127,7 +131,9 @@ def _array(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
                 if ended:
                     yield place.refuse("malformed", f"not JSON from here on: {error}"[:200])
                 else:
-                    yield place.refuse("too_large", f"no end of the record within {MAX_RECORD_BYTES:,} characters; what follows is not read")
+                    yield place.refuse(
+                        "too_large", f"no end of the record within {MAX_RECORD_BYTES:,} characters; what follows is not read"
+                    )
                 return
             more = reader.read(max(_CHUNK, len(buffer) - at))  # doubling keeps the re-reading of a long record linear
             ended = not more

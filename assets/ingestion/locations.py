@@ -100,7 +100,9 @@ def _folder(root: str) -> list[FileRef]:
             if not os.path.islink(path):
                 listed.append(_file(path))
             elif not (os.path.realpath(path) + os.sep).startswith(real_root + os.sep):
-                listed.append(FileRef(_shown(path), 0, 0, ("unsafe_link", "a link that leads out of its folder; name its target as a corpus")))
+                listed.append(
+                    FileRef(_shown(path), 0, 0, ("unsafe_link", "a link that leads out of its folder; name its target as a corpus"))
+                )
     return listed
 
 

@@ -29,11 +29,15 @@ def read_parquet(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusa
             yield origin.refuse("too_large", f"a row group of more than {_MAX_GROUP_BYTES:,} bytes; write smaller ones")
             return
         if not text_fields(schema.names) and "fields" not in map(normal_name, schema.names):
-            yield origin.refuse("no_text", f"no column is known to hold the text; call it `text`. The columns: {', '.join(schema.names)[:200]}")
+            yield origin.refuse(
+                "no_text", f"no column is known to hold the text; call it `text`. The columns: {', '.join(schema.names)[:200]}"
+            )
             return
         known = {path[0] for paths in field_aliases().values() for path in paths}
         columns = [name for name in schema.names if normal_name(name) in known]
-        texts = [name for name in columns if pa.types.is_string(schema.field(name).type) or pa.types.is_large_string(schema.field(name).type)]
+        texts = [
+            name for name in columns if pa.types.is_string(schema.field(name).type) or pa.types.is_large_string(schema.field(name).type)
+        ]
         for batch in pq.ParquetFile(stream, read_dictionary=texts).iter_batches(batch_size=_ROWS, columns=columns):
             for at in range(batch.num_rows):
                 number += 1

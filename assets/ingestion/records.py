@@ -23,6 +23,7 @@ from assets.ingestion.visible_text import visible_text
 ALIASES = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "field_aliases.csv"
 METADATA_FIELDS = ("url", "title", "published_on", "publisher", "agency", "author", "language")
 
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One record that was read.

@@ -70,7 +70,9 @@ def read_sources(sources_toml: Path) -> tuple[list[Source], dict[str, float]]:
     names = [source.name for source in sources]
     for source in sources:
         if source.kind not in ("feed", "sitemap") or names.count(source.name) > 1 or urlsplit(source.url).scheme not in ("http", "https"):
-            raise SourcesError(f"{sources_toml}: source {source.name!r} needs a name of its own, an http(s) url, and kind 'feed' or 'sitemap'")
+            raise SourcesError(
+                f"{sources_toml}: source {source.name!r} needs a name of its own, an http(s) url, and kind 'feed' or 'sitemap'"
+            )
     return sources, limits
 
 
@@ -108,7 +110,9 @@ async def _poll(visitor: Visitor, source: Source, known: dict[str, Any], max_pag
         if answer.status == 200:
             links = _feed_links(answer) if source.kind == "feed" else await _sitemap_links(visitor, answer)
             listed = {url for url, _ in links}
-            for gone in [url for url in seen if url not in listed and url not in waiting]:  # so that the memory is never longer than the feed
+            for gone in [
+                url for url in seen if url not in listed and url not in waiting
+            ]:  # so that the memory is never longer than the feed
                 del seen[gone]
             waiting |= {url: stated for url, stated in links if url not in seen and url not in waiting}
             known["etag"], known["last_modified"] = answer.headers.get("etag"), answer.headers.get("last-modified")
@@ -162,7 +166,11 @@ async def _sitemap_links(visitor: Visitor, answer: Fetched) -> list[Link]:
     links = []
     for part in parts:
         for entry in list(part)[:MAX_LINKS]:
-            stated = {"title": _child(entry, "title"), "published_on": _child(entry, "publication_date"), "publisher": _child(entry, "name")}
+            stated = {
+                "title": _child(entry, "title"),
+                "published_on": _child(entry, "publication_date"),
+                "publisher": _child(entry, "name"),
+            }
             if loc := _child(entry, "loc"):
                 links.append((absolute(answer.url, loc), {name: value for name, value in stated.items() if value}))
     return links

@@ -51,7 +51,9 @@ def _compressed(page: Fetched, stated: Mapping[str, str], at: datetime) -> bytes
     lines = [f"{name.title()}: {page.headers[name]}" for name in _KEPT_HEADERS if name in page.headers]
     head = "\r\n".join([f"HTTP/1.1 {page.status} OK", *lines, f"Content-Length: {len(page.body)}", "", ""])
     records = [_record(WarcRecordType.metadata, STATED_FIELDS_TYPE, page.url, fields.encode(), at)] if fields else []
-    records.append(_record(WarcRecordType.response, "application/http; msgtype=response", page.url, head.encode("latin-1", "replace") + page.body, at))
+    records.append(
+        _record(WarcRecordType.response, "application/http; msgtype=response", page.url, head.encode("latin-1", "replace") + page.body, at)
+    )
     return b"".join(gzip.compress(record, mtime=0) for record in records)
 
 

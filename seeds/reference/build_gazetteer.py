@@ -67,7 +67,9 @@ def main() -> None:
         by_area[city["countrycode"], city["admin1code"]].append(city)
     for (iso, code), name in sorted(admin1.items()):
         inside = by_area[iso, code]
-        place = _area(f"adm:{iso}.{code}", _short(name), "admin1", countries[iso]["iso3"], None, inside, sum(c["population"] for c in inside))
+        place = _area(
+            f"adm:{iso}.{code}", _short(name), "admin1", countries[iso]["iso3"], None, inside, sum(c["population"] for c in inside)
+        )
         places.append(place | {"aliases": [name]})
     for city in cities:
         iso, code = city["countrycode"], city["admin1code"]
@@ -132,12 +134,7 @@ def _areas(
     second: dict[tuple[str, str, str], list[dict[str, Any]]] = collections.defaultdict(list)
     for city in cities:
         iso, lat, lon = city["countrycode"], city["latitude"], city["longitude"]
-        cell = [
-            row
-            for i in (-1, 0, 1)
-            for j in (-1, 0, 1)
-            for row in by_cell.get((iso, round(lat * 5) + i, round(lon * 5) + j), ())
-        ]
+        cell = [row for i in (-1, 0, 1) for j in (-1, 0, 1) for row in by_cell.get((iso, round(lat * 5) + i, round(lon * 5) + j), ())]
         pool = by_name.get((iso, city["name"])) or cell
         near = min(pool, key=lambda r: math.hypot(float(r["lat"]) - lat, float(r["lon"]) - lon), default=None)
         if near is None or math.hypot(float(near["lat"]) - lat, float(near["lon"]) - lon) > 0.07:
@@ -186,7 +183,9 @@ def _write(places: list[dict[str, Any]], romanised: set[str]) -> None:
     for file, index in (("gazetteer_names.parquet", names), ("gazetteer_loose.parquet", loose)):
         keys = sorted(index)
         rows = [sorted(row * 2 + main for row, main in index[key].items()) for key in keys]
-        pq.write_table(pa.table({"key": keys, "rows": pa.array(rows, pa.list_(pa.int32()))}), HERE / file, compression="zstd", compression_level=19)
+        pq.write_table(
+            pa.table({"key": keys, "rows": pa.array(rows, pa.list_(pa.int32()))}), HERE / file, compression="zstd", compression_level=19
+        )
     print(f"{len(places)} places, {len(names)} names, {len(loose)} loose names, {len(read_rows('places_curated.csv'))} curated lines")
 
 

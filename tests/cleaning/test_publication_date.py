@@ -16,9 +16,7 @@ TITLE = "Army retakes the bridge at Tambo"
 BODY = "Soldiers retook the bridge at Tambo on Saturday after a week of fighting, a commander said."
 
 
-def published(
-    lines: list[tuple[str, str]], html: str | None = None, url: str | None = None, **metadata: object
-) -> PublicationDate:
+def published(lines: list[tuple[str, str]], html: str | None = None, url: str | None = None, **metadata: object) -> PublicationDate:
     """The date of a document made of (kind, line)."""
     text, blocks = "", []
     for kind, line in lines:
@@ -190,7 +188,9 @@ def test_the_address_dates_what_nothing_else_does(url: str, day: str, precision:
     assert (str(found.published_on), found.precision, found.method) == (day, precision, "url")
 
 
-@pytest.mark.parametrize("url", ["https://post.example/article/20179916", "https://post.example/id/1234567890", "https://post.example/2017/13/40/x"])
+@pytest.mark.parametrize(
+    "url", ["https://post.example/article/20179916", "https://post.example/id/1234567890", "https://post.example/2017/13/40/x"]
+)
 def test_numbers_in_an_address_are_not_always_a_date(url: str) -> None:
     assert published([("title", TITLE), ("body", BODY)], url=url) == UNKNOWN
 
@@ -222,7 +222,10 @@ def test_a_page_without_any_date_has_none() -> None:
     assert published([("title", TITLE), ("body", BODY)], html=page()) == UNKNOWN
 
 
-@pytest.mark.parametrize("html", ["<meta property='article:published_time' content=''>", "<script type='application/ld+json'>" + "[" * 5000 + "</script>", "<time"])
+@pytest.mark.parametrize(
+    "html",
+    ["<meta property='article:published_time' content=''>", "<script type='application/ld+json'>" + "[" * 5000 + "</script>", "<time"],
+)
 def test_broken_markup_gives_no_date_and_no_error(html: str) -> None:
     assert published([("title", TITLE), ("body", BODY)], html=html) == UNKNOWN
 

@@ -260,7 +260,10 @@ def test_count_basis(text: str, basis: str) -> None:
         ("A bomb killed 12 people. The number of wounded, 52, was unchanged.", ["incident", "incident"]),
         ("A bomb killed 12 people. The death toll in the region is 1,500.", ["incident", "running_total"]),
         ("A bomb killed 12 people. The year's death toll passed 1,500.", ["incident", "running_total"]),
-        ("Attacks killed 386 people in December, fewer than in November. In Karvan 109 lost their lives.", ["period_total", "period_total"]),
+        (
+            "Attacks killed 386 people in December, fewer than in November. In Karvan 109 lost their lives.",
+            ["period_total", "period_total"],
+        ),
         ("Attacks killed 386 people in December, fewer than in November. A bomb in Karvan killed nine.", ["period_total", "incident"]),
         ("Attacks killed 386 people in December, fewer than in November. On Monday nine were killed.", ["period_total", "incident"]),
         ("A bomb killed 12 people. In Karvan 109 people lost their lives.", ["incident", "incident"]),

@@ -49,15 +49,24 @@ def test_the_future_is_no_fact() -> None:
     assert told("Twelve soldiers will be killed.") == []
 
 
-@given(st.integers(2, 5000), st.sampled_from(["soldiers", "people", "villagers", "rebels"]), st.sampled_from(["killed", "wounded", "injured", "kidnapped"]))
+@given(
+    st.integers(2, 5000),
+    st.sampled_from(["soldiers", "people", "villagers", "rebels"]),
+    st.sampled_from(["killed", "wounded", "injured", "kidnapped"]),
+)
 def test_passive_and_active_state_the_same(n: int, who: str, verb: str) -> None:
     assert told(f"About {n:,} {who} were {verb} near the river.") == told(f"The raiders {verb} about {n:,} {who} near the river.") != []
 
 
 @settings(max_examples=60)
-@given(st.lists(st.sampled_from(
-    "the a 12 three soldiers people and , who were was killed wounded died in of by dead including children at least not no that said he family bomb".split()
-), max_size=25))
+@given(
+    st.lists(
+        st.sampled_from(
+            "the a 12 three soldiers people and , who were was killed wounded died in of by dead including children at least not no that said he family bomb".split()
+        ),
+        max_size=25,
+    )
+)
 def test_any_order_of_such_words_gives_claims_within_the_text(words: list[str]) -> None:
     for claim in claims_of(" ".join(words)):
         ends = [v for v in (claim.low, claim.best, claim.high) if v is not None]
@@ -68,7 +77,17 @@ def test_any_order_of_such_words_gives_claims_within_the_text(words: list[str]) 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Killed.", "5", "...", "قتل 12 شخصا في الهجوم", "Saldırıda 12 kişi öldü.", "12 " * 10_000, "killed and " * 3_000, "1,1,1,1," * 3_000],
+    [
+        "",
+        "Killed.",
+        "5",
+        "...",
+        "قتل 12 شخصا في الهجوم",
+        "Saldırıda 12 kişi öldü.",
+        "12 " * 10_000,
+        "killed and " * 3_000,
+        "1,1,1,1," * 3_000,
+    ],
 )
 def test_odd_input_is_read_in_bounded_time(text: str) -> None:
     began = time.process_time()

@@ -16,7 +16,9 @@ FRIDAY = date(2016, 4, 8)
 
 def dated(text: str, trigger: str, published: date | None = FRIDAY) -> ScopedDate:
     """The date of the act whose trigger is marked by its first occurrence in the text."""
-    article = Article("a", text, (Block("body", 0, len(text)),), published_on=published, published_precision="day" if published else "unknown")
+    article = Article(
+        "a", text, (Block("body", 0, len(text)),), published_on=published, published_precision="day" if published else "unknown"
+    )
     sentences = split_article(article)
     at = text.index(trigger)
     sentence = next(s for s in sentences if s.start <= at < s.end)
@@ -28,8 +30,18 @@ def dated(text: str, trigger: str, published: date | None = FRIDAY) -> ScopedDat
     [
         ("A bomb killed four people in Tambo on Tuesday.", "killed", "2016-04-05", "clause"),
         ("On Tuesday a bomb killed four people in Tambo.", "killed", "2016-04-05", "clause"),
-        ("A bomb killed four in Tambo on Tuesday, while soldiers clashed with rebels in Orna on Wednesday.", "clashed", "2016-04-06", "clause"),
-        ("A bomb killed four in Tambo on Tuesday, while soldiers clashed with rebels in Orna on Wednesday.", "killed", "2016-04-05", "clause"),
+        (
+            "A bomb killed four in Tambo on Tuesday, while soldiers clashed with rebels in Orna on Wednesday.",
+            "clashed",
+            "2016-04-06",
+            "clause",
+        ),
+        (
+            "A bomb killed four in Tambo on Tuesday, while soldiers clashed with rebels in Orna on Wednesday.",
+            "killed",
+            "2016-04-05",
+            "clause",
+        ),
         ("Police on Thursday arrested a man over a Monday bombing in Tambo.", "bombing", "2016-04-04", "clause"),
         ("A bomb went off in Tambo on Tuesday. Four people were killed.", "killed", "2016-04-05", "previous_sentence"),
         ("A bomb went off in Tambo on Tuesday.\n\nThe market was full.\n\nFour people were killed.", "killed", "2016-04-05", "article"),
@@ -63,7 +75,9 @@ def test_old_killings_stay_in_their_year() -> None:
 
 
 def test_an_old_date_after_the_act_is_its_date_and_one_in_a_clause_before_is_not() -> None:
-    after = dated("He was held responsible for the deaths of thousands of villagers when the junta ruled the coast, in the late 1970s.", "deaths")
+    after = dated(
+        "He was held responsible for the deaths of thousands of villagers when the junta ruled the coast, in the late 1970s.", "deaths"
+    )
     assert (after.date_start, after.date_method) == (date(1970, 1, 1), "sentence")
     before = dated("The mayor, who had been jailed by the junta in the capital in 2011, was killed at his home, a doctor said.", "killed")
     assert before.date_method == "published"

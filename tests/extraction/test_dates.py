@@ -16,7 +16,9 @@ FRIDAY = date(2016, 4, 8)
 
 
 def mentions(text: str, published: date | None = FRIDAY, precision: str = "day") -> list[DateMention]:
-    article = Article("a", text, (Block("body", 0, len(text)),), published_on=published, published_precision=precision if published else "unknown")
+    article = Article(
+        "a", text, (Block("body", 0, len(text)),), published_on=published, published_precision=precision if published else "unknown"
+    )
     return [mention for line in find_dates(split_article(article), article) for mention in line]
 
 
@@ -118,7 +120,10 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
     assert mentions(text) == []
 
 
-@pytest.mark.parametrize("text", ["It happened on Friday.", "It happened yesterday.", "It happened last month.", "It happened on 6 April.", "It happened in March."])
+@pytest.mark.parametrize(
+    "text",
+    ["It happened on Friday.", "It happened yesterday.", "It happened last month.", "It happened on 6 April.", "It happened in March."],
+)
 def test_without_an_anchor_nothing_is_invented(text: str) -> None:
     mention = only(text, published=None)
     assert (mention.date_start, mention.date_end, mention.date_precision) == (None, None, None)

@@ -56,7 +56,12 @@ def test_positions_are_right_to_a_tenth_of_a_degree(name: str, place_id: str | N
     known = gazetteer()
     places = [known.by_id(i) for i in _named(name)]
     assert any(
-        p is not None and p.latitude is not None and p.longitude is not None and abs(p.latitude - lat) < 0.1 and abs(p.longitude - lon) < 0.1 for p in places
+        p is not None
+        and p.latitude is not None
+        and p.longitude is not None
+        and abs(p.latitude - lat) < 0.1
+        and abs(p.longitude - lon) < 0.1
+        for p in places
     )
     assert place_id is None or place_id in _named(name)
 
@@ -112,7 +117,12 @@ def test_curated_towns_lie_in_their_province() -> None:
     """A mistyped position shows as a place far from the mean of its first-level area."""
     for line in read_rows("places_curated.csv"):
         area = gazetteer().by_id(line["admin1_id"]) if line["admin1_id"] else None
-        if area is not None and area.latitude is not None and area.longitude is not None and line["kind"] in ("settlement", "quarter", "base"):
+        if (
+            area is not None
+            and area.latitude is not None
+            and area.longitude is not None
+            and line["kind"] in ("settlement", "quarter", "base")
+        ):
             assert abs(float(line["latitude"]) - area.latitude) < 3.2, line
             assert abs(float(line["longitude"]) - area.longitude) < 4.2, line
 
@@ -145,6 +155,8 @@ def test_no_place_at_all_gives_empty_tables_with_their_columns() -> None:
 
 
 def test_words_that_are_no_name_are_no_alias() -> None:
-    _, aliases = place_tables({"x:akashat-irq"}, [("x:akashat-irq", "the city"), ("x:akashat-irq", "THIS TOWN"), ("x:akashat-irq", "Ukashat town")])
+    _, aliases = place_tables(
+        {"x:akashat-irq"}, [("x:akashat-irq", "the city"), ("x:akashat-irq", "THIS TOWN"), ("x:akashat-irq", "Ukashat town")]
+    )
     ours = set(aliases[aliases["place_id"] == "x:akashat-irq"]["alias"])
     assert "Ukashat town" in ours and not {"the city", "THIS TOWN"} & ours

@@ -68,7 +68,9 @@ def test_what_a_number_is_worth(text: str, low: float | None, best: float | None
     assert (number.low, number.best, number.high, number.qualifier) == (low, best, high, qualifier)
 
 
-@pytest.mark.parametrize("text", ["In 2014 it began.", "Since 1998 it lasted.", "It fell in May 2016.", "The 1990s were calm.", "the 2013-14 season"])
+@pytest.mark.parametrize(
+    "text", ["In 2014 it began.", "Since 1998 it lasted.", "It fell in May 2016.", "The 1990s were calm.", "the 2013-14 season"]
+)
 def test_years_are_no_cardinals(text: str) -> None:
     assert all(n.kind in ("year", "date") for n in read(text))
 
@@ -81,10 +83,23 @@ def test_a_year_like_number_of_people_is_a_count() -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("on 4 April", "date"), ("on April 4", "date"), ("between 6 and 8 March", "date"), ("on 16.09.2017", "date"), ("on 2017-11-25", "date"),
-        ("29 JUN 89", "date"), ("at 6:20 p.m.", "time"), ("about 40 percent", "percent"), ("over 90%", "percent"), ("a third", "fraction"),
-        ("a 41-year-old man", "age"), ("the 16th floor", "ordinal"), ("a second blast", "ordinal"), ("$5,000", "money"), ("an M-19 leader", "code"),
-        ("call 216-555-5418", "code"), ("a 7.62 round", "decimal"),
+        ("on 4 April", "date"),
+        ("on April 4", "date"),
+        ("between 6 and 8 March", "date"),
+        ("on 16.09.2017", "date"),
+        ("on 2017-11-25", "date"),
+        ("29 JUN 89", "date"),
+        ("at 6:20 p.m.", "time"),
+        ("about 40 percent", "percent"),
+        ("over 90%", "percent"),
+        ("a third", "fraction"),
+        ("a 41-year-old man", "age"),
+        ("the 16th floor", "ordinal"),
+        ("a second blast", "ordinal"),
+        ("$5,000", "money"),
+        ("an M-19 leader", "code"),
+        ("call 216-555-5418", "code"),
+        ("a 7.62 round", "decimal"),
     ],
 )
 def test_other_kinds_of_numbers(text: str, kind: str) -> None:

@@ -126,7 +126,14 @@ def test_a_village_in_a_named_province_stands_at_the_province_and_says_so() -> N
 
 def test_lists_of_villages_are_all_found() -> None:
     text = "Syrian forces took the Zzal-Abba, Zzal-Adda and Zzal-Ammi districts, and entered the towns of Qqona, Qqota and Qqola."
-    assert {m.surface.removesuffix(" districts") for m in _mentions(text)} >= {"Zzal-Abba", "Zzal-Adda", "Zzal-Ammi", "Qqona", "Qqota", "Qqola"}
+    assert {m.surface.removesuffix(" districts") for m in _mentions(text)} >= {
+        "Zzal-Abba",
+        "Zzal-Adda",
+        "Zzal-Ammi",
+        "Qqona",
+        "Qqota",
+        "Qqola",
+    }
 
 
 @pytest.mark.parametrize(
@@ -164,7 +171,23 @@ def test_spans_hold_in_capitals_with_wrapped_lines() -> None:
     assert all(text[m.start : m.end] == m.surface for m in found)
 
 
-_PIECES = ["Mosul", "al-Qaim", "U.S.", "T-4", "Anbar province", "the village of Xq", "’s", "—", "\n", "\r\n", "Dr. Anna", "İstanbul", "حلب", "12 km north of", "."]
+_PIECES = [
+    "Mosul",
+    "al-Qaim",
+    "U.S.",
+    "T-4",
+    "Anbar province",
+    "the village of Xq",
+    "’s",
+    "—",
+    "\n",
+    "\r\n",
+    "Dr. Anna",
+    "İstanbul",
+    "حلب",
+    "12 km north of",
+    ".",
+]
 
 
 @settings(max_examples=60, deadline=None)
@@ -180,7 +203,11 @@ def test_spans_are_their_surface_and_in_order(pieces: list[str], upper: bool) ->
 def test_facts_do_not_depend_on_line_ends_or_normal_form() -> None:
     text = "Clashes in Medellín, Colombia.\nA raid near Bogotá followed."
     ids = [m.place_id for m in _mentions(text)]
-    assert ids == [m.place_id for m in _mentions(text.replace("\n", "\r\n"))] == [m.place_id for m in _mentions(unicodedata.normalize("NFD", text))]
+    assert (
+        ids
+        == [m.place_id for m in _mentions(text.replace("\n", "\r\n"))]
+        == [m.place_id for m in _mentions(unicodedata.normalize("NFD", text))]
+    )
 
 
 # ---------------------------------------------------------------- relative positions

@@ -82,7 +82,9 @@ def test_the_identity_is_the_record_and_not_where_it_stands(tmp_path: Path) -> N
     assert one.document_id == twin.document_id != other.document_id
     assert len(one.document_id) == 16
     record = {"id": "1", "text": "Shelling went on.", "published_on": "2020-01-01"}
-    (tmp_path / "r.jsonl").write_text("\n".join(json.dumps(record | change) for change in ({}, {"published_on": "2020-01-02"}, {"id": "2"}, {})))
+    (tmp_path / "r.jsonl").write_text(
+        "\n".join(json.dumps(record | change) for change in ({}, {"published_on": "2020-01-02"}, {"id": "2"}, {}))
+    )
     ids = [found.document_id for found in documents(tmp_path / "r.jsonl")]
     assert ids[0] == ids[3]
     assert len(set(ids)) == 3
@@ -100,7 +102,10 @@ def test_a_text_file_is_read_character_for_character(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "page"),
     [
-        ("a.html", b'<html><head><meta charset="windows-1251"></head><body><p>\xcf\xee\xe3\xe8\xe1\xeb\xee \xf2\xf0\xee\xe5</p></body></html>'),
+        (
+            "a.html",
+            b'<html><head><meta charset="windows-1251"></head><body><p>\xcf\xee\xe3\xe8\xe1\xeb\xee \xf2\xf0\xee\xe5</p></body></html>',
+        ),
         ("b.html", "<html><body><p>Погибло трое</p><script>alert(1)</script></body></html>".encode()),
         ("no_ending", "<!DOCTYPE html><html><body><p>Погибло трое</p></body></html>".encode()),
     ],
@@ -118,11 +123,23 @@ def test_a_page_gives_its_visible_text_and_keeps_its_markup(tmp_path: Path, name
     ("record", "wanted"),
     [
         (  # news-please
-            {"maintext": "One died.", "title": "T", "date_publish": "2019-02-03 04:05:06", "source_domain": "p.example", "authors": ["A B", "C"]},
+            {
+                "maintext": "One died.",
+                "title": "T",
+                "date_publish": "2019-02-03 04:05:06",
+                "source_domain": "p.example",
+                "authors": ["A B", "C"],
+            },
             {"title": "T", "published_on": "2019-02-03 04:05:06", "publisher": "p.example", "author": "A B, C"},
         ),
         (  # Event Registry
-            {"uri": "9", "lang": "eng", "dateTimePub": "2019-02-03T04:05:06Z", "body": "One died.", "source": {"uri": "p", "title": "The P"}},
+            {
+                "uri": "9",
+                "lang": "eng",
+                "dateTimePub": "2019-02-03T04:05:06Z",
+                "body": "One died.",
+                "source": {"uri": "p", "title": "The P"},
+            },
             {"language": "eng", "published_on": "2019-02-03T04:05:06Z", "publisher": "The P"},
         ),
         (  # NewsAPI; schema.org
@@ -185,7 +202,12 @@ def warc(*pages: tuple[str, bytes, str], status: str = "200 OK") -> bytes:
     for number, (address, body, kind) in enumerate(pages):
         block = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
         head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2021-05-04T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:{number:032d}>\r\n"
-        out += head.encode() + f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+        out += (
+            head.encode()
+            + f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n".encode()
+            + block
+            + b"\r\n\r\n"
+        )
     return out
 
 
@@ -285,7 +307,9 @@ def test_an_object_is_a_record_or_holds_a_list_of_them(tmp_path: Path, data: dic
     assert texts(tmp_path) == wanted
 
 
-WRITTEN = st.text(st.one_of(st.characters(exclude_categories=("Cs", "Cc")), st.sampled_from('\n\r\t",;“é\u00a0\ufeff')), min_size=1, max_size=80)
+WRITTEN = st.text(
+    st.one_of(st.characters(exclude_categories=("Cs", "Cc")), st.sampled_from('\n\r\t",;“é\u00a0\ufeff')), min_size=1, max_size=80
+)
 
 
 @settings(max_examples=60, deadline=None)

@@ -69,7 +69,18 @@ def test_a_line_of_200_megabytes_is_refused_in_little_memory(tmp_path: Path, nam
 
 
 def test_a_quote_that_never_closes_costs_one_row(tmp_path: Path) -> None:
-    rows = ["id,text", '1,"sound, with a', 'line break"', "2,plain", '3,"never closes', "4,after", "5,too,many", "6", '7,"odd" tail', "8,last"]
+    rows = [
+        "id,text",
+        '1,"sound, with a',
+        'line break"',
+        "2,plain",
+        '3,"never closes',
+        "4,after",
+        "5,too,many",
+        "6",
+        '7,"odd" tail',
+        "8,last",
+    ]
     (tmp_path / "a.csv").write_text("\n".join(rows))
     found = read_all(tmp_path)
     assert [one.external_id for one in found if isinstance(one, Document)] == ["1", "2", "4", "8"]
@@ -187,7 +198,9 @@ def test_a_damaged_or_locked_member_costs_that_member(tmp_path: Path) -> None:
 def test_bounds_of_archives_hold_for_the_member_that_hits_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "MAX_MEMBER_BYTES", 100)
     monkeypatch.setattr(archives, "MAX_MEMBERS", 3)
-    (tmp_path / "a.zip").write_bytes(_zip_with({"a.txt": b"x " * 100, "b.txt": b"One died.", "c.txt": b"Two died.", "d.txt": b"Three died."}))
+    (tmp_path / "a.zip").write_bytes(
+        _zip_with({"a.txt": b"x " * 100, "b.txt": b"One died.", "c.txt": b"Two died.", "d.txt": b"Three died."})
+    )
     assert texts(tmp_path) == ["One died.", "Two died."]
     assert reasons(tmp_path) == ["too_large", "too_many_members"]
 
@@ -247,8 +260,12 @@ def test_a_cut_feed_gives_its_whole_entries(tmp_path: Path) -> None:
 
 
 def test_entities_that_multiply_are_not_expanded(tmp_path: Path) -> None:
-    entities = "".join(f'<!ENTITY e{n} "{"&e" + str(n - 1) + ";" if n else "lol"}{("&e" + str(n - 1) + ";") * 9 if n else ""}">' for n in range(12))
-    feed = RSS.replace('<rss version', f"<!DOCTYPE rss [{entities}<!ENTITY file SYSTEM 'file:///etc/passwd'>]><rss version").replace("Two died.", "&e11;&file;")
+    entities = "".join(
+        f'<!ENTITY e{n} "{"&e" + str(n - 1) + ";" if n else "lol"}{("&e" + str(n - 1) + ";") * 9 if n else ""}">' for n in range(12)
+    )
+    feed = RSS.replace("<rss version", f"<!DOCTYPE rss [{entities}<!ENTITY file SYSTEM 'file:///etc/passwd'>]><rss version").replace(
+        "Two died.", "&e11;&file;"
+    )
     (tmp_path / "a.xml").write_text(feed.replace("<![CDATA[<p>", "").replace("</p>]]>", ""))
     assert all(len(text) < 10_000 and "root:" not in text for text in texts(tmp_path))
 

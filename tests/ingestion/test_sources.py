@@ -64,7 +64,8 @@ def site() -> Iterator[Site]:
 
 def _feed(site: Site, *numbers: int) -> bytes:
     items = "".join(
-        f"<item><title>Report {n}</title><link>{site.url}/p{n}</link><pubDate>Tue, 0{n} May 2021 08:00:00 GMT</pubDate></item>" for n in numbers
+        f"<item><title>Report {n}</title><link>{site.url}/p{n}</link><pubDate>Tue, 0{n} May 2021 08:00:00 GMT</pubDate></item>"
+        for n in numbers
     )
     for number in numbers:
         site.routes.setdefault(f"/p{number}", f"<html><body><p>Report {number}: two died.</p></body></html>".encode())
@@ -74,7 +75,9 @@ def _feed(site: Site, *numbers: int) -> bytes:
 def _poll(folder: Path, state: dict[str, Any], *sources: tuple[str, str, str], **limits: float) -> list[SourceReport]:
     given = {"delay_seconds": 0, "timeout_seconds": 0.6, "max_bytes": 20_000, "max_pages": 20} | limits
     lines = [f'[[source]]\nname = "{name}"\nurl = "{url}"\nkind = "{kind}"' for name, url, kind in sources]
-    (folder / "sources.toml").write_text("\n".join(lines) + "\n[limits]\n" + "\n".join(f"{name} = {value}" for name, value in given.items()))
+    (folder / "sources.toml").write_text(
+        "\n".join(lines) + "\n[limits]\n" + "\n".join(f"{name} = {value}" for name, value in given.items())
+    )
     reports = fetch_sources(folder / "sources.toml", folder / "store", state)
     state_text = json.dumps(state)  # what a refresh keeps
     state.clear()
@@ -103,7 +106,9 @@ def test_an_unchanged_feed_is_asked_for_conditionally_and_costs_nothing(site: Si
     feed = _feed(site, 1)
 
     def conditional(request: BaseHTTPRequestHandler) -> None:
-        same = request.headers.get("If-None-Match") == '"v1"' and request.headers.get("If-Modified-Since") == "Tue, 04 May 2021 08:00:00 GMT"
+        same = (
+            request.headers.get("If-None-Match") == '"v1"' and request.headers.get("If-Modified-Since") == "Tue, 04 May 2021 08:00:00 GMT"
+        )
         request.send_response(304 if same else 200)
         request.send_header("ETag", '"v1"')
         request.send_header("Last-Modified", "Tue, 04 May 2021 08:00:00 GMT")
@@ -264,7 +269,10 @@ def test_without_a_listed_source_nothing_is_fetched(tmp_path: Path) -> None:
     assert len(read_sources(tmp_path / "example.toml")[0]) == 2
 
 
-@pytest.mark.parametrize("text", ["[[source]]\nname = 1", "not toml", '[[source]]\nname = "a"\nurl = "file:///etc/passwd"', "source = 3", "[limits]\nmax_bytes = 'x'"])
+@pytest.mark.parametrize(
+    "text",
+    ["[[source]]\nname = 1", "not toml", '[[source]]\nname = "a"\nurl = "file:///etc/passwd"', "source = 3", "[limits]\nmax_bytes = 'x'"],
+)
 def test_a_list_that_cannot_be_read_says_where(tmp_path: Path, text: str) -> None:
     (tmp_path / "sources.toml").write_text(text)
     with pytest.raises(SourcesError, match=r"sources\.toml"):

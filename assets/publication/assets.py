@@ -60,5 +60,16 @@ def publication(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeRes
             "bytes": release.path.stat().st_size,
             "checks_passed": sum(o.success for o in outcomes),
             "warnings": sum(not o.success for o in outcomes),
+            "policies": dg.MetadataValue.md(f"![the counting policies side by side]({_policies(session)})"),
         },
     )
+
+
+def _policies(session: Session) -> str:
+    """Killed by month under each counting policy, as a picture."""
+    from assets.plots import as_png, policies
+
+    rows = session.con.execute(
+        "SELECT policy, period_start, sum(coalesce(best, low)) AS killed FROM policy_sensitivity WHERE harm = 'killed' GROUP BY ALL ORDER BY ALL"
+    )
+    return as_png(policies(rows.df()))

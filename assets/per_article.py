@@ -21,7 +21,7 @@ import pandas as pd
 
 from expectations.tables import TABLES
 from warehouse.quarantine import clear_quarantine, quarantine_rows
-from warehouse.rows import insert, replace_articles
+from warehouse.rows import insert, replace_articles, transaction
 from warehouse.stages import finish_stage, pending_articles, remember_articles, touch_stage
 
 Frames = Mapping[str, pd.DataFrame]
@@ -113,8 +113,7 @@ def _write(
 ) -> None:
     """One transaction: the articles' rows, their quarantine, the stage's memory and its version."""
     touched = [*done, *gone]
-    con.execute("BEGIN")
-    try:
+    with transaction(con):
         replace_articles(con, frames, touched)
         con.register("touched", pd.DataFrame({"item": touched}, dtype="str"))
         con.execute("DELETE FROM quarantine WHERE table_name = ? AND row_key IN (SELECT item FROM touched)", [owner])
@@ -126,7 +125,3 @@ def _write(
         quarantine_rows(con, list(frames), run_id)
         remember_articles(con, stage, inputs_sql, done, gone)
         touch_stage(con, stage)
-        con.execute("COMMIT")
-    except BaseException:
-        con.execute("ROLLBACK")
-        raise

@@ -1,6 +1,6 @@
 """The pictures of a release: a timeline with low, best and high, a map of the events, the policies side by side.
 
-Belongs here: drawing, from frames, with matplotlib. Not here: reading the frames, and where a picture is shown (the report
+Belongs here: drawing, from frames, with matplotlib, and the queries of those frames. Not here: running them, and where a picture is shown (the report
 page and the assets' metadata). Equal frames give equal pictures: no date and no random ids go into a file.
 """
 
@@ -17,6 +17,14 @@ from matplotlib.figure import Figure
 matplotlib.rcParams.update(
     {"svg.hashsalt": "conflict-ledger", "svg.fonttype": "path", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
 )
+
+# the frames of the pictures, as queries on a build or a release
+MONTHS = """
+    SELECT period_start, harm, sum(low) AS low, sum(best) AS best, sum(high) AS high FROM casualty_series
+    WHERE grain = 'month' AND area_level = 'country' GROUP BY ALL ORDER BY ALL"""
+EVENT_POINTS = "SELECT latitude, longitude, place_name, coalesce(killed_best, killed_low, 0) AS killed FROM events ORDER BY event_id"
+SENSITIVITY = """
+    SELECT policy, period_start, sum(coalesce(best, low)) AS killed FROM policy_sensitivity WHERE harm = 'killed' GROUP BY ALL ORDER BY ALL"""
 
 HARM_COLOURS = {"killed": "#8c1d18", "wounded": "#c26a00", "displaced": "#1f5c7a"}  # told apart by people who see few colours
 INK, PALE = "#333333", "#dddddd"

@@ -108,22 +108,15 @@ def table_metadata(session: Session, name: str) -> dict[str, dg.MetadataValue]:
 
 
 def _timeline(session: Session) -> str:
-    from assets.plots import as_png, timeline
+    from assets.plots import MONTHS, as_png, timeline
 
-    months = session.con.execute(
-        """SELECT period_start, harm, sum(low) AS low, sum(best) AS best, sum(high) AS high FROM casualty_series
-           WHERE grain = 'month' AND area_level = 'country' GROUP BY ALL ORDER BY ALL"""
-    ).df()
-    return as_png(timeline(months))
+    return as_png(timeline(session.con.execute(MONTHS).df()))
 
 
 def _map(session: Session) -> str:
-    from assets.plots import as_png, event_map
+    from assets.plots import EVENT_POINTS, as_png, event_map
 
-    events = session.con.execute(
-        "SELECT latitude, longitude, place_name, coalesce(killed_best, killed_low, 0) AS killed FROM events ORDER BY event_id"
-    ).df()
-    return as_png(event_map(events))
+    return as_png(event_map(session.con.execute(EVENT_POINTS).df()))
 
 
 PICTURES: Mapping[str, Callable[[Session], str]] = {"casualty_series": _timeline, "events": _map}

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from warehouse.files import WarehouseFiles
-from warehouse.settings import load_settings, save_settings, warehouse_files
+from warehouse.settings import kept_place, load_settings, save_settings, warehouse_files
 
 # Dagster's own lines stay in its history; the terminal shows progress and the summary
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -46,7 +46,7 @@ def run_refresh(warehouse: Path | None, corpus: Sequence[str] | None, replace_co
 
     files = warehouse_files(warehouse)
     before = load_settings(files)
-    settings = replace(before, corpus=tuple(_absolute(place) for place in corpus)) if corpus else before
+    settings = replace(before, corpus=tuple(kept_place(place) for place in corpus)) if corpus else before
     try:
         list_files(settings.corpus)
     except CorpusError as error:
@@ -62,10 +62,6 @@ def run_refresh(warehouse: Path | None, corpus: Sequence[str] | None, replace_co
         result = job.execute_in_process(instance=instance, raise_on_error=False, tags={"trigger": "command line"}, run_config=QUIET)
     errors = tuple(_errors(result))
     return Refreshed(_outcome(files, result.run_id) or "failed", result.run_id, files, errors)
-
-
-def _absolute(place: str) -> str:
-    return place if "://" in place else str(Path(place).absolute())
 
 
 def _errors(result: object) -> Iterator[str]:

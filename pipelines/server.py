@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from warehouse.settings import load_settings, save_settings, warehouse_files
+from warehouse.settings import kept_place, load_settings, save_settings, warehouse_files
 
 
 def serve(warehouse: Path | None, corpus: Sequence[str] | None, port: int, read_only: bool) -> None:
@@ -28,7 +28,7 @@ def serve(warehouse: Path | None, corpus: Sequence[str] | None, port: int, read_
     files = warehouse_files(warehouse)
     settings = load_settings(files)
     if corpus:
-        settings = replace(settings, corpus=tuple(place if "://" in place else str(Path(place).absolute()) for place in corpus))
+        settings = replace(settings, corpus=tuple(kept_place(place) for place in corpus))
     save_settings(files, settings)
     with open_instance(files) as instance:
         for run_id in fail_orphans(instance, files):

@@ -5,7 +5,8 @@ Not here: which rows need work (`stages.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 import duckdb
 import pandas as pd
@@ -13,6 +14,18 @@ import pandas as pd
 from expectations.contract import Table
 from expectations.ddl import create_statements
 from expectations.tables import TABLES
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of what is done inside it, or nothing: an error undoes it and goes on."""
+    con.execute("BEGIN")
+    try:
+        yield
+        con.execute("COMMIT")
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
 
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:

@@ -33,6 +33,11 @@ class Settings:
     alert_command: str = ""
 
 
+def kept_place(place: str) -> str:
+    """A place of the corpus as the settings keep it: an address as it is, a path made absolute."""
+    return place if "://" in place else str(Path(place).absolute())
+
+
 def load_settings(files: WarehouseFiles) -> Settings:
     """The settings of the warehouse; CONFLICT_LEDGER_CORPUS (separated as PATH is) wins over the file's corpus.
 

@@ -19,7 +19,7 @@ from assets.aggregation.running_totals import running_totals
 from assets.aggregation.series import build_series
 from warehouse.files import WarehouseFiles, connect_read_only
 from warehouse.releases import current_release, next_number
-from warehouse.rows import replace_table
+from warehouse.rows import replace_table, transaction
 from warehouse.session import Session
 from warehouse.stages import finish_stage, is_pending, pending_articles, remember_articles, touch_stage
 
@@ -58,16 +58,11 @@ def conclude(session: Session) -> bool:
 
 def _change(con: duckdb.DuckDBPyConnection, todo: list[str], gone: list[str], release: int) -> bool:
     """Brings the events up to date with a few changed articles; tells whether there were any."""
-    con.execute("BEGIN")
-    try:
+    with transaction(con):
         if todo or gone:
             change_events(con, todo, gone, release)
             remember_articles(con, "aggregation", INPUTS, todo, gone)
             touch_stage(con, "aggregation")
-        con.execute("COMMIT")
-    except BaseException:
-        con.execute("ROLLBACK")
-        raise
     finish_stage(con, "aggregation")
     return bool(todo or gone)
 
@@ -103,15 +98,10 @@ def _replace_all(
     con: duckdb.DuckDBPyConnection, stage: str, frames: dict[str, pd.DataFrame], also: Callable[[], None] = lambda: None
 ) -> bool:
     """One transaction: the tables' rows, what else is remembered with them (`also`), the stage's version."""
-    con.execute("BEGIN")
-    try:
+    with transaction(con):
         changed = [replace_table(con, name, frame) for name, frame in frames.items()]
         also()
         if any(changed):
             touch_stage(con, stage)
-        con.execute("COMMIT")
-    except BaseException:
-        con.execute("ROLLBACK")
-        raise
     finish_stage(con, stage)
     return any(changed)

@@ -15,7 +15,7 @@ from assets.cleaning.lineage import find_lineages
 from assets.cleaning.publishers import publisher_table
 from assets.per_article import Progress, Worked, work_articles
 from warehouse.quarantine import forget_due_articles
-from warehouse.rows import replace_table
+from warehouse.rows import replace_table, transaction
 from warehouse.stages import finish_stage, is_pending, touch_stage
 
 INPUTS = "SELECT document_id AS item, md5(concat_ws(chr(31), document_id, metadata)) AS input FROM source_documents WHERE is_current"
@@ -38,15 +38,10 @@ def relate(con: duckdb.DuckDBPyConnection) -> bool:
     if not is_pending(con, "lineage"):
         return False
     articles = con.execute("SELECT * FROM cleaned_articles ORDER BY article_id").df()
-    con.execute("BEGIN")
-    try:
+    with transaction(con):
         changed = replace_table(con, "article_lineages", find_lineages(articles))
         if changed:
             touch_stage(con, "lineage")
-        con.execute("COMMIT")
-    except BaseException:
-        con.execute("ROLLBACK")
-        raise
     finish_stage(con, "lineage")
     return changed
 

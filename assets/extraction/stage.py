@@ -17,7 +17,7 @@ from assets.extraction.extractor import extract_articles
 from assets.extraction.model_extractor import endpoint_from_environment, extract_articles_with_model
 from assets.extraction.place_tables import place_tables
 from assets.per_article import Progress, Worked, work_articles
-from warehouse.rows import replace_table
+from warehouse.rows import replace_table, transaction
 from warehouse.stages import finish_stage, touch_stage
 
 TABLES_WRITTEN = ("date_mentions", "place_mentions", "actor_mentions", "event_mentions", "quantities", "casualty_claims", "control_claims")
@@ -62,14 +62,13 @@ def extract(con: duckdb.DuckDBPyConnection, run_id: str, progress: Progress) -> 
     spellings = con.execute("SELECT DISTINCT place_id, surface FROM place_mentions WHERE place_id IS NOT NULL ORDER BY ALL").fetchall()
     places, place_aliases = place_tables(used, spellings)
     actors, actor_aliases = actor_tables()
-    con.execute("BEGIN")
-    changed = [
-        replace_table(con, name, frame)
-        for name, frame in (("places", places), ("place_aliases", place_aliases), ("actors", actors), ("actor_aliases", actor_aliases))
-    ]
-    if any(changed):
-        touch_stage(con, "extraction")
-    con.execute("COMMIT")
+    with transaction(con):
+        changed = [
+            replace_table(con, name, frame)
+            for name, frame in (("places", places), ("place_aliases", place_aliases), ("actors", actors), ("actor_aliases", actor_aliases))
+        ]
+        if any(changed):
+            touch_stage(con, "extraction")
     finish_stage(con, "extraction")
     return done
 

@@ -25,7 +25,7 @@ from assets.ingestion.sources import fetch_sources
 from assets.per_article import Progress
 from expectations.code_lists import code_rows
 from expectations.tables import TABLES
-from warehouse.rows import insert, replace_table
+from warehouse.rows import insert, replace_table, transaction
 from warehouse.stages import code_version, finish_stage, touch_stage
 
 BATCH_CHARACTERS = 50_000_000  # text held before it is written
@@ -60,14 +60,15 @@ def poll_sources(con: duckdb.DuckDBPyConnection, sources_toml: Path, store: Path
     row = con.execute("SELECT value FROM pipeline.settings WHERE name = 'sources'").fetchone()
     state = json.loads(row[0]) if row else {}
     reports = fetch_sources(sources_toml, store, state)
-    con.execute("BEGIN")
-    con.execute("INSERT OR REPLACE INTO pipeline.settings VALUES ('sources', ?)", [json.dumps(state)])
-    con.execute("DELETE FROM quarantine WHERE table_name = 'sources'")
-    troubled = [
-        (run_id, "sources", f"{r.name} {r.url}", f"source_{r.status}", r.detail, None) for r in reports if r.status in ("failed", "partial")
-    ]
-    insert(con, TABLES["quarantine"], pd.DataFrame(troubled, columns=list(TABLES["quarantine"].column_names)))
-    con.execute("COMMIT")
+    with transaction(con):
+        con.execute("INSERT OR REPLACE INTO pipeline.settings VALUES ('sources', ?)", [json.dumps(state)])
+        con.execute("DELETE FROM quarantine WHERE table_name = 'sources'")
+        troubled = [
+            (run_id, "sources", f"{r.name} {r.url}", f"source_{r.status}", r.detail, None)
+            for r in reports
+            if r.status in ("failed", "partial")
+        ]
+        insert(con, TABLES["quarantine"], pd.DataFrame(troubled, columns=list(TABLES["quarantine"].column_names)))
 
 
 def take_in(
@@ -103,8 +104,7 @@ def take_in(
     _store(con, batch, run_id)
     _forget_gone_files(con, [ref.location for ref in refs])
     after = _current(con)
-    if after != before:
-        _mark_current(con)
+    _mark_current(con)
     if replace_table(con, "codes", pd.DataFrame(code_rows()).replace({"": None}).astype({"sort_order": "int32"})):
         touch_stage(con, "ingestion")
     finish_stage(con, "ingestion")
@@ -181,8 +181,7 @@ def _store(con: duckdb.DuckDBPyConnection, batch: _Batch, run_id: str) -> None:
     """One transaction: the files' documents, refusals and stamps."""
     if not (batch.files or batch.listed or batch.refusals):
         return
-    con.execute("BEGIN")
-    try:
+    with transaction(con):
         if batch.files:
             con.register("read_files", pd.DataFrame(batch.files, columns=["location", "size", "mtime_ns", "content_hash", "code_version"]))
             con.execute("INSERT OR REPLACE INTO pipeline.files SELECT location, size, mtime_ns, content_hash, code_version FROM read_files")
@@ -209,10 +208,6 @@ def _store(con: duckdb.DuckDBPyConnection, batch: _Batch, run_id: str) -> None:
             )
             insert(con, TABLES["quarantine"], refusals)
         touch_stage(con, "ingestion")
-        con.execute("COMMIT")
-    except BaseException:
-        con.execute("ROLLBACK")
-        raise
 
 
 def _forget_gone_files(con: duckdb.DuckDBPyConnection, locations: list[str]) -> None:
@@ -220,12 +215,13 @@ def _forget_gone_files(con: duckdb.DuckDBPyConnection, locations: list[str]) -> 
     try:
         gone = con.execute("SELECT location FROM pipeline.files WHERE location NOT IN (SELECT location FROM present)").fetchall()
         if gone:
-            con.execute("BEGIN")
-            con.execute("DELETE FROM pipeline.file_documents WHERE location NOT IN (SELECT location FROM present)")
-            con.execute("DELETE FROM quarantine WHERE table_name = 'source_documents' AND payload NOT IN (SELECT location FROM present)")
-            con.execute("DELETE FROM pipeline.files WHERE location NOT IN (SELECT location FROM present)")
-            touch_stage(con, "ingestion")
-            con.execute("COMMIT")
+            with transaction(con):
+                con.execute("DELETE FROM pipeline.file_documents WHERE location NOT IN (SELECT location FROM present)")
+                con.execute(
+                    "DELETE FROM quarantine WHERE table_name = 'source_documents' AND payload NOT IN (SELECT location FROM present)"
+                )
+                con.execute("DELETE FROM pipeline.files WHERE location NOT IN (SELECT location FROM present)")
+                touch_stage(con, "ingestion")
     finally:
         con.unregister("present")
 
@@ -235,9 +231,10 @@ def _current(con: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def _mark_current(con: duckdb.DuckDBPyConnection) -> None:
-    """Marks what the corpus holds now; the path of a document that lies in several files is the first by name."""
-    con.execute("BEGIN")
+    """Marks what the corpus holds now; the rows themselves tell whether there is anything to mark, whatever cut the last run off."""
     held = "EXISTS (SELECT 1 FROM pipeline.file_documents f WHERE f.document_id = d.document_id)"
-    con.execute(f"UPDATE source_documents d SET is_current = NOT is_current WHERE is_current <> {held}")
-    touch_stage(con, "ingestion")
-    con.execute("COMMIT")
+    wrong = con.execute(f"SELECT document_id FROM source_documents d WHERE is_current <> {held}").fetchall()
+    if wrong:
+        with transaction(con):
+            con.execute(f"UPDATE source_documents d SET is_current = NOT is_current WHERE is_current <> {held}")
+            touch_stage(con, "ingestion")

@@ -67,9 +67,6 @@ def publication(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeRes
 
 def _policies(session: Session) -> str:
     """Killed by month under each counting policy, as a picture."""
-    from assets.plots import as_png, policies
+    from assets.plots import SENSITIVITY, as_png, policies
 
-    rows = session.con.execute(
-        "SELECT policy, period_start, sum(coalesce(best, low)) AS killed FROM policy_sensitivity WHERE harm = 'killed' GROUP BY ALL ORDER BY ALL"
-    )
-    return as_png(policies(rows.df()))
+    return as_png(policies(session.con.execute(SENSITIVITY).df()))

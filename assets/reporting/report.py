@@ -12,7 +12,7 @@ import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from assets.plots import as_svg, event_map, policies, timeline
+from assets.plots import EVENT_POINTS, MONTHS, SENSITIVITY, as_svg, event_map, policies, timeline
 
 SHOWN_EVENTS = 400  # the deadliest; the page says how many there are
 SHOWN_REVISIONS = 200
@@ -26,11 +26,6 @@ EVIDENCE = """
     FROM event_claims ec JOIN casualty_claims c USING (claim_id) JOIN articles a USING (article_id) JOIN source_documents d ON d.document_id = c.article_id
     WHERE ec.event_id IN (SELECT unnest(?))
     ORDER BY ec.event_id, CASE ec.use WHEN 'recommended' THEN 0 WHEN 'triangulation' THEN 1 ELSE 2 END, d.path, c.span_start, c.claim_id"""
-MONTHS = """
-    SELECT period_start, harm, sum(low) AS low, sum(best) AS best, sum(high) AS high FROM casualty_series
-    WHERE grain = 'month' AND area_level = 'country' GROUP BY ALL ORDER BY ALL"""
-SENSITIVITY = """
-    SELECT policy, period_start, sum(coalesce(best, low)) AS killed FROM policy_sensitivity WHERE harm = 'killed' GROUP BY ALL ORDER BY ALL"""
 COUNTS = """
     SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(DISTINCT lineage_id) FROM articles) AS stories,
         (SELECT count(*) FROM articles WHERE published_on IS NULL) AS undated, (SELECT count(*) FROM casualty_claims) AS claims,
@@ -50,9 +45,7 @@ def report_page(con: duckdb.DuckDBPyConnection, release: int) -> str:
     for claim in _rows(con, EVIDENCE, [[event["event_id"] for event in events]]):
         claim["before"], _, claim["after"] = claim["evidence"].partition(claim["surface"])
         evidence.setdefault(claim["event_id"], []).append(claim)
-    with_killed = con.execute(
-        "SELECT latitude, longitude, place_name, coalesce(killed_best, killed_low, 0) AS killed FROM events ORDER BY event_id"
-    ).df()
+    with_killed = con.execute(EVENT_POINTS).df()
     months = con.execute(MONTHS).df()
     pictures = {
         "timeline": as_svg(timeline(months, "killed")),

@@ -149,3 +149,19 @@ def test_a_long_file_is_stored_in_batches_and_gives_the_same_documents(
     row = con.execute("SELECT path, locator FROM source_documents WHERE external_id = '6'").fetchone()
     assert row
     assert (Path(row[0]).name, row[1]) == ("long.jsonl", "line 7")
+
+
+def test_a_refresh_cut_off_before_it_marked_what_is_current_is_mended_by_the_next(
+    con: duckdb.DuckDBPyConnection, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(con, corpus)
+    (corpus / "talks.txt").unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(intake, "_mark_current", lambda con: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            read(con, corpus)
+    assert len(current(con)) == 3
+    version = version_of(con, "ingestion")
+    read(con, corpus)
+    assert current(con) == ["attack.txt", "flight.txt"]
+    assert version_of(con, "ingestion") > version

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import base64
 import io
+from functools import cache
+from pathlib import Path
 
 import matplotlib
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.path import Path as Outline
+from numpy.typing import NDArray
 
 matplotlib.rcParams.update(
     {"svg.hashsalt": "conflict-ledger", "svg.fonttype": "path", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
@@ -27,7 +33,14 @@ SENSITIVITY = """
     SELECT policy, period_start, sum(coalesce(best, low)) AS killed FROM policy_sensitivity WHERE harm = 'killed' GROUP BY ALL ORDER BY ALL"""
 
 HARM_COLOURS = {"killed": "#8c1d18", "wounded": "#c26a00", "displaced": "#1f5c7a"}  # told apart by people who see few colours
-INK, PALE = "#333333", "#dddddd"
+INK, FAINT, BORDER, SEA, LAND = "#333333", "#9a9a9a", "#b5b5b5", "#e9eef2", "#fbfaf6"
+
+COUNTRY_SHAPES = Path(__file__).resolve().parents[1] / "seeds" / "reference" / "country_shapes.parquet"
+NARROWEST = 4.0  # degrees that a map shows at least, so that one town has a country around it
+DETAIL = 700  # steps over a map's width in which borders are drawn: finer ones would only swell the file
+MAP_SHAPE = 1.8  # width to height
+SLIVER = 9  # points of the map's grid of 24 x 16 below which a country goes without a name
+NAMED_PLACES = 12
 
 
 def timeline(months: pd.DataFrame, harm: str = "killed") -> Figure:
@@ -48,23 +61,28 @@ def timeline(months: pd.DataFrame, harm: str = "killed") -> Figure:
 
 
 def event_map(events: pd.DataFrame) -> Figure:
-    """Events as circles by killed, on plain coordinates with the names of the deadliest places. `events`: latitude, longitude, place_name, killed."""
+    """Events as circles by killed, over the land and its borders, with the names of the deadliest places.
+
+    `events`: latitude, longitude (degrees, WGS 84), place_name, killed (persons). Borders are Natural Earth's and take no side in any dispute.
+    """
     figure, axes = _figure(7.2, 4.2)
     rows = events.dropna(subset=["latitude", "longitude"])
     if rows.empty:
         return _empty(figure, axes, "no event has coordinates")
+    left, right, bottom, top, shape = _window(rows["longitude"].astype(float), rows["latitude"].astype(float))
+    axes.set_facecolor(SEA)
+    land = [(name, ring) for name, ring in _country_shapes() if _meets(ring, left, right, bottom, top)]
+    outlines = [outline for _, ring in land if len(outline := _coarser(ring, (right - left) / DETAIL)) > 4]  # smaller islands are specks
+    axes.add_collection(PolyCollection(outlines, facecolor=LAND, edgecolor=BORDER, linewidth=0.6, zorder=0), autolim=False)
+    _name_countries(axes, land, left, right, bottom, top)
     sizes = 14 + 14 * rows["killed"].fillna(0).astype(float).clip(lower=0) ** 0.5
     axes.scatter(rows["longitude"], rows["latitude"], s=sizes, color=HARM_COLOURS["killed"], alpha=0.45, edgecolor="white", linewidth=0.5)
-    named = rows.groupby("place_name", sort=True).agg(
-        killed=("killed", "sum"), latitude=("latitude", "first"), longitude=("longitude", "first")
-    )
-    for name, place in named.sort_values("killed", ascending=False, kind="stable").head(12).iterrows():
-        axes.annotate(str(name), (place["longitude"], place["latitude"]), xytext=(4, 4), textcoords="offset points", fontsize=8, color=INK)
+    _name_places(axes, rows, (right - left) / 10, (top - bottom) / 22)
+    axes.set_xlim(left, right)
+    axes.set_ylim(bottom, top)
     axes.set_xlabel("longitude, degrees east")
     axes.set_ylabel("latitude, degrees north")
-    axes.grid(color=PALE, linewidth=0.5)
-    axes.set_aspect(1.2)
-    axes.margins(0.1)
+    axes.set_aspect(shape)
     return figure
 
 
@@ -117,3 +135,60 @@ def _empty(figure: Figure, axes: Axes, text: str) -> Figure:
     axes.set_axis_off()
     axes.text(0.5, 0.5, text, ha="center", va="center", color=INK)
     return figure
+
+
+def _window(longitudes: pd.Series[float], latitudes: pd.Series[float]) -> tuple[float, float, float, float, float]:
+    """What a map shows: left, right, bottom, top in degrees, and how long a degree of latitude is in degrees of longitude.
+
+    All of the points and a margin, never less than NARROWEST, widened to the picture's shape.
+    """
+    x, y = (float(longitudes.min() + longitudes.max()) / 2, float(latitudes.min() + latitudes.max()) / 2)
+    stretch = 1 / max(0.2, float(np.cos(np.radians(y))))
+    height = max(NARROWEST, 1.16 * float(latitudes.max() - latitudes.min()))
+    width = max(NARROWEST, 1.16 * float(longitudes.max() - longitudes.min()))
+    height, width = max(height, width / stretch / MAP_SHAPE), max(width, height * stretch * MAP_SHAPE)
+    return x - width / 2, x + width / 2, y - height / 2, y + height / 2, stretch
+
+
+@cache
+def _country_shapes() -> list[tuple[str, NDArray[np.float64]]]:
+    """Names of countries and outlines of their land, n x 2 degrees (longitude, latitude) each; made by seeds/reference/build_country_shapes.py."""
+    shapes = pd.read_parquet(COUNTRY_SHAPES)
+    rings = (np.column_stack(ring).astype(float) for ring in zip(shapes["longitudes"], shapes["latitudes"], strict=True))
+    return list(zip(shapes["name"], rings, strict=True))
+
+
+def _meets(shape: NDArray[np.float64], left: float, right: float, bottom: float, top: float) -> bool:
+    (west, south), (east, north) = shape.min(axis=0), shape.max(axis=0)
+    return bool(west <= right and east >= left and south <= top and north >= bottom)
+
+
+def _coarser(shape: NDArray[np.float64], step: float) -> NDArray[np.float64]:
+    """The outline on a grid of `step` degrees, without the points that fall together."""
+    on_grid = np.round(shape / step) * step
+    keep = np.ones(len(on_grid), dtype=bool)
+    keep[1:] = (on_grid[1:] != on_grid[:-1]).any(axis=1)
+    return on_grid[keep]
+
+
+def _name_countries(axes: Axes, land: list[tuple[str, NDArray[np.float64]]], left: float, right: float, bottom: float, top: float) -> None:
+    """Writes each country's name in the middle of what the map shows of it, unless that is a sliver."""
+    grid = np.array([(x, y) for x in np.linspace(left, right, 26)[1:-1] for y in np.linspace(bottom, top, 18)[1:-1]])
+    for name, ring in land:
+        inside = grid[Outline(ring).contains_points(grid)]
+        if len(inside) >= SLIVER:
+            middle = inside[np.abs(inside - inside.mean(axis=0)).sum(axis=1).argmin()]
+            axes.text(middle[0], middle[1], name.upper(), ha="center", va="center", fontsize=7, color=FAINT, zorder=0.5, clip_on=True)
+
+
+def _name_places(axes: Axes, events: pd.DataFrame, width: float, height: float) -> None:
+    """Names the deadliest places, but none whose name would lie over one already written (`width` x `height` degrees each)."""
+    places = events.groupby("place_name", sort=True).agg(
+        killed=("killed", "sum"), latitude=("latitude", "first"), longitude=("longitude", "first")
+    )
+    named: list[tuple[float, float]] = []
+    for name, place in places.sort_values("killed", ascending=False, kind="stable").iterrows():
+        x, y = float(place["longitude"]), float(place["latitude"])
+        if len(named) < NAMED_PLACES and not any(abs(x - other_x) < width and abs(y - other_y) < height for other_x, other_y in named):
+            named.append((x, y))
+            axes.annotate(str(name), (x, y), xytext=(4, 4), textcoords="offset points", fontsize=8, color=INK)

@@ -14,9 +14,9 @@ from rich.text import Text
 from pipelines.published import open_published
 
 CLAIMS = """
-    SELECT c.claim_id, ec.use, ec.reason, c.harm, c.low, c.best, c.high, c.qualifier, c.unit, c.surface, c.evidence, c.span_start, c.span_end, c.attribution,
+    SELECT c.claim_id, ec.use, ec.reason, c.harm, c.low, c.best, c.high, c.qualifier, c.unit, parts.before, c.surface, parts.after, c.span_start, c.span_end, c.attribution,
         c.rule_id, c.confidence, concat_ws(', ', d.path, d.locator) AS path, a.title, a.publisher, a.published_on, a.published_method
-    FROM casualty_claims c JOIN source_documents d ON d.document_id = c.article_id JOIN articles a USING (article_id)
+    FROM casualty_claims c JOIN claim_evidence parts USING (claim_id) JOIN source_documents d ON d.document_id = c.article_id JOIN articles a USING (article_id)
     LEFT JOIN event_claims ec USING (claim_id)
     WHERE {condition}
     ORDER BY CASE ec.use WHEN 'recommended' THEN 0 WHEN 'triangulation' THEN 1 ELSE 2 END, d.path, c.span_start"""
@@ -94,9 +94,7 @@ def _print_claim(row: dict[str, object], console: Console) -> None:
     console.print(Text(f"\n{row['path']}  [{row['span_start']}:{row['span_end']}]", style="cyan"), soft_wrap=True)
     published = f"published {row['published_on']} ({row['published_method']})" if row["published_on"] else "publication date unknown"
     console.print(Text(f"  {row['publisher'] or 'unknown publisher'}, {published}: {row['title'] or 'no title'}"), soft_wrap=True)
-    evidence, surface = str(row["evidence"]), str(row["surface"])
-    before, _, after = evidence.partition(surface)
-    console.print(Text.assemble("  “", before, (surface, "bold reverse"), after, "”"), soft_wrap=True)
+    console.print(Text.assemble("  “", str(row["before"]), (str(row["surface"]), "bold reverse"), str(row["after"]), "”"), soft_wrap=True)
     said = f", said by: {row['attribution']}" if row["attribution"] else ""
     use = f"{row['use']} ({row['reason']})" if row["use"] else "serves no event"
     console.print(Text(f"  {row['harm']} {figure} {row['unit']}s, {row['qualifier']}{said}"), soft_wrap=True)

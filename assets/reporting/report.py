@@ -21,9 +21,9 @@ EVENTS = """
     FROM events WHERE coalesce(killed_low, killed_best, killed_high, wounded_low, wounded_best, wounded_high, displaced_low, displaced_best, displaced_high) IS NOT NULL
     ORDER BY killed DESC NULLS LAST, wounded DESC NULLS LAST, displaced DESC NULLS LAST, event_id LIMIT ?"""
 EVIDENCE = """
-    SELECT ec.event_id, ec.use, ec.reason, c.claim_id, c.harm, c.low, c.best, c.high, c.unit, c.qualifier, c.surface, c.evidence, c.span_start, c.span_end, c.attribution,
+    SELECT ec.event_id, ec.use, ec.reason, c.claim_id, c.harm, c.low, c.best, c.high, c.unit, c.qualifier, parts.before, c.surface, parts.after, c.span_start, c.span_end, c.attribution,
         a.title, a.publisher, a.published_on, concat_ws(', ', d.path, d.locator) AS path
-    FROM event_claims ec JOIN casualty_claims c USING (claim_id) JOIN articles a USING (article_id) JOIN source_documents d ON d.document_id = c.article_id
+    FROM event_claims ec JOIN casualty_claims c USING (claim_id) JOIN claim_evidence parts USING (claim_id) JOIN articles a USING (article_id) JOIN source_documents d ON d.document_id = c.article_id
     WHERE ec.event_id IN (SELECT unnest(?))
     ORDER BY ec.event_id, CASE ec.use WHEN 'recommended' THEN 0 WHEN 'triangulation' THEN 1 ELSE 2 END, d.path, c.span_start, c.claim_id"""
 COUNTS = """
@@ -43,7 +43,6 @@ def report_page(con: duckdb.DuckDBPyConnection, release: int) -> str:
     events = _rows(con, EVENTS, [SHOWN_EVENTS])
     evidence: dict[str, list[dict[str, Any]]] = {}
     for claim in _rows(con, EVIDENCE, [[event["event_id"] for event in events]]):
-        claim["before"], _, claim["after"] = claim["evidence"].partition(claim["surface"])
         evidence.setdefault(claim["event_id"], []).append(claim)
     with_killed = con.execute(EVENT_POINTS).df()
     months = con.execute(MONTHS).df()

@@ -9,8 +9,9 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
+from matplotlib.axes import Axes
 
-from assets.plots import as_png, as_svg, event_map, policies, timeline
+from assets.plots import NARROWEST, as_png, as_svg, event_map, policies, timeline
 from assets.publication.release import SQL_FOLDER
 from assets.reporting.report import report_page, write_report
 from expectations.tables import TABLES
@@ -130,6 +131,19 @@ def test_each_figure_opens_the_sentence_with_the_span_marked(con: duckdb.DuckDBP
     assert 'id="event-e"' in html
 
 
+def test_a_count_that_stands_twice_is_marked_where_its_span_is(con: duckdb.DuckDBPyConnection) -> None:
+    twice = "Of 12 soldiers sent to Hit, all 12 soldiers were killed."
+    con.execute("UPDATE source_documents SET text = ?", [f"{twice} {twice} {TEXT}"])
+    start = len(twice) + 1 + twice.rindex("12")
+    con.execute(
+        "UPDATE casualty_claims SET evidence = ?, surface = '12 soldiers', span_start = ?, span_end = ?", [twice, start, start + 11]
+    )
+    assert "Of 12 soldiers sent to Hit, all <mark>12 soldiers</mark> were killed." in report_page(con, 1)
+    assert con.execute("SELECT before, surface, after FROM claim_evidence").fetchall() == [
+        ("Of 12 soldiers sent to Hit, all ", "12 soldiers", " were killed.")
+    ]
+
+
 def test_equal_releases_give_equal_pages(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     assert report_page(con, 1) == report_page(con, 1)
     path = write_report(con, 1, tmp_path)
@@ -160,3 +174,31 @@ def test_pictures_are_the_same_each_time_and_survive_empty_frames() -> None:
         assert as_svg(draw(frame)) == as_svg(draw(frame))
         assert as_svg(draw(frame.iloc[:0])).startswith("<svg")
     assert as_png(timeline(months)).startswith("data:image/png;base64,")
+
+
+def _map_of(*events: tuple[float, float, str, int]) -> Axes:
+    return event_map(pd.DataFrame(events, columns=["latitude", "longitude", "place_name", "killed"])).axes[0]
+
+
+def _names(axes: Axes) -> set[str]:
+    return {text.get_text() for text in axes.texts}
+
+
+def test_a_map_of_one_town_shows_the_country_around_it() -> None:
+    axes = _map_of((33.34, 44.4, "Baghdad", 12))
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    assert right - left >= NARROWEST and top - bottom >= NARROWEST
+    assert {"IRAQ", "IRAN", "Baghdad"} <= _names(axes)
+    assert not {"COLOMBIA", "TURKEY"} & _names(axes)
+
+
+def test_names_of_places_do_not_lie_over_each_other() -> None:
+    names = _names(_map_of((36.34, 43.13, "Mosul", 3), (36.33, 43.14, "Jadida", 100), (33.34, 44.4, "Baghdad", 1)))
+    assert "Jadida" in names and "Baghdad" in names and "Mosul" not in names
+
+
+def test_a_map_of_the_whole_world_stays_small() -> None:
+    towns = pd.DataFrame(
+        {"latitude": [-33.9, 64.1, 35.7], "longitude": [-70.7, -21.9, 139.7], "place_name": ["Santiago", "Reykjavik", "Tokyo"], "killed": 1}
+    )
+    assert len(as_svg(event_map(towns))) < 900_000

@@ -30,7 +30,8 @@ MONTHS = """
     WHERE grain = 'month' AND area_level = 'country' GROUP BY ALL ORDER BY ALL"""
 EVENT_POINTS = "SELECT latitude, longitude, place_name, coalesce(killed_best, killed_low, 0) AS killed FROM events ORDER BY event_id"
 SENSITIVITY = """
-    SELECT policy, period_start, sum(coalesce(best, low)) AS killed FROM policy_sensitivity WHERE harm = 'killed' GROUP BY ALL ORDER BY ALL"""
+    SELECT policy, sum(low) AS low, sum(coalesce(best, low)) AS best, sum(coalesce(high, best, low)) AS high
+    FROM policy_sensitivity WHERE harm = 'killed' GROUP BY ALL ORDER BY ALL"""
 
 HARM_COLOURS = {"killed": "#8c1d18", "wounded": "#c26a00", "displaced": "#1f5c7a"}  # told apart by people who see few colours
 INK, FAINT, BORDER, SEA, LAND = "#333333", "#9a9a9a", "#b5b5b5", "#e9eef2", "#fbfaf6"
@@ -87,27 +88,18 @@ def event_map(events: pd.DataFrame) -> Figure:
 
 
 def policies(sensitivity: pd.DataFrame) -> Figure:
-    """One line a counting policy. `sensitivity`: policy, period_start (date), killed (persons)."""
-    figure, axes = _figure(7.2, 3.0)
-    rows = sensitivity.dropna(subset=["period_start", "killed"])
+    """A bar of best with a low-to-high line for each counting policy. `sensitivity`: policy, low, best, high (persons killed)."""
+    figure, axes = _figure(7.2, 2.6)
+    rows = sensitivity.dropna(subset=["best"]).sort_values("policy", ascending=False)
     if rows.empty:
         return _empty(figure, axes, "no policy counts anybody")
-    wide = rows.pivot_table(index="period_start", columns="policy", values="killed", aggfunc="sum").sort_index()
-    marks = ["o", "s", "^", "D", "v", "P", "X"]
-    for mark, policy in zip(marks, wide.columns, strict=False):
-        axes.plot(
-            [pd.Timestamp(start).strftime("%Y-%m") for start in wide.index],
-            wide[policy].astype(float),
-            marker=mark,
-            markersize=4,
-            linewidth=1,
-            label=policy,
-        )
-    axes.tick_params(axis="x", rotation=45)
-    axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(12))
-    axes.set_ylabel("killed (persons)")
-    axes.set_ylim(bottom=0)
-    axes.legend(frameon=False, fontsize=8)
+    low, best, high = (rows[end].astype(float) for end in ("low", "best", "high"))
+    axes.barh(rows["policy"], best, color=HARM_COLOURS["killed"], alpha=0.75, height=0.6)
+    axes.hlines(rows["policy"], low, high, color=INK, linewidth=1.2)
+    for at, (end, figure_shown) in enumerate(zip(high, best, strict=True)):
+        axes.annotate(f"{figure_shown:,.0f}", (end, at), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8, color=INK)
+    axes.set_xlabel("killed (persons)")
+    axes.set_xlim(0, 1.1 * float(high.max()) + 1)
     return figure
 
 

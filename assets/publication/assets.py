@@ -66,7 +66,7 @@ def publication(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeRes
 
 
 def _policies(session: Session) -> str:
-    """Killed by month under each counting policy, as a picture."""
+    """Killed under each counting policy, as a picture."""
     from assets.plots import SENSITIVITY, as_png, policies
 
     return as_png(policies(session.con.execute(SENSITIVITY).df()))

@@ -35,6 +35,8 @@ TOTALS = " UNION ALL ".join(
         sum(coalesce({harm}_high, {harm}_best, {harm}_low)) AS high, count(*) FILTER ({harm}_high IS NULL AND {harm}_low IS NOT NULL) AS n_open FROM events"""
     for harm in ("killed", "wounded", "displaced")
 )
+POLICY_MONTHS = """
+    SELECT period_start, policy, sum(coalesce(best, low)) AS killed FROM policy_sensitivity WHERE harm = 'killed' GROUP BY ALL ORDER BY ALL"""
 LAST_RUN = "(SELECT run_id FROM refreshes ORDER BY started_at DESC LIMIT 1)"
 
 
@@ -44,11 +46,13 @@ def report_page(con: duckdb.DuckDBPyConnection, release: int) -> str:
     evidence: dict[str, list[dict[str, Any]]] = {}
     for claim in _rows(con, EVIDENCE, [[event["event_id"] for event in events]]):
         evidence.setdefault(claim["event_id"], []).append(claim)
-    with_killed = con.execute(EVENT_POINTS).df()
+    policy_months: dict[object, dict[str, int]] = {}
+    for row in _rows(con, POLICY_MONTHS):
+        policy_months.setdefault(row["period_start"], {})[row["policy"]] = row["killed"]
     months = con.execute(MONTHS).df()
     pictures = {
         "timeline": as_svg(timeline(months, "killed")),
-        "map": as_svg(event_map(with_killed)),
+        "map": as_svg(event_map(con.execute(EVENT_POINTS).df())),
         "policies": as_svg(policies(con.execute(SENSITIVITY).df())),
     }
     environment = Environment(
@@ -60,6 +64,8 @@ def report_page(con: duckdb.DuckDBPyConnection, release: int) -> str:
         counts=_rows(con, COUNTS)[0],
         totals=_rows(con, TOTALS),
         months=_rows(con, MONTHS),
+        policies=_rows(con, "SELECT policy, description FROM counting_policies ORDER BY policy"),
+        policy_months=policy_months,
         events=events,
         evidence=evidence,
         checks=_rows(

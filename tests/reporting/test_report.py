@@ -169,7 +169,7 @@ def test_pictures_are_the_same_each_time_and_survive_empty_frames() -> None:
         {"period_start": pd.to_datetime(["2016-03-01", None]), "harm": "killed", "low": [1, 2], "best": [2, 2], "high": [4, 2]}
     )
     events = pd.DataFrame({"latitude": [33.4, None], "longitude": [43.3, None], "place_name": ["Ramadi", None], "killed": [12, 1]})
-    lines = pd.DataFrame({"policy": ["a", "b"], "period_start": pd.to_datetime(["2016-03-01"] * 2), "killed": [1, 3]})
+    lines = pd.DataFrame({"policy": ["a", "b"], "low": [1, 2], "best": [1, 3], "high": [1, 5]})
     for draw, frame in ((timeline, months), (event_map, events), (policies, lines)):
         assert as_svg(draw(frame)) == as_svg(draw(frame))
         assert as_svg(draw(frame.iloc[:0])).startswith("<svg")

@@ -81,20 +81,13 @@ def place_of(
 def _of_article(sentences: list[Sentence], places: list[list[PlaceMention]]) -> ActPlace:
     """What the article as a whole is about, no closer than its places agree: one town, else one first-level area, else a country.
 
-    The country is the one that the article speaks of most, by name or adjective ("the Salvadoran army"), else the dateline's.
+    A wire story with a dateline tells of more than one thing: what it gives no place lies in its country. The country is the one that
+    the article speaks of most, by name or adjective ("the Salvadoran army"), else the dateline's.
     """
     usable = [m for line in places for m in line if m.place_id and m.role not in _EXCLUDED and m.role != "containing"]
-    exact = [m for m in usable if (m.where_precision or 9) < COARSE and not str(m.place_id).startswith("text:")]
-    if exact:
-        counts = Counter(str(m.place_id) for m in exact)
-        top = max(counts.values())
-        if top >= AGREEMENT * len(exact):
-            return _inherited(next(m for m in exact if counts[str(m.place_id)] == top), "article")
-        areas = Counter(place.admin1_id for m in exact if (place := gazetteer().by_id(str(m.place_id))) is not None)
-        area = next((gazetteer().by_id(i) for i, n in areas.items() if i and n >= AGREEMENT * len(exact)), None)
-        if area is not None:
-            return _inherited(_standing_for(exact[0], area, 4), "article")
     dateline = [m for line in places[:3] for m in line if m.rule_id == "dateline"]
+    if not dateline and (agreed := _agreed(usable)):
+        return _inherited(agreed, "article")
     country = _country(sentences, usable, dateline)
     if country is not None:
         return _inherited(country, "article")
@@ -104,6 +97,20 @@ def _of_article(sentences: list[Sentence], places: list[list[PlaceMention]]) -> 
         if home is not None:
             return _inherited(_standing_for(m, home, 6), "dateline")
     return ActPlace(None, "none")
+
+
+def _agreed(usable: list[PlaceMention]) -> PlaceMention | None:
+    """The town, else the first-level area, that nearly all places of the article are or lie in."""
+    exact = [m for m in usable if (m.where_precision or 9) < COARSE and not str(m.place_id).startswith("text:")]
+    if not exact:
+        return None
+    counts = Counter(str(m.place_id) for m in exact)
+    top = max(counts.values())
+    if top >= AGREEMENT * len(exact):
+        return next(m for m in exact if counts[str(m.place_id)] == top)
+    areas = Counter(place.admin1_id for m in exact if (place := gazetteer().by_id(str(m.place_id))) is not None)
+    area = next((gazetteer().by_id(i) for i, n in areas.items() if i and n >= AGREEMENT * len(exact)), None)
+    return _standing_for(exact[0], area, 4) if area is not None else None
 
 
 def _standing_for(mention: PlaceMention, area: Place, precision: int) -> PlaceMention:

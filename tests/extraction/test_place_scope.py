@@ -91,6 +91,14 @@ def test_the_dateline_is_no_more_than_a_country() -> None:
     assert found.mention is not None and found.mention.place_id == "iso:IRQ" and found.mention.where_precision == 6
 
 
+def test_a_wire_with_a_dateline_places_in_its_country_what_it_gives_no_place() -> None:
+    rest = "Fighters raided a farm in Palmyra.\n\nOfficials gave no details.\n\nA judge was later murdered."
+    with_dateline = _place(f"DAMASCUS (AP) -- {rest}", "murdered")
+    assert with_dateline.mention is not None and with_dateline.mention.place_id == "iso:SYR"
+    assert (with_dateline.place_method, with_dateline.mention.where_precision) == ("dateline", 6)
+    assert _name(_place(rest, "murdered")) == "Palmyra"
+
+
 def test_adjectives_place_an_act_in_a_country_only() -> None:
     found = _place("The Sudanese army attacked rebels. Sudanese officers spoke of heavy losses.\n\nThree people were killed.", "killed")
     assert found.mention is not None and found.mention.place_id == "iso:SDN"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from assets.extraction.calendar_windows import Window, precision_of, published_window
@@ -51,62 +52,77 @@ class ScopedDate(NamedTuple):
     date_method: str
 
 
-def date_of(
-    start: int,
-    end: int,
-    sentence: Sentence,
-    sentences: list[Sentence],
-    dates: list[list[DateMention]],
-    article: Article,
-) -> ScopedDate:
-    """The date of the act whose trigger is text[start:end] in `sentence`; `dates` as `find_dates` gives them."""
-    stem = _stem(sentence, start, end)
-    near = [m for m in dates[sentence.sentence_no] if start - _NEAR < m.end and m.start < end + _NEAR]
-    usable = [m for m in near if _usable(m, sentence)]
-    if usable:
-        cost, _, best = min((_cost(m, start, end, sentence), m.start, m) for m in usable)
-        # an old date in a clause before the act is of somebody's past ("Smith, who was jailed in 2011, was killed")
-        if cost < _FAR or best.role != "background" or best.start >= end:
-            scoped = _dated(best, sentence, article, "clause" if cost < _FAR else "sentence")
-            return scoped if scoped.date_precision in {1, 5} else _refined(scoped, stem, sentence, sentences, dates, article)
-    if _RESET.match(sentence.lower):
-        return _published(article)
-    for other in reversed(sentences[max(0, sentence.sentence_no - _LOOK_BACK) : sentence.sentence_no]):
-        if other.paragraph_no != sentence.paragraph_no:
-            break
-        found = _carried(dates[other.sentence_no], other)
-        if found:
-            return _dated(found, other, article, "previous_sentence" if other.sentence_no == sentence.sentence_no - 1 else "paragraph")
-        if _RESET.match(other.lower):
-            return _published(article)
-    return _of_article(stem, sentences, dates, article)
+class DateScope:
+    """The dates of one article's acts; `dates` as `find_dates` gives them. What the article says as a whole is read once for all acts."""
 
+    def __init__(self, sentences: list[Sentence], dates: list[list[DateMention]], article: Article) -> None:
+        self._sentences = sentences
+        self._dates = dates
+        self._article = article
 
-def _of_article(stem: str, sentences: list[Sentence], dates: list[list[DateMention]], article: Article) -> ScopedDate:
-    """The date that the article gives its main act: where it tells the same act again, else where a date stands first."""
-    told = [other for other in sentences[:_LEAD] if other.block_kind not in _NOT_ITS_DATE and _is_told(other)]
-    dated = [(other, found) for other in told if (found := _carried(dates[other.sentence_no], other))]
-    again = [(other, found) for other, found in dated if _tells_again(other, stem)]
-    for other, found in (again or dated)[:1]:
-        return _dated(found, other, article, "title" if other.block_kind == "title" else "article")
-    return _published(article)
+    def date_of(self, start: int, end: int, sentence: Sentence) -> ScopedDate:
+        """The date of the act whose trigger is text[start:end] in `sentence`."""
+        stem = _stem(sentence, start, end)
+        near = [m for m in self._dates[sentence.sentence_no] if start - _NEAR < m.end and m.start < end + _NEAR]
+        usable = [m for m in near if _usable(m, sentence)]
+        if usable:
+            cost, _, best = min((_cost(m, start, end, sentence), m.start, m) for m in usable)
+            # an old date in a clause before the act is of somebody's past ("Smith, who was jailed in 2011, was killed")
+            if cost < _FAR or best.role != "background" or best.start >= end:
+                scoped = _dated(best, sentence, self._article, "clause" if cost < _FAR else "sentence")
+                return scoped if scoped.date_precision in {1, 5} else self._refined(scoped, stem, sentence)
+        return self._before(sentence) or self._of_article(stem)
+
+    def _before(self, sentence: Sentence) -> ScopedDate | None:
+        """The date that the sentences before hand on to this one; that of the report where a new context begins in between."""
+        if _RESET.match(sentence.lower):
+            return _published(self._article)
+        for other in reversed(self._sentences[max(0, sentence.sentence_no - _LOOK_BACK) : sentence.sentence_no]):
+            if other.paragraph_no != sentence.paragraph_no:
+                break
+            found = self._carried[other.sentence_no]
+            if found:
+                method = "previous_sentence" if other.sentence_no == sentence.sentence_no - 1 else "paragraph"
+                return _dated(found, other, self._article, method)
+            if _RESET.match(other.lower):
+                return _published(self._article)
+        return None
+
+    @cached_property
+    def _carried(self) -> list[DateMention | None]:
+        """The date that each sentence hands on."""
+        return [_carried(mentions, other) for mentions, other in zip(self._dates, self._sentences, strict=True)]
+
+    @cached_property
+    def _told(self) -> list[tuple[Sentence, DateMention]]:
+        """The sentences that tell the article's main act, as far as they hand on a date."""
+        return [
+            (other, found)
+            for other, found in zip(self._sentences[:_LEAD], self._carried, strict=False)
+            if found is not None and other.block_kind not in _NOT_ITS_DATE and _is_told(other)
+        ]
+
+    def _of_article(self, stem: str) -> ScopedDate:
+        """The date that the article gives its main act: where it tells the same act again, else where a date stands first."""
+        again = (told for told in self._told if _tells_again(told[0], stem))
+        other, found = next(again, None) or next(iter(self._told), (None, None))
+        if other is None or found is None:
+            return _published(self._article)
+        return _dated(found, other, self._article, "title" if other.block_kind == "title" else "article")
+
+    def _refined(self, scoped: ScopedDate, stem: str, sentence: Sentence) -> ScopedDate:
+        """The day within a wider window ("last week") on which another sentence says that the act happened ("the attack", "it happened")."""
+        same = re.compile(rf"\b(?:the|this|that) (?:[\w-]+ ){{0,2}}{re.escape(stem)}|{_HAPPENED.pattern}")
+        for other in self._sentences[:_LEAD]:
+            for mention in self._dates[other.sentence_no] if other is not sentence else []:
+                if mention.date_precision == 1 and _usable(mention, other) and _within(mention, scoped) and same.search(other.lower):
+                    return _dated(mention, other, self._article, "article")
+        return scoped
 
 
 def _is_told(sentence: Sentence) -> bool:
     """Whether a sentence is the report's own: a line that ends without a stop is a headline, or a caption that nothing marks as one."""
     return sentence.block_kind == "title" or sentence.text.rstrip("\"'\u201d\u2019)]*_ ").endswith((".", "!", "?", "\u2026", ":"))
-
-
-def _refined(
-    scoped: ScopedDate, stem: str, sentence: Sentence, sentences: list[Sentence], dates: list[list[DateMention]], article: Article
-) -> ScopedDate:
-    """The day within a wider window ("last week") on which another sentence says that the act happened ("the attack", "it happened")."""
-    same = re.compile(rf"\b(?:the|this|that) (?:[\w-]+ ){{0,2}}{re.escape(stem)}|{_HAPPENED.pattern}")
-    for other in sentences[:_LEAD]:
-        for mention in dates[other.sentence_no] if other is not sentence else []:
-            if mention.date_precision == 1 and _usable(mention, other) and _within(mention, scoped) and same.search(other.lower):
-                return _dated(mention, other, article, "article")
-    return scoped
 
 
 def _within(mention: DateMention, scoped: ScopedDate) -> bool:
@@ -127,7 +143,8 @@ def _usable(mention: DateMention, sentence: Sentence) -> bool:
     if mention.date_start is None or mention.role not in {"event", "background"}:
         return False
     at = mention.start - sentence.start
-    return _RECORD.search(sentence.lower[max(0, at - 160) : at]) is None
+    before = sentence.lower[max(0, at - 160) : at]
+    return "since" not in before or _RECORD.search(before) is None
 
 
 def _carried(mentions: Iterable[DateMention], sentence: Sentence) -> DateMention | None:
@@ -160,7 +177,7 @@ def _dated(mention: DateMention, sentence: Sentence, article: Article, method: s
     published = published_window(article.published_on, article.published_precision)
     if published is not None and window.start <= published.end:
         before = sentence.lower[: mention.start - sentence.start][-80:]
-        if published.end < window.end or _SINCE.search(before):
+        if published.end < window.end or ("since" in before and _SINCE.search(before)):
             window = Window(window.start, published.end)
     return ScopedDate(window.start, window.end, precision_of(window), method)
 

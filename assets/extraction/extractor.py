@@ -19,11 +19,11 @@ from assets.extraction.acts import assign_roles, find_acts
 from assets.extraction.casualties import find_casualties
 from assets.extraction.claim_acts import PlacedAct, Tied, tie
 from assets.extraction.control import find_control
-from assets.extraction.date_scope import date_of
+from assets.extraction.date_scope import DateScope
 from assets.extraction.dates import find_dates
-from assets.extraction.mentions import Act, ActorMention, Article, Block, CasualtyClaim, DateMention, Number, PlaceMention
+from assets.extraction.mentions import Act, ActorMention, Article, Block, CasualtyClaim, Number, PlaceMention
 from assets.extraction.numbers import find_numbers
-from assets.extraction.place_scope import ActPlace, place_of
+from assets.extraction.place_scope import ActPlace, PlaceScope
 from assets.extraction.places import find_places
 from assets.extraction.quantities import classify_numbers
 from assets.extraction.repeats import first_tellings
@@ -43,7 +43,7 @@ from assets.extraction.rows import (
 from assets.extraction.sentences import Sentence, split_article
 
 READABLE = frozenset({"title", "standfirst", "body", "subhead", "caption", "dateline"})
-MAX_CHARACTERS = 400_000  # of readable text in one article, about a hundred times an article's usual length_BESIDE = re.compile(r"\s+(?:others?\s+|more\s+|people\s+|persons\s+)?(?:in|at|near|outside)\s+(?:(?:the\s+)?(?:town|city|village|district|province)\s+of\s+|the\s+)?")
+MAX_CHARACTERS = 400_000  # of readable text in one article, about a hundred times an article's usual length
 _BESIDE = re.compile(
     r"\s+(?:others?\s+|more\s+|people\s+|persons\s+)?(?:in|at|near|outside)\s+(?:(?:the\s+)?(?:town|city|village|district|province)\s+of\s+|the\s+)?"
 )
@@ -150,14 +150,15 @@ def extract_article(article: Article, find_claims: FindClaims = find_casualties)
     acts = find_acts(sentences, actors, places)
     claims, acts, control = first_tellings(sentences, all_claims, acts, find_control(sentences, places, actors, article))
 
-    scoped = [_scoped(act, sentences, places, dates, article) for act in acts]
+    where, when = PlaceScope(sentences, places), DateScope(sentences, dates, article)
+    scoped = [_scoped(act, sentences[act.sentence_no], where, when) for act in acts]
     claim_rows: list[Row] = []
     told: dict[tuple[int, int, str], Tied] = {}
     for claim in claims:
         sentence = sentences[claim.sentence_no]
         start, end = (claim.trigger_start, claim.trigger_end) if claim.trigger_start >= 0 else (claim.start, claim.end)
-        place = _place_beside(claim, sentence, places[claim.sentence_no]) or place_of(start, end, sentence, sentences, places, article)
-        date = date_of(start, end, sentence, sentences, dates, article)
+        place = _place_beside(claim, sentence, places[claim.sentence_no]) or where.place_of(start, end, sentence)
+        date = when.date_of(start, end, sentence)
         tied = tie(article, sentence, claim, place, date, [a for a in scoped if a.act.sentence_no == claim.sentence_no])
         whole = told.get(claim.part_of) if claim.part_of is not None else None
         if whole is not None:  # a part, told later, is of the event of its whole
@@ -178,23 +179,13 @@ def extract_article(article: Article, find_claims: FindClaims = find_casualties)
         ),
         "casualty_claims": _with_known_wholes(_distinct(claim_rows, (0,))),
         "control_claims": _distinct(
-            (
-                control_row(
-                    article, sentences[c.sentence_no], c, date_of(c.start, c.end, sentences[c.sentence_no], sentences, dates, article)
-                )
-                for c in control
-            ),
-            (0,),
+            (control_row(article, line := sentences[c.sentence_no], c, when.date_of(c.start, c.end, line)) for c in control), (0,)
         ),
     }
 
 
-def _scoped(
-    act: Act, sentences: list[Sentence], places: list[list[PlaceMention]], dates: list[list[DateMention]], article: Article
-) -> PlacedAct:
-    sentence = sentences[act.sentence_no]
-    place = place_of(act.start, act.end, sentence, sentences, places, article)
-    return PlacedAct(act, place, date_of(act.start, act.end, sentence, sentences, dates, article))
+def _scoped(act: Act, sentence: Sentence, where: PlaceScope, when: DateScope) -> PlacedAct:
+    return PlacedAct(act, where.place_of(act.start, act.end, sentence), when.date_of(act.start, act.end, sentence))
 
 
 def _place_beside(claim: CasualtyClaim, sentence: Sentence, places: Sequence[PlaceMention]) -> ActPlace | None:

@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from assets.extraction.gazetteer import Place, gazetteer
-from assets.extraction.mentions import Article, PlaceMention
+from assets.extraction.mentions import PlaceMention
 from assets.extraction.place_words import countries_by_adjective
 from assets.extraction.sentences import Sentence
 
@@ -46,36 +47,50 @@ class ActPlace:
     place_method: str
 
 
-def place_of(
-    start: int, end: int, sentence: Sentence, sentences: list[Sentence], places: list[list[PlaceMention]], article: Article
-) -> ActPlace:
-    """The place of the act whose trigger stands at text[start:end], in `sentence`.
+class PlaceScope:
+    """The places of one article's acts; `places` holds the mentions of every sentence (`find_places`). What the article says as a
+    whole is read once for all acts. A place inherited from another sentence is no exact one: its where_precision is at least 2."""
 
-    `places` holds the mentions of every sentence (`find_places`). A place inherited from another sentence is no exact one:
-    its where_precision is at least 2.
-    """
-    best = _best_in(start, end, sentence, places[sentence.sentence_no])
-    if best is not None:
-        return best
-    if _RESET.match(sentence.lower):
-        return ActPlace(None, "none")
-    number = sentence.sentence_no
-    paragraph: list[Sentence] = []
-    for earlier in reversed(sentences[:number]):
-        if earlier.paragraph_no != sentence.paragraph_no or earlier.block_kind != sentence.block_kind:
-            break
-        paragraph.append(earlier)
-        if _RESET.match(earlier.lower):
-            break
-    for i, earlier in enumerate(paragraph):
-        if found := _main_place(places[earlier.sentence_no]):
-            return _inherited(found, "previous_sentence" if i == 0 else "paragraph")
-    if any(_RESET.match(s.lower) for s in paragraph):
-        return ActPlace(None, "none")
-    for other in sentences:
-        if other.block_kind == "title" and (found := _main_place(places[other.sentence_no])):
-            return _inherited(found, "title")
-    return _of_article(sentences, places)
+    def __init__(self, sentences: list[Sentence], places: list[list[PlaceMention]]) -> None:
+        self._sentences = sentences
+        self._places = places
+        self._inherited: dict[int, ActPlace] = {}
+
+    def place_of(self, start: int, end: int, sentence: Sentence) -> ActPlace:
+        """The place of the act whose trigger stands at text[start:end], in `sentence`."""
+        number = sentence.sentence_no
+        best = _best_in(start, end, sentence, self._places[number])
+        if best is not None:
+            return best
+        if number not in self._inherited:
+            self._inherited[number] = self._around(sentence)
+        return self._inherited[number]
+
+    def _around(self, sentence: Sentence) -> ActPlace:
+        """The place of the acts of a sentence that names none itself."""
+        if _RESET.match(sentence.lower):
+            return ActPlace(None, "none")
+        paragraph: list[Sentence] = []
+        for earlier in reversed(self._sentences[: sentence.sentence_no]):
+            if earlier.paragraph_no != sentence.paragraph_no or earlier.block_kind != sentence.block_kind:
+                break
+            paragraph.append(earlier)
+            if _RESET.match(earlier.lower):
+                break
+        for i, earlier in enumerate(paragraph):
+            if found := _main_place(self._places[earlier.sentence_no]):
+                return _inherited(found, "previous_sentence" if i == 0 else "paragraph")
+        if any(_RESET.match(s.lower) for s in paragraph):
+            return ActPlace(None, "none")
+        return self._of_article
+
+    @cached_property
+    def _of_article(self) -> ActPlace:
+        """The place that the title names, else that of the article as a whole."""
+        for other in self._sentences:
+            if other.block_kind == "title" and (found := _main_place(self._places[other.sentence_no])):
+                return _inherited(found, "title")
+        return _of_article(self._sentences, self._places)
 
 
 def _of_article(sentences: list[Sentence], places: list[list[PlaceMention]]) -> ActPlace:

@@ -35,9 +35,13 @@ class Token(NamedTuple):
     lower: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sentence:
-    """One sentence of one block. `sentence_no` counts from 0 through the article; `paragraph_no` likewise."""
+    """One sentence of one block. `sentence_no` counts from 0 through the article; `paragraph_no` likewise.
+
+    What several finders read of it is made once, when first asked for. Two sentences are equal only if they are the same one, so
+    that what is remembered of a sentence is looked up without a comparison of texts.
+    """
 
     sentence_no: int
     paragraph_no: int
@@ -50,9 +54,13 @@ class Sentence:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The words and signs of the sentence, in order."""
-        base, text, low = self.start, self.text, self.lower
-        spans = [m.span() for m in _WORD.finditer(text)]
-        return tuple([Token(base + a, base + b, text[a:b], low[a:b]) for a, b in spans])
+        base, text, low, new = self.start, self.text, self.lower, tuple.__new__  # half the cost of Token(...), once a word
+        return tuple([new(Token, (base + a, base + b, text[a:b], low[a:b])) for a, b in [m.span() for m in _WORD.finditer(text)]])
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words and signs in lower case, each once: what tells at once that a rule has nothing to look for here."""
+        return frozenset([token.lower for token in self.tokens])
 
     @cached_property
     def lower(self) -> str:

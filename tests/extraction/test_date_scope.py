@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assets.extraction.date_scope import ScopedDate, date_of
+from assets.extraction.date_scope import DateScope, ScopedDate
 from assets.extraction.dates import find_dates
 from assets.extraction.mentions import Article, Block
 from assets.extraction.sentences import split_article
@@ -22,7 +22,7 @@ def dated(text: str, trigger: str, published: date | None = FRIDAY) -> ScopedDat
     sentences = split_article(article)
     at = text.index(trigger)
     sentence = next(s for s in sentences if s.start <= at < s.end)
-    return date_of(at, at + len(trigger), sentence, sentences, find_dates(sentences, article), article)
+    return DateScope(sentences, find_dates(sentences, article), article).date_of(at, at + len(trigger), sentence)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_report_of_an_unknown_day_dates_by_its_month() -> None:
     text = "Four people were killed in Tambo."
     article = Article("a", text, (Block("body", 0, len(text)),), published_on=date(2016, 4, 1), published_precision="month")
     sentences = split_article(article)
-    found = date_of(12, 23, sentences[0], sentences, find_dates(sentences, article), article)
+    found = DateScope(sentences, find_dates(sentences, article), article).date_of(12, 23, sentences[0])
     assert found == ScopedDate(date(2016, 4, 1), date(2016, 4, 30), 4, "published")
 
 

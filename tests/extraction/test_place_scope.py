@@ -6,7 +6,7 @@ import pytest
 
 from assets.extraction.gazetteer import gazetteer
 from assets.extraction.mentions import Article, Block
-from assets.extraction.place_scope import ActPlace, place_of
+from assets.extraction.place_scope import ActPlace, PlaceScope
 from assets.extraction.places import find_places
 from assets.extraction.sentences import split_article
 
@@ -26,7 +26,7 @@ def _place(text: str, trigger: str, occurrence: int = 0, title: str | None = Non
     for _ in range(occurrence + 1):
         at = whole.index(trigger, at + 1)
     sentence = next(s for s in sentences if s.start <= at < s.end)
-    return place_of(at, at + len(trigger), sentence, sentences, places, article)
+    return PlaceScope(sentences, places).place_of(at, at + len(trigger), sentence)
 
 
 def _name(found: ActPlace) -> str | None:

@@ -18,6 +18,12 @@ telemetry:
   enabled: false
 nux:
   enabled: false
+event_log_storage:
+  module: pipelines.history
+  class: KeptIndexEventLogStorage
+  config:
+    home:
+      env: DAGSTER_HOME
 concurrency:
   runs:
     max_concurrent_runs: 1
@@ -39,6 +45,7 @@ retention:
       failure: 30
       success: -1
 """
+EVENT_BATCH = "500"  # events that Dagster may write in one transaction: those that a run plans
 
 
 def ensure_home(files: WarehouseFiles) -> Path:
@@ -50,6 +57,7 @@ def ensure_home(files: WarehouseFiles) -> Path:
         settings.write_text(INSTANCE_SETTINGS, encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
+    os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", EVENT_BATCH)
     return home
 
 

@@ -5,6 +5,7 @@ Worker processes import the rooms' plain modules and never this one.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import dagster as dg
@@ -14,9 +15,24 @@ from expectations.ddl import comment_of
 from expectations.tables import TABLES
 from warehouse.session import Session
 from warehouse.stages import anything_pending_after, code_version
+from warehouse.transient import is_transient
 
 REFRESH_JOB = "refresh"
 OWNER = "team:conflict-ledger"
+RETRIES = 2
+RETRY_SECONDS = 5
+
+
+@contextmanager
+def working(session: Session, stage: str) -> Iterator[None]:
+    """Around a step's work: a fault that may pass (network, lock, device) is tried again by Dagster; any other fails the step."""
+    try:
+        with session.stage(stage):
+            yield
+    except Exception as error:
+        if not is_transient(error):
+            raise
+        raise dg.RetryRequested(max_retries=RETRIES, seconds_to_wait=RETRY_SECONDS) from error
 
 
 def column_schema(table: Table) -> dg.TableSchema:
@@ -75,7 +91,7 @@ def stage_assets(
     )
     def stage_step(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
         session: Session = context.resources.warehouse
-        with session.stage(stage):
+        with working(session, stage):
             changed = work(session, context.op_execution_context.op_config or {})
             if changed:
                 session.forget_audits(tables)

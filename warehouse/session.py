@@ -41,6 +41,7 @@ class Session:
     progress: Callable[[str, int, int], None] = no_progress
     replace_corpus: bool = False
     outcome: str = "unchanged"
+    failed_in: str = ""
     release: int | None = None
     counts: dict[str, int] = field(default_factory=lambda: {"n_documents_new": 0, "n_documents_gone": 0, "n_quarantined": 0})
     audits: dict[str, list[Outcome]] = field(default_factory=dict)
@@ -78,11 +79,13 @@ class Session:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Around a stage's work: an error ends the run as failed."""
+        """Around a stage's work: an error ends the run as failed, unless the same stage is tried again and succeeds."""
+        if self.failed_in == name:
+            self.outcome, self.failed_in = "unchanged", ""
         try:
             yield
         except BaseException:
-            self.outcome = "failed"
+            self.outcome, self.failed_in = "failed", name
             raise
 
     @property

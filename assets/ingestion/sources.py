@@ -106,7 +106,7 @@ async def _poll(visitor: Visitor, source: Source, known: dict[str, Any], max_pag
     validators = {"If-None-Match": known.get("etag"), "If-Modified-Since": known.get("last_modified")}
     problem = ""
     try:
-        answer = await fetch(visitor, source.url, {name: value for name, value in validators.items() if value})
+        answer = await _fetch_list(visitor, source.url, {name: value for name, value in validators.items() if value})
         if answer.status == 200:
             links = _feed_links(answer) if source.kind == "feed" else await _sitemap_links(visitor, answer)
             listed = {url for url, _ in links}
@@ -141,6 +141,17 @@ async def _poll(visitor: Visitor, source: Source, known: dict[str, Any], max_pag
     else:
         status = "partial" if problem or failures else "ok" if pages else "unchanged"
     return SourceReport(source.name, source.url, status, len(pages), len(waiting), detail[:1000])
+
+
+async def _fetch_list(visitor: Visitor, url: str, headers: Mapping[str, str]) -> Fetched:
+    """The feed or sitemap, asked for once more where the first answer failed for a reason that may pass: the next visit may be a day away."""
+    try:
+        return await fetch(visitor, url, headers)
+    except FetchError as error:
+        if error.lasting:
+            raise
+    visitor.robots.pop(urlsplit(url).netloc, None)
+    return await fetch(visitor, url, headers)
 
 
 def _feed_links(answer: Fetched) -> list[Link]:

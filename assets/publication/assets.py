@@ -6,7 +6,7 @@ from datetime import timedelta
 import dagster as dg
 
 from assets.publication.release import ReleaseRefusedError, make_release
-from assets.table_assets import OWNER, REFRESH_JOB
+from assets.table_assets import OWNER, REFRESH_JOB, working
 from expectations.tables import TABLES
 from warehouse.releases import current_release
 from warehouse.session import Session
@@ -35,7 +35,7 @@ from warehouse.stages import anything_pending_after, code_version
 def publication(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
     """Audits the build and publishes it."""
     session: Session = context.resources.warehouse
-    with session.stage("publication"):
+    with working(session, "publication"):
         try:
             published = make_release(session)
         except ReleaseRefusedError as refusal:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.table_assets import REFRESH_JOB
+from assets.table_assets import REFRESH_JOB, working
 from warehouse.files import connect_read_only
 from warehouse.releases import current_release
 from warehouse.session import Session
@@ -46,7 +46,7 @@ def reporting(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResul
         context.log.info("reporting: unchanged")
         return
     wanted = {key.to_user_string() for key in context.selected_asset_keys}
-    with session.stage("reporting"), connect_read_only(release.path) as con:
+    with working(session, "reporting"), connect_read_only(release.path) as con:
         if "report" in wanted:
             path = write_report(con, release.number, session.files.reports)
             kept = {

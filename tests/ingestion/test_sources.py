@@ -203,6 +203,22 @@ def test_a_page_that_fails_is_tried_again_a_few_times_and_a_missing_one_is_not(s
     assert site.paths().count("/p2") == 1
 
 
+def test_a_feed_that_fails_once_is_asked_again_in_the_same_visit_and_a_missing_one_is_not(site: Site, tmp_path: Path) -> None:
+    feed = _feed(site, 1)
+
+    def fails_once(request: BaseHTTPRequestHandler) -> None:
+        site.routes["/feed"] = feed
+        request.send_error(503)
+
+    site.routes["/feed"] = fails_once
+    (report,) = _poll(tmp_path, {}, ("paper", f"{site.url}/feed", "feed"))
+    assert (report.status, report.stored) == ("ok", 1)
+    assert site.paths() == ["/feed", "/feed", "/p1"]
+    site.asked.clear()
+    _poll(tmp_path, {}, ("missing", f"{site.url}/none", "feed"))
+    assert site.paths() == ["/none"]
+
+
 def test_what_does_not_fit_into_one_visit_waits_for_the_next(site: Site, tmp_path: Path) -> None:
     site.routes["/feed"] = _feed(site, 1, 2, 3, 4, 5)
     state: dict[str, Any] = {}

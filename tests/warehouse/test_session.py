@@ -36,6 +36,16 @@ def test_a_run_that_ends_says_how(files: WarehouseFiles) -> None:
     assert outcomes(files) == [("a", "unchanged"), ("b", "published"), ("c", "failed")]
 
 
+def test_a_stage_that_is_tried_again_and_succeeds_leaves_no_failure(files: WarehouseFiles) -> None:
+    for run_id, again in (("a", "cleaning"), ("b", "lineage")):
+        with open_session(files, Settings(), run_id) as session:
+            with pytest.raises(OSError), session.stage("cleaning"):
+                raise OSError("the network")
+            with session.stage(again):
+                pass
+    assert outcomes(files) == [("a", "unchanged"), ("b", "failed")]
+
+
 def test_what_a_release_held_is_what_the_next_run_is_compared_with(files: WarehouseFiles) -> None:
     with open_session(files, Settings(), "a") as session:
         told = "'day' AS published_precision, 'stated' AS published_method, 'x' AS body, true AS is_relevant"

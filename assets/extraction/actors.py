@@ -17,6 +17,7 @@ from functools import cache
 from typing import NamedTuple
 
 from assets.extraction.actor_reference import non_state_actors, read_rows
+from assets.extraction.cues import Cue
 from assets.extraction.lexicon import Hit, Index, build_index, find_phrases, phrase_key, words_of
 from assets.extraction.mentions import ActorMention, Article
 from assets.extraction.organisations import find_organisations
@@ -51,7 +52,7 @@ _SPEECH_AFTER = re.compile(
     r"\s+(?:(?:spokes\w+|officials?|sources?|commanders?|officers?|ministers?|chiefs?|leaders?|statement|command|also|has|have|later|had)\s+){0,2}"
     r"(?:said|says|told|announced|reported|reports|confirmed|claimed|claims|stated|added|denied|estimates?d?)\b"
 )
-_SPEECH_BEFORE = re.compile(r"(?:according to|quoted|cited|citing|quoting)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?$")
+_SPEECH_BEFORE = Cue(r"(?:according to|quoted|cited|citing|quoting)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?$")
 _COMPOUND = frozenset({"backed", "trained", "controlled", "held", "occupied", "allied", "born", "owned", "funded", "made", "administered"})
 _MODIFIER_LIMIT = 4
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from assets.extraction.actor_reference import actor_classes
 from assets.extraction.clauses import clause_spans, polarity_at
+from assets.extraction.cues import Cue
 from assets.extraction.lexicon import Hit, Index, build_index, find_phrases, phrase_key, words_of
 from assets.extraction.mentions import Act, ActorMention, PlaceMention
 from assets.extraction.sentences import Sentence, Token
@@ -35,16 +36,16 @@ _NOT_HEADS = frozenset(  # a noun of violence before one of these only describes
     "ship ships boat boats department range training drill drills exercise exercises shelter shelters warning warnings maker makers making crater "
     "ground grounds zone zones veteran veterans charge charges trial warrant warrants organizer organizers movement season day film book".split()
 )
-_ACCIDENT = re.compile(
+_ACCIDENT = Cue(
     r"\b(?:accidents?|earthquakes?|quake|floods?|flooding|landslides?|mudslides?|tsunami|hurricane|typhoon|cyclone|epidemic|cholera|famine|drought|"
     r"plane crash|train crash|bus crash|car crash|road crash|heart attack|cancer|drowned|avalanche|stampede)\b"
 )
 # Words before a trigger that make it the name of a charge, or of an arrest that has not come: "charged with assault and robbery".
-_CHARGE = re.compile(
+_CHARGE = Cue(
     r"\b(?:(?:charged|indicted) (?:\w+ )?with|(?:charges?|counts?|suspicion) of|guilty (?:to|of)|convicted (?:of|for)"
     r"|wanted (?:for|on))\b[^.;:]{0,80}$"
 )
-_SOUGHT = re.compile(
+_SOUGHT = Cue(
     r"\b(?:warrants? for|(?:information|tips?|reward)\b[^.;]{0,60}\blead(?:s|ing)? to|evad(?:e|ed|ing)|resist(?:ed|ing)?|cardiac)"
     r"(?:\s+[\w'\u2019-]+){0,4}\s*$"
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from assets.extraction.cues import Cue
 from assets.extraction.sentences import Sentence
 
 _SAY = (
@@ -14,8 +15,8 @@ _SAY = (
     r"acknowledged|estimated|estimates|alleged|explained|wrote|tweeted|posted|insisted|put the)"
 )
 _ACCORDING = re.compile(r"\baccording\s+to\s+([^,;.\n]{3,90})", re.I)
-_AFTER = re.compile(rf"(?:,|\u201d|\"|--|-)\s*(?:the\s+)?([A-Z0-9a-z][^,;\u201c\u201d\"]{{1,80}}?)\s+(?:have\s+|has\s+)?{_SAY}\b")
-_BEFORE = re.compile(rf"(?:\A|[.;,\u201c\"\]]\s*)([^,;.\u201c\u201d\"\]]{{2,90}}?)\s+(?:also\s+|later\s+|today\s+|have\s+|has\s+)?{_SAY}\b")
+_AFTER = Cue(rf"(?:,|\u201d|\"|--|-)\s*(?:the\s+)?([A-Z0-9a-z][^,;\u201c\u201d\"]{{1,80}}?)\s+(?:have\s+|has\s+)?{_SAY}\b")
+_BEFORE = Cue(rf"(?:\A|[.;,\u201c\"\]]\s*)([^,;.\u201c\u201d\"\]]{{2,90}}?)\s+(?:also\s+|later\s+|today\s+|have\s+|has\s+)?{_SAY}\b")
 _INVERTED = re.compile(r"(?:,|\u201d|\")\s*(?:said|says|reported|added|confirmed|announced)\s+([^,;.\u201c\u201d\"]{3,80})")
 _LEAD = re.compile(r"\A(?:but|and|while|although|however|meanwhile|later|also)\s+", re.I)
 _HEADLINE = re.compile(r"(?:\s[-\u2013\u2014]{1,2}\s?|-|:\s)([A-Za-z][\w .']{1,40})\Z")

@@ -12,20 +12,20 @@ that leaves open whether the victim survived ("shot").
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Container, Sequence
 from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
+from assets.extraction.cues import Cue
 from assets.extraction.sentences import Sentence, Token
 
 REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
 GAP = "…"  # stands for up to six words
 _MAX_GAP = 6
 _HARMS = r"(?:killed|wounded|injured|displaced|displacements?|evacuated|fled|kidnapped)"
-_GLUED = re.compile(rf"(?<=[a-z]){_HARMS}(?![a-z])|(?<![a-z]){_HARMS}(?=[a-z])")
+_GLUED = Cue(rf"(?<=[a-z]){_HARMS}(?![a-z])|(?<![a-z]){_HARMS}(?=[a-z])")
 _NEIGHBOURS = frozenset(
     "about around over nearly almost some at by in from to and or with after since during when while were was been are is be have has had "
     "who already newly new still also people persons families households civilians between more than least up their the".split()

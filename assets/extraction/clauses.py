@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from assets.extraction.cues import Cue
 from assets.extraction.sentences import Sentence
 
 # Words that open a clause of their own wherever they stand. "As" opens one only before a subject, and never in "as well as".
@@ -52,26 +53,26 @@ def clause_at(sentence: Sentence, at: int) -> tuple[int, int]:
 
 
 # Read from the words just before the trigger, nearest first. All lists are general English.
-_NEGATED = re.compile(
+_NEGATED = Cue(
     r"(?:\b(?:no|not|never|neither|nor|without|nobody|none|cannot)\b|n't\b)(?:\s+(?:\w+)){0,3}\s*$"
     r"|\b(?:ruled out|prevented?|averted|foiled|thwarted|no reports? of|no sign of|instead of|rather than|stopped short of|failed in)"
     r"(?:\s+\w+){0,4}\s*$"
 )
-_DENIED = re.compile(r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)|disclaimed|rejected\s+(?:claims|reports|accusations))\b[^.;]{0,60}$")
+_DENIED = Cue(r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)|disclaimed|rejected\s+(?:claims|reports|accusations))\b[^.;]{0,60}$")
 _FUTURE = re.compile(
     r"\b(?:will|shall|going to|about to|due to|set to|plan(?:s|ned|ning)?|vow(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|promis(?:e|es|ed|ing)"
     r"|intend(?:s|ed|ing)?|threaten(?:s|ed|ing)?|prepar(?:e|es|ed|ing)|want(?:s|ed)?|seek(?:s|ing)?|hop(?:e|es|ed|ing)|called? for"
     r"|call(?:s|ing) for|aim(?:s|ed|ing)?|ready|expected|poised|decided|ordered|order|urg(?:e|es|ed|ing)|swore|determined|bid|try|tr(?:ies|ied|ying)"
     r"|attempt(?:s|ed|ing)?|with a view|in order|warn(?:s|ed|ing)?(?:\s+of)?)\b(?:\s+[\w'-]+){0,4}\s*$"
 )
-_HYPOTHETICAL = re.compile(
+_HYPOTHETICAL = Cue(
     r"\b(?:if|whether|could|would|might|may|should|unless|can|fears?(?:\s+of)?|suspected of planning|possible|potential|alleged plot to|plot to)"
     r"\b(?:\s+[\w'-]+){0,5}\s*$"
 )
 
 
 # "Have not let up their assault": what has not ended goes on. A "most-wanted list" wants nothing.
-_GOES_ON = re.compile(r"\b(?:not|never|n't)\s+(?:let up|stopped|stop|ended|ceased|halted|given up|relented)(?:\s+[\w'\u2019-]+){0,4}\s*$")
+_GOES_ON = Cue(r"\b(?:not|never|n't)\s+(?:let up|stopped|stop|ended|ceased|halted|given up|relented)(?:\s+[\w'\u2019-]+){0,4}\s*$")
 _WANTED = re.compile(r"\b(?:most-)?wanted\s+(?=list\b|m[ae]n\b|poster|by\b|terrorist|criminal|fugitive)|\bmost-wanted\s+")
 
 

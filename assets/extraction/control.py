@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assets.extraction.clauses import clause_at, polarity_at
+from assets.extraction.cues import Cue
 from assets.extraction.lexicon import Hit, Index, build_index, find_phrases, phrase_key, words_of
 from assets.extraction.mentions import ActorMention, Article, ControlClaim, PlaceMention
 from assets.extraction.sentences import Sentence, Token
@@ -28,7 +29,7 @@ _WHERE_NOT_WHAT = frozenset({"in", "at", "near", "outside", "around", "from", "o
 _PART_WORDS = r"town|city|village|towns|cities|villages|district|province|area|areas|parts|part|outskirts|centre|center|control|most|half|all|capital|stronghold|bastion|neighbourhood|neighborhood|base|port"
 _PART_OF = re.compile(rf"\b(?:{_PART_WORDS})\s+of(?:\s+\w+)?\s*$")
 
-_EXTENT = re.compile(
+_EXTENT = Cue(
     r"\b(?:(?:the\s+)?(?:whole|entire|full control|centre|center|heart|outskirts|(?:eastern|western|northern|southern)\s+(?:parts?|half|side|districts?|neighbou?rhoods?|outskirts))(?:\s+of)?"
     r"|most of|much of|parts? of|(?:more than |about |almost )?(?:half|\d+ (?:percent|per cent|%)|a third|two thirds) of|\d+ (?:villages|towns|hamlets|districts)|completely|fully|partially|partly)\b"
 )
@@ -42,14 +43,14 @@ _AIM = re.compile(
     r"\b(?:operations?|offensives?|campaign|push|drive|bid|battle|assault|efforts?|fight|plan|plans|mission|view|aim|aims|aimed|aiming|hope|preparation|preparations|"
     r"order|attempt|attempts|ready|way|order|objective|goal|priority)\b(?:\s+\w+){0,3}?\s*$"
 )
-_TRIED = re.compile(r"\b(?:tried|attempt(?:ed|s|ing)?|trying|sought|failed|unable|bid)\s+(?:\w+\s+){0,3}(?:to|at|in)?\s*(?:\w+\s+)?$")
+_TRIED = Cue(r"\b(?:tried|attempt(?:ed|s|ing)?|trying|sought|failed|unable|bid)\s+(?:\w+\s+){0,3}(?:to|at|in)?\s*(?:\w+\s+)?$")
 _FAILED_AFTER = re.compile(
     r"\b(?:but|and)\s+(?:were|was|had been|has been)\s+(?:\w+ly\s+)?(?:repelled|repulsed|pushed back|driven back|beaten back|foiled|thwarted)\b|\bfailed\b"
 )
-_UNREAL = re.compile(
+_UNREAL = Cue(
     r"\b(?:would|could|will|may|might|should|remains? (?:the|a|its|our|their)|is the (?:next|top)|yet to be|still to be|remains? to be|has yet to|have yet to)\b"
 )
-_CONTESTED = re.compile(
+_CONTESTED = Cue(
     r"\b(?:incomplete|fragile|precarious|still (?:going on|fighting|raging|under way)|clashes continue|fighting (?:continue|was still)|contested|shaky)\b"
 )
 _ATTRIBUTED = re.compile(
@@ -286,7 +287,7 @@ def _preposition(sentence: Sentence, at: int) -> str:
     return words[-1] if words else ""
 
 
-_OUT = re.compile(
+_OUT = Cue(
     r"\b(?:(?:push(?:es|ed|ing)?|driv(?:e|es|ing)|drove|drive|forc(?:e|ed|ing)|flush(?:es|ed|ing)?|kick(?:s|ed)?|thrown?)\s+(?P<a>[^.;,]{2,50}?)\s+(?:out of|from)"
     r"|(?:oust(?:s|ed|ing)?|expel(?:s|led|ling)?|evict(?:s|ed)?|rout(?:s|ed|ing)?|dislodg(?:e|es|ed|ing)|clear(?:s|ed|ing)?)\s+(?P<b>[^.;,]{2,50}?)\s+(?:from|out of)"
     r"|(?P<pull>pull(?:s|ed|ing)?)\s+(?P<c>[^.;,]{2,50}?)\s+(?:out of|from))\s"
@@ -316,7 +317,7 @@ def _pushed_out(sentence: Sentence, places: Sequence[PlaceMention], actors: Sequ
 
 
 # "X is fully under the control of Y", "brought X back under Y's control". That a place merely is under somebody's control tells no change.
-_UNDER = re.compile(
+_UNDER = Cue(
     r"\b(?:(?:(?:is|are|was|were|be|been)\s+(?P<how>(?:(?:now|once|fully|completely|entirely|totally|wholly|all|back|again|more)\s+){0,3})|(?:came|come|comes|fell|falls)\s+)"
     r"|(?:bring|brings|brought|bringing|put|puts|placed)\s+(?P<what>[^.;,]{2,50}?)\s+(?:(?:back|fully|again)\s+){0,2})"
     r"under\s+(?P<whose>(?:the\s+|its\s+|their\s+)?(?P<full>full|complete|total)?\s*(?:control(?=\s+of\b)|(?:[\w'\u2019-]+\s+){0,4}?control\b(?!\s+of\b)))"
@@ -332,7 +333,7 @@ _OVER = re.compile(
     r"(?=\W*$|[.,;:]|\s+(?:after|as|and|but|on|with|by|said|says)\b)"
 )
 _UNARMED = frozenset({"civilians", "protesters", "rioters", "journalists", "aid-workers"})
-_FLAG = re.compile(r"\b(?:rais|hoist|plant)(?:e|es|ed|ing)\s+(?:(?!white\b)[\w'\u2019-]+\s+){0,5}?flags?\s+(?:over|above|atop)\b")
+_FLAG = Cue(r"\b(?:rais|hoist|plant)(?:e|es|ed|ing)\s+(?:(?!white\b)[\w'\u2019-]+\s+){0,5}?flags?\s+(?:over|above|atop)\b")
 
 
 def _under_control(

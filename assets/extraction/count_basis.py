@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
+from assets.extraction.cues import Cue
 from assets.extraction.mentions import CasualtyClaim
 from assets.extraction.sentences import Sentence
 
 _MONTHS = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
-_PERIOD = re.compile(
+_PERIOD = Cue(
     r"\bsince\b(?!\s+then)[^,;.]{0,40}\b(?:(?:19|20)\d\d|last (?:year|month|summer|winter)|january|february|march|april|june|july|august|september|october|november|december|"
     r"(?:start|beginning|outbreak|onset) of|began|the (?:war|conflict|crisis|uprising|invasion))\b"
     r"|\b(?:over|during|in|within) the (?:past|last|previous) (?:\w+ )?(?:months?|years?|decades?)\b"
@@ -23,7 +25,7 @@ _PERIOD = re.compile(
     r"|\b(?:civil war|war) (?:that )?(?:has |had |which has )?(?:killed|claimed|left)\b|\b\d+-year(?:-old)? (?:war|conflict|insurgency)\b|\bmonthly\b|\bannual"
 )
 _LAST = re.compile(r"\b(?:last|each|every) (?:year|month)\b")  # with nouns ("39 deaths last year"); verbs tell of one incident more often
-_RUNNING = re.compile(rf"\bso far\b|\bto date\b|\bas of (?:today|now|{_DAYS})\b")
+_RUNNING = Cue(rf"\bso far\b|\bto date\b|\bas of (?:today|now|{_DAYS})\b")
 _STOCK = re.compile(
     r"\b(?:remain(?:s|ed|ing)?|still|currently|continue to be|are (?:now )?(?:living|staying|sheltering|hosted|held)|were (?:living|staying|sheltering))\b"
     r"|\b(?:sheltering|living|staying|housed|accommodated|hosted|sheltered)\b[^,;.]{0,40}\b(?:in|at|with)\b|\bidps?\b|\binternally displaced\b"
@@ -38,14 +40,14 @@ _TOLL_OF = re.compile(
     rf"\s(?:from|in|of|after|following)\s(?:[\w'-]+\s){{0,6}}?{_HAPPENING}\b|\s(?:from|in|of)\s(?:{_DAYS}|yesterday|today)'s\s(?:[\w-]+\s){{0,3}}{_HAPPENING}e?s\b"
 )
 _OF_TOLL = re.compile(rf"\b{_HAPPENING}(?:'s)?(?: death| casualty)?\s\Z")
-_SEVERAL = re.compile(
+_SEVERAL = Cue(
     rf"\b(?:series|string|spate|wave|months?|weeks?|years?|decades?|days) of\b|\bthis (?:week|month|year)\b|\b(?:since|war|conflict|campaign|offensive|violence|fighting|unrest|uprising|protests)\b"
     rf"|(?<!'s )\b(?:attacks|bombings|airstrikes|strikes|clashes|raids)\b(?! (?:{_DAYS}|on {_DAYS}))"
 )
 _PLACED = re.compile(r"\s(?:in|across|throughout|within|among|for)\b")  # "the death toll in the province": of more than was spoken of
 _OWNED = re.compile(r"(?:'s|s'|\b(?:its|their|overall|total|national))\s(?:official\s)?\Z")  # "the year's death toll", "Gaza's death toll"
 _BROUGHT = re.compile(r"\b(?:bring(?:s|ing)?|brought|total)\b")
-_IN_MONTH = re.compile(
+_IN_MONTH = Cue(
     rf"(?<!\d )(?<!\dth )(?<!early )(?<!late )(?<!mid-)\b(?:in|during|for|throughout) (?:the month of )?{_MONTHS}\b(?! \d{{1,2}}\b(?!\d))"
 )
 _DIFFUSE = re.compile(
@@ -61,18 +63,24 @@ def basis_of(harm: str, kind: str, sentence: str, at: tuple[int, int], more: boo
     """The code of `count_basis` for a claim, from the lower-case sentence with its words of harm at `at`; `more` when its phrase
     says "another", "others", `single` for one person, who is never a sum over a period."""
     if kind == "toll" or _RUNNING.search(sentence):
-        return "incident" if _of_one_incident(sentence, at) else "period_total" if _PERIOD.search(sentence) else "running_total"
-    if not single and (_PERIOD.search(sentence) or (kind in ("count", "noun") and _LAST.search(sentence)) or _of_month(sentence)):
+        return "incident" if _of_one_incident(sentence, at) else "period_total" if _of_period(sentence) else "running_total"
+    if not single and (_of_period(sentence) or (kind in ("count", "noun") and _LAST.search(sentence)) or _of_month(sentence)):
         return "period_total"
     if harm in ("displaced", "missing", "captured", "abducted") and _STOCK.search(sentence):
         return "stock"
     return "increment" if more else "incident"
 
 
+@lru_cache(maxsize=128)
+def _of_period(sentence: str) -> bool:
+    """Whether the sentence speaks of a period, asked once for each of its claims."""
+    return _PERIOD.search(sentence) is not None
+
+
 def _of_one_incident(sentence: str, at: tuple[int, int]) -> bool:
     """Whether the toll is that of one incident which the sentence names beside it."""
     named = _TOLL_OF.match(sentence, at[1]) or _OF_TOLL.search(sentence[: at[0]])
-    return named is not None and not _SEVERAL.search(sentence) and not _PERIOD.search(sentence)
+    return named is not None and not _SEVERAL.search(sentence) and not _of_period(sentence)
 
 
 def _of_month(sentence: str) -> bool:
@@ -92,9 +100,7 @@ def settle_by_context(claims: Sequence[CasualtyClaim], sentences: Sequence[Sente
         if last is not None and claim.count_basis == "running_total" and claim.rule_id.startswith("toll:"):
             base = sentences[claim.sentence_no].start
             before, after = low[: claim.trigger_start - base], low[claim.trigger_end - base :]
-            bare = not (
-                _PLACED.match(after) or _OWNED.search(before) or _SEVERAL.search(low) or _PERIOD.search(low) or _BROUGHT.search(low)
-            )
+            bare = not (_PLACED.match(after) or _OWNED.search(before) or _SEVERAL.search(low) or _of_period(low) or _BROUGHT.search(low))
             if bare and last.count_basis in ("incident", "increment") and last.harm in ("killed", "wounded"):
                 claim = replace(claim, count_basis="incident")
         elif last is not None and claim.count_basis == "incident" and last.count_basis == counted[0].count_basis == "period_total":

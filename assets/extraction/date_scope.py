@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from assets.extraction.calendar_windows import Window, precision_of, published_window
+from assets.extraction.cues import Cue
 from assets.extraction.mentions import Article, DateMention
 from assets.extraction.sentences import Sentence
 
@@ -27,15 +28,15 @@ _RESET = re.compile(
 _FAR = 100  # a cost at which a date stands in another clause than the act
 _VERB = re.compile(r"\b(?:[a-z]{3,}ed|was|were|is|are|had|has|have|said|told)\b")
 _RELATIVE = re.compile(r",? \b(?:who|whom|whose|which|where)\b[^,;]*$")
-_HAPPENED = re.compile(r"\b(?:happened|occurred|took place|unfolded)\b")
+_HAPPENED = Cue(r"\b(?:happened|occurred|took place|unfolded)\b")
 # What follows an act days or years after it; its date is not the act's.
-_AFTERMATH = re.compile(
+_AFTERMATH = Cue(
     r"\b(?:charged|arraigned|indicted|sentenced|convicted|pleaded|pled|booked|bail|court|trial|hearing|funeral|vigil|memorial|autopsy|"
     r"anniversary|hospitalized|released|identified|pronounced|appeared|jailed)\b"
 )
 _BREAK = re.compile(r"[,;.]")
-_RECORD = re.compile(r"\b(?:first|most|\w+est)\b[^.;]{0,60}\bsince [^,;]{0,40}$")
-_SINCE = re.compile(r"\bsince (?:[\w'-]+ ){0,7}$")
+_RECORD = Cue(r"\b(?:first|most|\w+est)\b[^.;]{0,60}\bsince [^,;]{0,40}$")
+_SINCE = Cue(r"\bsince (?:[\w'-]+ ){0,7}$")
 _NOT_ITS_DATE = frozenset({"caption", "dateline", "byline"})  # blocks whose date is the photo's or the report's
 _NEAR = 1500  # characters: a longer sentence is a list
 _LOOK_BACK = 30  # sentences of one paragraph
@@ -112,7 +113,7 @@ class DateScope:
 
     def _refined(self, scoped: ScopedDate, stem: str, sentence: Sentence) -> ScopedDate:
         """The day within a wider window ("last week") on which another sentence says that the act happened ("the attack", "it happened")."""
-        same = re.compile(rf"\b(?:the|this|that) (?:[\w-]+ ){{0,2}}{re.escape(stem)}|{_HAPPENED.pattern}")
+        same = re.compile(rf"\b(?:the|this|that) (?:[\w-]+ ){{0,2}}{re.escape(stem)}|{_HAPPENED.pattern.pattern}")
         for other in self._sentences[:_LEAD]:
             for mention in self._dates[other.sentence_no] if other is not sentence else []:
                 if mention.date_precision == 1 and _usable(mention, other) and _within(mention, scoped) and same.search(other.lower):
@@ -144,7 +145,7 @@ def _usable(mention: DateMention, sentence: Sentence) -> bool:
         return False
     at = mention.start - sentence.start
     before = sentence.lower[max(0, at - 160) : at]
-    return "since" not in before or _RECORD.search(before) is None
+    return _RECORD.search(before) is None
 
 
 def _carried(mentions: Iterable[DateMention], sentence: Sentence) -> DateMention | None:
@@ -177,7 +178,7 @@ def _dated(mention: DateMention, sentence: Sentence, article: Article, method: s
     published = published_window(article.published_on, article.published_precision)
     if published is not None and window.start <= published.end:
         before = sentence.lower[: mention.start - sentence.start][-80:]
-        if published.end < window.end or ("since" in before and _SINCE.search(before)):
+        if published.end < window.end or _SINCE.search(before):
             window = Window(window.start, published.end)
     return ScopedDate(window.start, window.end, precision_of(window), method)
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from assets.extraction.calendar_windows import Window
+from assets.extraction.cues import Cue
 from assets.extraction.date_words import context_words
 from assets.extraction.sentences import Sentence
 
@@ -27,7 +28,7 @@ _PAST = (
 )
 _CUE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST})\b)")
 _CLAUSE = re.compile(r"[,;:\u2013\u2014(]|--|\b(?:where|when|who|which|while|but|because|that|as|if)\b")
-_UNTIL = re.compile(
+_UNTIL = Cue(
     r"\b(?:by|before|ahead of|as (?:soon|early) as) (?:the )?$"
     r"|\b(?:postponed|extended|delayed|adjourned|deferred|given|wait|remain|valid)\b[^.;]*\b(?:until|till) (?:[\w.]+ ){0,2}$"
 )

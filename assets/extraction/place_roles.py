@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assets.extraction.cues import Cue
 from assets.extraction.place_words import words
 from assets.extraction.positions import relative_before
 
@@ -23,22 +24,20 @@ _NATIONAL = re.compile(  # "a U.S. patrol", "Iran embassy"
     r"|embassy|consulate|flags?|aid|dollars?|citizenship|passports?|nationality|sanctions?|occupation)\b"
 )
 _COUNTED = re.compile(r"\b(?:an?|another|two|three|four|five|six|several|many|\d+)\s+$")
-_SPEECH = re.compile(
+_SPEECH = Cue(
     r"\b(?:said|says|told(?:\s+\S+){1,4}?|speaking|spoke|reporters|interviewed?|conference|statement|briefing|speech|announced|reported|summit|talks|conversations)(?:\s+(?:on\s+)?\S+day)?(?:\s+by\s+(?:tele)?phone)?\s+(?:in|from|at|near|to)\s+(?:the\s+)?"
     r"(?:(?:\w+ern|\w+|capital|\w+ (?:city|town|capital)) (?:of )?)?$"
 )
-_DIRECTION = re.compile(
+_DIRECTION = Cue(
     r"\b(?:north|south|east|west|northeast|northwest|southeast|southwest|outside)(?:ern)?\s+(?:of|from)\s+(?:the\s+)?(?:\w+ of )?$"
 )
-_FROM = re.compile(
-    r"\b(?:from|out of)\s+(?:the\s+)?(?:(?:northern|southern|eastern|western|central|nearby|neighbou?ring)\s+)?(?:\w+\s+of\s+)?$"
-)
-_TO = re.compile(
+_FROM = Cue(r"\b(?:from|out of)\s+(?:the\s+)?(?:(?:northern|southern|eastern|western|central|nearby|neighbou?ring)\s+)?(?:\w+\s+of\s+)?$")
+_TO = Cue(
     r"\b(?:fled|flee|fleeing|moved|went|go|going|sent|returned|returning|deployed|transferred|transported|taken|flown|escaped|travel(?:l)?ed|headed|heading"
     r"|road|way|route|highway|bus|train|flight|convoy|advance|advancing|airlifted|rushed)(?:\s+\S+){0,4}?\s+(?:to|toward|towards|into|for)\s+(?:the\s+)?"
     r"(?:(?:northern|southern|eastern|western|central|nearby|neighbou?ring)\s+)?(?:\w+\s+of\s+)?$"
 )
-_NEAR = re.compile(r"\b(?:near|close to|outside|outskirts of|around|vicinity of|just off|beyond)\s+(?:the\s+)?(?:\w+\s+of\s+)?$")
+_NEAR = Cue(r"\b(?:near|close to|outside|outskirts of|around|vicinity of|just off|beyond)\s+(?:the\s+)?(?:\w+\s+of\s+)?$")
 _SUFFIX = re.compile(r"-(?:led|backed|born|made|style|trained|sponsored|funded|allied|brokered|supplied|based|supported)\b")
 
 

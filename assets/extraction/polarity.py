@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 
-_NEGATED = re.compile(
+from assets.extraction.cues import Cue
+
+_NEGATED = Cue(
     r"(?:\b(?:not|never|neither|nor|without|no longer)\b|n't\b)(?:\s+(?:been|be|have|having|immediately|seriously|yet|any|anyone|a|to|either|actually|only)){0,4}\s*\Z"
 )
-_NO_REPORT = re.compile(r"\bno (?:immediate )?(?:reports?|indications?|evidence|word|signs?)\b[^.;,]{0,50}\Z")
-_ATTEMPTED = re.compile(r"\b(?:attempted|planned|alleged plot|conspiracy to commit|threats? of)\s+(?:[\w-]+\s+){0,2}\Z")
+_NO_REPORT = Cue(r"\bno (?:immediate )?(?:reports?|indications?|evidence|word|signs?)\b[^.;,]{0,50}\Z")
+_ATTEMPTED = Cue(r"\b(?:attempted|planned|alleged plot|conspiracy to commit|threats? of)\s+(?:[\w-]+\s+){0,2}\Z")
 _NOT_ONLY = re.compile(r"\bnot (?:only|just)\b|\bnot (?:more|less|fewer) than\b")
-_DENIED = re.compile(r"\b(?:den(?:y|ies|ied|ying)|refut\w+|reject\w+|dismiss\w+)\b(?!.*\bresponsib)[^,;]{0,60}\Z")
-_FUTURE = re.compile(
+_DENIED = Cue(r"\b(?:den(?:y|ies|ied|ying)|refut\w+|reject\w+|dismiss\w+)\b(?!.*\bresponsib)[^,;]{0,60}\Z")
+_FUTURE = Cue(
     r"\b(?:will|shall|'ll|going to|set to|expected to|due to be|about to be|are to be|is to be|vow\w* to|pledg\w+ to|promis\w+ to)\s+(?:\w+\s+){0,2}\Z"
 )
 _HYPOTHETICAL = re.compile(

@@ -12,7 +12,6 @@ import assets.extraction
 from assets.extraction.cues import Cue, needed
 from assets.ingestion.reader import Document, list_files, read_file
 
-
 CORPUS = Path(__file__).resolve().parents[2] / "seeds" / "corpus"
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -288,26 +290,25 @@ def sides(
     """Who does the act and to whom, by the grammar of the clause: the active verb's subject and object, the passive's reverse,
     a noun's "by" and "on" or "against"."""
     mine = [a for a in actors if clause[0] <= a.start < clause[1] and a.actor_id and a.role != "speaker"]
-    before = [a for a in mine if a.end <= lead.start and _word_before(words, a) not in _NOT_SUBJECT]
+    before = next((a for a in reversed(mine) if a.end <= lead.start and _word_before(words, a) not in _NOT_SUBJECT), None)
     after = [a for a in mine if a.start >= lead.end]
     by = next((a for a in after if _word_before(words, a) == "by"), None)
     passive = lead.trigger.pos != "noun" and (by is not None or _is_passive(words, lead.first))
     if passive:
-        target = before[-1] if before else None
-        return (by.actor_id if by else None), (target.actor_id if target else None)
+        return (by.actor_id if by else None), (before.actor_id if before else None)
     if lead.trigger.pos == "noun":
         against = next((a for a in after if _word_before(words, a) in {"on", "against", "targeting", "at"}), None)
-        doer = by or (before[-1] if before else None)
+        doer = by or before
         if against is None:
             against = next((a for a in after if a is not by), None)
         return (doer.actor_id if doer else None), (against.actor_id if against and against is not doer else None)
-    doer = before[-1] if before else None
-    target = next((a for a in after if a.actor_id != (doer.actor_id if doer else None)), None)
-    return (doer.actor_id if doer else None), (target.actor_id if target else None)
+    target = next((a for a in after if a.actor_id != (before.actor_id if before else None)), None)
+    return (before.actor_id if before else None), (target.actor_id if target else None)
 
 
 def _word_before(words: Sequence[Token], actor: ActorMention) -> str:
-    previous = [w.lower for w in words if w.end <= actor.start][-4:]
+    at = bisect_right(words, actor.start, key=attrgetter("end"))
+    previous = [w.lower for w in words[max(0, at - 4) : at]]
     while previous and previous[-1] in {
         "the",
         "a",

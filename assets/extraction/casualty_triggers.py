@@ -72,7 +72,7 @@ def _anchors() -> frozenset[str]:
 
 def may_hold_harm(sentence: Sentence, counted: bool) -> bool:
     """Whether the sentence can hold a trigger at all: the cheap test before any work; `counted` when it holds a number."""
-    return not _anchors().isdisjoint([t.lower for t in sentence.tokens]) or (counted and _GLUED.search(sentence.lower) is not None)
+    return not _anchors().isdisjoint(sentence.words) or (counted and _GLUED.search(sentence.lower) is not None)
 
 
 def split_glued(sentence: Sentence, counted: bool) -> Sequence[Token]:

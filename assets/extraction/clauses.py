@@ -15,9 +15,9 @@ from assets.extraction.sentences import Sentence
 # Words that open a clause of their own wherever they stand. "As" opens one only before a subject, and never in "as well as".
 _OPENER = re.compile(
     r";|\s[-\u2013\u2014]{1,2}\s|:\s"
-    r"|,?\s\b(?:but|while|whereas|although|though|because|when|until|unless|who|whose|which|where|whilst)\b"
-    r"|,?\s\b(?:after|before|since)\b(?!\s+(?:then|the\s+attack|midnight|dawn|noon|sunset|\d))"
-    r"|,?\s\bas\b(?=\s+(?:the|they|he|she|it|government|troops|police|forces|rebels|militants|fighters|protesters)\b)"
+    r"|,?\s\b(?:(?:but|while|whereas|although|though|because|when|until|unless|who|whose|which|where|whilst)\b"
+    r"|(?:after|before|since)\b(?!\s+(?:then|the\s+attack|midnight|dawn|noon|sunset|\d))"
+    r"|as\b(?=\s+(?:the|they|he|she|it|government|troops|police|forces|rebels|militants|fighters|protesters)\b))"
     r"|,\s+(?:and|or)\s+(?=(?:[^\s,;]+\s+){1,7}?(?:was|were|is|are|has|had|have|will|said|did|could|would)\b)"
 )
 

@@ -53,8 +53,11 @@ _UNREAL = Cue(
 _CONTESTED = Cue(
     r"\b(?:incomplete|fragile|precarious|still (?:going on|fighting|raging|under way)|clashes continue|fighting (?:continue|was still)|contested|shaky)\b"
 )
+_SAYING = r"\s(?:said|says|told|announced|confirmed|claimed|reported|declared)\b"
+_LONGEST_NAME = 6  # words of whoever says it
+_SAYS = re.compile(rf"{_SAYING}|\baccording to ")  # no attribution begins earlier than so many words before it
 _ATTRIBUTED = re.compile(
-    r"(?P<who>(?:[^\s,\u201d\"]+\s+){0,5}?[^\s,\u201d\"]+)\s+(?:said|says|told|announced|confirmed|claimed|reported|declared)\b|\baccording to (?P<by>[^,.]+)"
+    rf"(?P<who>(?:[^\s,\u201d\"]+\s+){{0,{_LONGEST_NAME - 1}}}?[^\s,\u201d\"]+)\s*{_SAYING}|\baccording to (?P<by>[^,.]+)"
 )
 
 
@@ -394,7 +397,9 @@ def _is_over(sentence: Sentence, start: int, place_end: int) -> bool:
 
 def _attribution(sentence: Sentence) -> str | None:
     """Who says it, verbatim, where the sentence names somebody."""
-    m = _ATTRIBUTED.search(sentence.text)
+    says = _SAYS.search(sentence.text)
+    before = sentence.text[: says.start()].rsplit(None, _LONGEST_NAME) if says else []
+    m = _ATTRIBUTED.search(sentence.text, len(before[0]) if len(before) > _LONGEST_NAME else 0) if says else None
     if m is None:
         return None
     who = m.group("who") or m.group("by")

@@ -10,7 +10,6 @@ worth it where it is rare in the text searched and needs few texts (`Cue.needs`)
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from itertools import product
 from re import _constants as code  # type: ignore[attr-defined]  # the only way to a pattern's parts; `re` itself reads them so
@@ -29,11 +28,11 @@ class Cue:
         self.pattern = re.compile(pattern)
         self.needs = needed(pattern)
 
-    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+    def search(self, text: str) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
         for need in self.needs:
-            if text.find(need, start, end) >= 0:
-                return self.pattern.search(text, start, end)
+            if need in text:
+                return self.pattern.search(text)
         return None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:

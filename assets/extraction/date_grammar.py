@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assets.extraction.cues import Cue
 from assets.extraction.date_words import Lexeme, context_words, is_month, letters_of, lexemes, spoken_year
 from assets.extraction.sentences import Sentence, Token
 
@@ -44,7 +45,7 @@ RULES = (
     ("year", r"(?:d?Eo?-?)?f?Y|ccc?(?!U)"),
 )
 # No expression begins with one of the letters refused first, which are most of a text's.
-_GRAMMAR = re.compile(r"(?![_.,:/'>&oIBsbePA-])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES) + ")")
+_GRAMMAR = Cue(r"(?![_.,:/'>&oIBsbePA-])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES) + ")")
 
 
 class Expression(NamedTuple):

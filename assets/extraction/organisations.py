@@ -33,8 +33,10 @@ def find_organisations(sentence: Sentence, taken: Sequence[tuple[int, int]]) -> 
     tokens = sentence.tokens
     used = list(taken)
     for i, token in enumerate(tokens):
+        if not token.text[0].isupper():
+            continue
         span = None
-        if token.lower.removesuffix("'s") in _heads() and token.text[:1].isupper():
+        if token.lower.removesuffix("'s") in _heads():
             span, rule = _name_around(tokens, i), "organisation.head"
         elif _is_acronym(tokens, i):
             span, rule = (token.start, token.end), "organisation.acronym"

@@ -50,7 +50,7 @@ def find_nominals(
             place = gazetteer().capital(iso) if iso else None
             if place is not None and not re.match(r"\s*,?\s*[A-Z]", sentence.text[m.end() :] if not sentence.upper_case else ""):
                 found.append(_mention(sentence, m.start(), m.end(), place, "capital"))
-    for m in _NOMINAL.finditer(lower):
+    for m in _NOMINAL.finditer(lower) if not NOUNS.keys().isdisjoint(sentence.words) else ():
         kinds = NOUNS[m["noun"]]
         place = antecedent(kinds) if kinds else None
         if m["noun"] == "area" and m["adj"]:

@@ -83,6 +83,8 @@ def demonyms() -> dict[str, str]:
 def countries_by_adjective(sentence: Sentence) -> list[tuple[Token, str]]:
     """The demonyms and adjectives of a sentence with their country's code; "Latin American" is not one."""
     adjectives, found = demonyms(), []
+    if adjectives.keys().isdisjoint(sentence.words):
+        return []
     before = ""
     for token in sentence.tokens:
         country = adjectives.get(token.lower)

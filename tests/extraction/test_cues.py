@@ -39,14 +39,6 @@ def test_a_pattern_blind_to_case_is_no_cue() -> None:
         Cue("(?i)killed")
 
 
-def test_a_cue_searches_between_two_places_only() -> None:
-    cue = Cue("killed")
-    assert cue.search("two killed", 0, 6) is None
-    found = cue.search("killed, then killed", 3)
-    assert found is not None
-    assert found.start() == 13
-
-
 def _cues() -> list[tuple[str, Cue]]:
     names = [f"assets.extraction.{m.name}" for m in pkgutil.iter_modules(assets.extraction.__path__) if m.name != "assets"]
     return [(f"{n}.{k}", v) for n in names for k, v in vars(importlib.import_module(n)).items() if isinstance(v, Cue)]

@@ -70,6 +70,7 @@ STAGES: dict[str, Stage] = {
                 "assets/aggregation/*.py",
                 "seeds/reference/*policy.csv",
                 "seeds/reference/linking_weights.csv",
+                "seeds/reference/actors.csv",
                 "seeds/reference/event_kinds.csv",
                 "expectations/event*.py",
                 "expectations/control_timeline.py",

@@ -80,6 +80,11 @@ class Areas:
         place = self.by_id.get(spot.place_id or "")
         return spot.precision >= 3 or (place is not None and place.kind in AREA_KINDS)
 
+    def is_large(self, spot: Spot) -> bool:
+        """Whether the spot is a city as a whole in which several attacks a day are nothing rare."""
+        place = self.by_id.get(spot.place_id or "")
+        return place is not None and (place.population or 0) >= policy()["large_city"] and not self.is_area(spot) and not self.is_site(spot)
+
     def country(self, spot: Spot) -> str | None:
         """The ISO3 code of the spot's country, where its place tells."""
         place = self.by_id.get(spot.place_id or "")
@@ -109,7 +114,7 @@ class Areas:
         if distance <= policy()["same_site_km"]:
             return "near"
         if (
-            self._is_site(one) != self._is_site(other)
+            self.is_site(one) != self.is_site(other)
             and not self.is_area(one)
             and not self.is_area(other)
             and distance <= policy()["quarter_km"]
@@ -126,6 +131,7 @@ class Areas:
             return None
         return kilometres(one.latitude, one.longitude, other.latitude, other.longitude)
 
-    def _is_site(self, spot: Spot) -> bool:
+    def is_site(self, spot: Spot) -> bool:
+        """Whether the spot is a part of a settlement: a quarter, a hospital."""
         place = self.by_id.get(spot.place_id or "")
         return place is not None and place.kind in SITE_KINDS

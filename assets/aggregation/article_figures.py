@@ -35,6 +35,7 @@ _NEXT_SENTENCE = 1  # an addition ("three more died") is told in the sentence of
 _LISTED = re.compile(r"[:\u2013\u2014(]| - |\b(?:including|among|named|identified|namely|both|consisting)\b", re.I)
 _PARTITIVE = re.compile(r"\bof (?:the|those|them|whom|these|its|his|her|their)\b", re.I)
 _COORDINATED = 50  # characters: counts of people of one class that stand further apart are not coordinated
+_AGAINST_MILITANTS = frozenset({"security_forces", "militia"})  # the dead of both sides of a fight are told apart, and add up
 _KIN_WEIGHT = 0.6  # a count of kin or of named persons has to be much larger to be the article's figure
 
 
@@ -278,7 +279,8 @@ def _adds(group: Sequence[Claim], parts: Sequence[Claim], groups: Sequence[Seque
     classes, others = {c.victim_class for c in group}, {c.victim_class for c in parts}
     if classes & others or {"unknown", "mixed"} & (classes | others):
         return False
-    return not covered and all(_ADDED.search(c.evidence or "") is not None for c in group)
+    two_sides = any(one == {"militant"} and other <= _AGAINST_MILITANTS for one, other in ((classes, others), (others, classes)))
+    return not covered and (two_sides or all(_ADDED.search(c.evidence or "") is not None for c in group))
 
 
 def _rival(group: Sequence[Claim], main: Sequence[Claim]) -> bool:

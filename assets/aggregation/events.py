@@ -24,6 +24,7 @@ from assets.aggregation.figures import HARMS, NO_FIGURE, Deaths, Figure, Sides, 
 from assets.aggregation.grades import contradiction, grade, summary
 from assets.aggregation.link_features import Features, features_of
 from assets.aggregation.linking import Linked, link
+from assets.aggregation.parties import unarmed
 from assets.aggregation.records import Actor, Article, Claim, Mention, Place, day_date, frame, policy, records
 from assets.aggregation.reviews import apply_reviews
 from assets.aggregation.within_article import STATED, UNDECIDED, Decided, Telling, actors_of, kind_of, tellings
@@ -234,7 +235,7 @@ def _sides(members: Sequence[Telling], states: frozenset[str]) -> Sides:
     state = top(both, states)
     forces_hurt = any(c.victim_class == "security_forces" and c.polarity == "asserted" for t in members for c in t.claims)
     if state is None and not forces_hurt:
-        side_a = top(acting, acting) or top(suffering, suffering)
+        side_a = top(acting, acting) or top(suffering, set(suffering) - unarmed())
         return Sides(side_a, top(suffering, set(suffering) - {side_a}) or top(acting, set(acting) - {side_a}), False)
     against = acting if state is None or suffering[state] > acting[state] else suffering
     side_b = top(against, set(against) - states) or top(both, set(both) - states) or top(against, set(against) - {state})

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import combinations
 
 from assets.aggregation.figures import Figure
-from assets.aggregation.link_features import incompatible
+from assets.aggregation.parties import incompatible
 from assets.aggregation.within_article import Telling
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from assets.aggregation.areas import Areas, Spot
+from assets.aggregation.parties import incompatible
 from assets.aggregation.records import policy, reference_rows
 from assets.aggregation.within_article import STATED, Telling, kind_distance, kind_of
 
@@ -164,11 +165,6 @@ def _by_code_pair(one: Integers, other: Integers, of: int, value: Callable[[int,
     return np.array([value(int(k) // of, int(k) % of) for k in keys], dtype=np.float64)[back]
 
 
-def incompatible(one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]) -> bool:
-    """Whether both name who acted, and nobody who acted in one took part in the other."""
-    return bool(one[0] and other[0] and not one[0] & (other[0] | other[1]) and not other[0] & one[1])
-
-
 def pair_features(arrays: Arrays, left: Integers, right: Integers, areas: Areas) -> tuple[dict[str, Reals], dict[str, Flags]]:
     """The features of the pairs (left[i], right[i]), each 0 to 1, and the rules that forbid a link, by name."""
     numbers = policy()
@@ -192,7 +188,9 @@ def pair_features(arrays: Arrays, left: Integers, right: Integers, areas: Areas)
     distance = _by_code_pair(
         arrays.kind[left], arrays.kind[right], max(1, len(arrays.kinds)), lambda a, b: kind_distance(arrays.kinds[a], arrays.kinds[b])
     )
-    wide = np.array([areas.is_area(s) for s in arrays.spots] or [False])[arrays.spot[left]]
+    is_area = np.array([areas.is_area(s) for s in arrays.spots] or [False])
+    is_large = np.array([areas.is_large(s) for s in arrays.spots] or [False])
+    wide, either_wide = is_area[arrays.spot[left]], is_area[arrays.spot[left]] | is_area[arrays.spot[right]]
     territory = np.array([kind_of(k)[0] == "territory" for k in arrays.kinds] or [False])[arrays.kind[left]]
     apart_sides = _by_code_pair(
         arrays.side[left], arrays.side[right], max(1, len(arrays.sides)), lambda a, b: incompatible(arrays.sides[a], arrays.sides[b])
@@ -203,8 +201,10 @@ def pair_features(arrays: Arrays, left: Integers, right: Integers, areas: Areas)
     found = {
         "place_same": (relation == 1) & ~wide,
         "area_same": (relation == 1) & wide,
-        "place_inside": relation == 2,
+        "place_inside": (relation == 2) & either_wide,
+        "site_inside": (relation == 2) & ~either_wide,
         "place_near": relation == 3,
+        "place_large": (relation == 1) & is_large[arrays.spot[left]],
         "place_unknown": relation == 0,
         "date_same": same_day,
         "date_overlap": dated & (gap <= 0) & ~same_day,
@@ -240,15 +240,18 @@ def _count_features(arrays: Arrays, left: Integers, right: Integers, harm: str, 
     later = np.where(low_one > low_two, arrays.published[left] - arrays.published[right], arrays.published[right] - arrays.published[left])
     reported = (arrays.published[left] != UNKNOWN) & (arrays.published[right] != UNKNOWN)
     risen = known & ~equal & ~near & reported & (later > 0) & (later <= policy()["update_days"])
-    grown = risen & (smaller >= policy()["mass_count"]) & (larger <= policy()["mass_growth"] * smaller)
-    apart = known & ~grown & (larger > 2 * np.maximum(smaller, 1) + 2)
-    update = risen & ~apart
+    many = known & ~equal & ~near & (smaller >= policy()["mass_count"])
+    grown = risen & many & (larger <= policy()["mass_growth"] * smaller)
+    mass = many & (grown | (larger <= policy()["mass_range"] * smaller))
+    apart = known & ~mass & (larger > 2 * np.maximum(smaller, 1) + 2)
+    update = risen & ~apart & ~mass
     return {
         f"{harm}_equal": equal & (low_one < telling_count),
         f"{harm}_equal_telling": equal & (low_one >= telling_count),
         f"{harm}_near": near,
+        f"{harm}_mass": mass,
         f"{harm}_update": update,
-        f"{harm}_close": known & ~equal & ~near & ~update & ~apart,
+        f"{harm}_close": known & ~equal & ~near & ~update & ~mass & ~apart,
         f"{harm}_apart": apart,
     }
 

@@ -27,11 +27,11 @@ from assets.aggregation.link_features import (
     Reals,
     as_arrays,
     features_of,
-    incompatible,
     pair_features,
     score,
     title_similarity,
 )
+from assets.aggregation.parties import incompatible
 from assets.aggregation.records import policy
 from assets.aggregation.within_article import STATED, UNDECIDED, Decided, Telling, kind_of
 

@@ -95,6 +95,7 @@ class Place(NamedTuple):
     parent_place_id: str | None
     latitude: float | None
     longitude: float | None
+    population: int | None = None
 
 
 class Actor(NamedTuple):
@@ -107,7 +108,7 @@ class Actor(NamedTuple):
 
 
 _DAYS = {"first_day": "date_start", "last_day": "date_end", "published_day": "published_on"}
-_INTEGERS = frozenset({"sentence_no", "span_start", "where_precision", "date_precision", "low", "best", "high"})
+_INTEGERS = frozenset({"sentence_no", "span_start", "where_precision", "date_precision", "low", "best", "high", "population"})
 Row = TypeVar("Row", Mention, Claim, Article, Place, Actor)
 
 

@@ -22,6 +22,7 @@ from assets.aggregation.records import Article, Claim, Mention, policy, referenc
 # How firmly a place or date belongs to an act, by how it was found (codes `scope_method`); 4 and more is the text's own word.
 STRENGTH = {"clause": 5, "sentence": 4, "previous_sentence": 3, "paragraph": 2, "title": 2, "article": 1, "dateline": 1, "published": 1}
 STATED = 4
+GENERAL_KIND = "Attack"  # "an attack", "a strike": what another act of the telling says more exactly
 _TWO_NAMES = -1.0  # two names of places, each stated, too near or too strange to be two events for that alone
 _DECIDED_FIT = 100.0  # beats every other reason
 _SET_APART = re.compile(
@@ -57,7 +58,12 @@ class Telling:
         """The act that names the kind of event: the most telling kind, the first in the text among equals."""
         return min(
             self.mentions,
-            key=lambda m: (kind_of(m.sub_event_type)[0] in ("any", "other"), kind_of(m.sub_event_type)[1] == "any", place_in_text(m)),
+            key=lambda m: (
+                kind_of(m.sub_event_type)[0] in ("any", "other"),
+                kind_of(m.sub_event_type)[1] == "any",
+                m.sub_event_type == GENERAL_KIND,
+                place_in_text(m),
+            ),
         )
 
     def number(self, harm: str) -> tuple[int | None, int | None]:
@@ -272,7 +278,15 @@ def _add(telling: Telling, act: Mention, claims: Sequence[Claim], areas: Areas) 
     spot, strength = spot_of(act), STRENGTH.get(act.place_method or "", 0)
     if spot.known:
         relation = areas.relation(spot, telling.spot)
-        narrower = relation == "inside" and areas.is_area(telling.spot) and not areas.is_area(spot) and strength > 1
+        narrower = relation == "inside" and (
+            (areas.is_area(telling.spot) and not areas.is_area(spot) and strength > 1)
+            or (
+                areas.is_site(spot)
+                and not areas.is_area(telling.spot)
+                and not areas.is_site(telling.spot)
+                and strength == STRENGTH["clause"]
+            )
+        )
         firmer = strength > telling.spot_strength and relation in ("apart", "near") and not areas.is_area(spot)
         if telling.spot.known and (telling.spot.latitude is None) != (spot.latitude is None):
             beside = any(m.sentence_no == act.sentence_no for m in telling.mentions[:-1])

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice, pairwise
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -54,6 +55,10 @@ _SOUGHT = Cue(
 _CHARGED = frozenset({"Attack", "Armed clash", "Sexual violence", "Looting/property destruction", "Disrupted weapons use"})
 _APART = re.compile(r"\b(?:while|whereas|meanwhile|separately|elsewhere|another|other|second|but)\b|;")
 _NOT_SUBJECT = frozenset("by with from of against for to in than on at between including like".split())  # "backed by X": X is not who acts
+_HARMED = frozenset("killed died dies dead wounded injured hurt slain".split())
+_DYING = frozenset({"died", "dies"})
+_OF_HARM = frozenset("in by during from".split())  # "20 killed in", whereas in "killed 20 in" somebody acts
+_HARMLESS = frozenset({"civilians", "journalists", "aid-workers"})
 _BE = frozenset("was were is are be been being got gets getting".split())
 _ADVERBIAL = frozenset(
     "not also reportedly allegedly later then still fatally seriously badly severely critically slightly now since already".split()
@@ -290,20 +295,38 @@ def sides(
     """Who does the act and to whom, by the grammar of the clause: the active verb's subject and object, the passive's reverse,
     a noun's "by" and "on" or "against"."""
     mine = [a for a in actors if clause[0] <= a.start < clause[1] and a.actor_id and a.role != "speaker"]
-    before = next((a for a in reversed(mine) if a.end <= lead.start and _word_before(words, a) not in _NOT_SUBJECT), None)
+    before = list(islice((a for a in reversed(mine) if a.end <= lead.start and _word_before(words, a) not in _NOT_SUBJECT), 2))
     after = [a for a in mine if a.start >= lead.end]
     by = next((a for a in after if _word_before(words, a) == "by"), None)
     passive = lead.trigger.pos != "noun" and (by is not None or _is_passive(words, lead.first))
     if passive:
-        return (by.actor_id if by else None), (before.actor_id if before else None)
+        return (by.actor_id if by else None), (before[0].actor_id if before else None)
+    suffers = before[0] if before and _suffers(words, before, lead) else None
+    doer = by or next((a for a in before if suffers is None or (a is not suffers and _is_object(words, a, suffers))), None)
     if lead.trigger.pos == "noun":
-        against = next((a for a in after if _word_before(words, a) in {"on", "against", "targeting", "at"}), None)
-        doer = by or before
+        against = next((a for a in after if _word_before(words, a) in {"on", "against", "targeting", "at"}), None) or suffers
         if against is None:
             against = next((a for a in after if a is not by), None)
         return (doer.actor_id if doer else None), (against.actor_id if against and against is not doer else None)
-    target = next((a for a in after if a.actor_id != (before.actor_id if before else None)), None)
-    return (before.actor_id if before else None), (target.actor_id if target else None)
+    target = suffers or next((a for a in after if a.actor_id != (doer.actor_id if doer else None)), None)
+    return (doer.actor_id if doer else None), (target.actor_id if target else None)
+
+
+def _suffers(words: Sequence[Token], before: Sequence[ActorMention], lead: _Candidate) -> bool:
+    """Whether the last actor before a word of violence (`before`: the nearest first) is no doer of it: people without arms, those
+    who "were killed in" it, or, before a noun, those whom somebody else "killed in" it."""
+    last = before[0]
+    if lead.trigger.event_type in VIOLENT and last.actor_id in _HARMLESS:
+        return True
+    if lead.trigger.pos != "verb" and len(before) > 1 and _is_object(words, before[1], last):
+        return True
+    between = [w.lower for w in words if last.end <= w.start < lead.start]
+    return any(word in _HARMED and (word in _DYING or follows in _OF_HARM) for word, follows in pairwise([*between, ""]))
+
+
+def _is_object(words: Sequence[Token], subject: ActorMention, other: ActorMention) -> bool:
+    """Whether a verb of harm stands between two actors, so that the one harmed the other."""
+    return any(w.lower in _HARMED - _DYING for w in words if subject.end <= w.start < other.start)
 
 
 def _word_before(words: Sequence[Token], actor: ActorMention) -> str:

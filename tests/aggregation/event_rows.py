@@ -34,6 +34,8 @@ PLACES = pd.DataFrame(
         ("deir", "Deir ez-Zor", "settlement", "SYR", "Deir ez-Zor", "s", 35.34, 40.14),
     ],
     columns=["place_id", "name", "kind", "country_iso3", "admin1", "parent_place_id", "latitude", "longitude"],
+).assign(
+    population=lambda p: p["place_id"].map({"baghdad": 6_000_000, "mosul": 1_700_000, "aleppo": 2_000_000, "hit": 30_000}).astype("Int64")
 )
 ACTORS = pd.DataFrame(
     [

@@ -151,6 +151,21 @@ def test_soldiers_die_on_the_governments_side_though_no_army_is_named() -> None:
     assert event["deaths_a"] == 30
 
 
+def test_the_dead_of_both_sides_of_a_fight_add_up_in_whatever_order_they_are_told() -> None:
+    police = {"number": 9, "victim_class": "security_forces", "evidence": "Nine policemen were killed, the mayor said."}
+    raiders = {"number": 14, "victim_class": "militant", "evidence": "Fourteen raiders were killed, the army said."}
+    for told in ([police, raiders], [raiders, police]):
+        event, _ = _of(told)
+        assert (event["killed_best"], event["deaths_a"], event["deaths_b"]) == (23, 9, 14)
+    total = {"number": 23, "evidence": "In all 23 people died.", "span_start": 90}
+    assert _of([police, raiders, total])[0]["killed_best"] == 23
+
+
+def test_civilians_who_suffer_are_no_side_that_acts() -> None:
+    event, _ = _of([{"number": 9, "victim_class": "civilian"}], actor_to="civilians")
+    assert (event["side_a_actor_id"], event["side_b_actor_id"]) == (None, "civilians")
+
+
 def test_a_loaded_word_decides_no_side() -> None:
     event, _ = _of([{"number": 7, "victims": "martyrs", "victim_class": "unknown"}], actor_from="army")
     assert event["deaths_unknown"] == 7

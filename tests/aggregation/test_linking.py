@@ -132,6 +132,29 @@ def test_incompatible_perpetrators_are_two_events_and_a_battle_told_from_both_si
     assert _two({"actor_from": "army", "actor_to": "islamic-state"}, {"actor_from": "islamic-state", "actor_to": "army"}) == 1
 
 
+def test_a_general_word_for_a_doer_fits_a_name_that_it_covers_and_no_other() -> None:
+    assert _two({"actor_from": "irq-military"}, {"actor_from": "unspecified-military"}) == 1
+    assert _two({"actor_from": "irq-military"}, {"actor_from": "irq-police"}) == 1
+    assert _two({"actor_from": "islamic-state"}, {"actor_from": "unknown_armed_group"}) == 1
+    assert _two({"actor_from": "irq-military"}, {"actor_from": "unknown_armed_group"}) == 2
+    assert _two({"actor_from": "irq-military"}, {"actor_from": "syr-military"}) == 2
+
+
+def test_two_tolls_of_a_massacre_are_one_event_and_those_of_two_small_attacks_are_not() -> None:
+    assert _two({}, {}, (105, 130)) == 1
+    assert _two({}, {}, (130, 105)) == 1
+    assert _two({}, {}, (105, 300)) == 2
+    assert _two({}, {}, (4, 6)) == 2
+
+
+def test_small_counts_alone_join_reports_of_a_town_and_not_of_a_metropolis_told_as_a_whole() -> None:
+    baghdad, karrada = {"place": "baghdad"}, {"place": "karrada"}
+    assert _two({}, {}, (1, 1)) == 1
+    assert _two(karrada, karrada, (1, 1)) == 1
+    assert _two(baghdad, baghdad, (1, 1)) == 2
+    assert _two(baghdad, baghdad, (1, 1), title="Gunmen kill a baker in Baghdad") == 1
+
+
 def test_a_town_and_its_province_are_one_place_only_with_a_telling_count() -> None:
     assert _two({}, {"place": "anbar"}, (37, 37)) == 1
     assert _two({}, {"place": "anbar"}, (1, 1)) == 2

@@ -65,5 +65,5 @@ def test_reports_of_one_event_meet_and_others_do_not() -> None:
     right = {p for p in pairs if told[p[0]] & told[p[1]]}
     found = {p for p in pairs if p[0] in events and p[1] in events and events[p[0]] & events[p[1]]}
     precision, recall = len(found & right) / max(1, len(found)), len(found & right) / len(right)
-    assert precision >= 0.9, sorted(found - right)
-    assert recall >= 0.8, sorted(right - found)
+    assert precision == 1, sorted(found - right)
+    assert 2 * precision * recall / (precision + recall) >= 0.95, sorted(right - found)

@@ -65,3 +65,13 @@ def test_a_finer_name_that_the_text_states_is_the_place_at_the_point_that_is_kno
 )
 def test_a_stray_name_takes_no_place_from_a_stated_town(second: dict[str, Any]) -> None:
     assert _only(act("m1", "a", "hit"), second).spot.place_id == "hit"
+
+
+def test_a_quarter_that_the_text_states_is_the_place_and_not_its_city() -> None:
+    assert _only(act("m1", "a", "baghdad"), act("m2", "a", "karrada", sentence_no=3)).spot.place_id == "karrada"
+    assert _only(act("m1", "a", "baghdad"), act("m2", "a", "karrada", sentence_no=3, place_method="article")).spot.place_id == "baghdad"
+
+
+def test_the_exact_kind_names_the_telling_and_not_the_general_word() -> None:
+    told = _only(act("m1", "a", "hit", sub_event_type="Attack"), act("m2", "a", "hit", sub_event_type="Air/drone strike", sentence_no=1))
+    assert told.main.sub_event_type == "Air/drone strike"

@@ -136,6 +136,20 @@ def test_who_does_it_to_whom_active_and_passive() -> None:
     assert (active.actor_from, active.actor_to) == (passive.actor_from, passive.actor_to) == ("boko-haram", "unspecified-military")
 
 
+@pytest.mark.parametrize(
+    ("text", "doer", "target"),
+    [
+        ("Eleven soldiers were killed in a suicide attack on a checkpoint.", None, "unspecified-military"),
+        ("Nine villagers died in the air strike.", None, "civilians"),
+        ("Islamic State fighters killed four soldiers in an attack on a checkpoint.", "islamic-state", "unspecified-military"),
+        ("An Islamic State attack on the base wounded two soldiers.", "islamic-state", "unspecified-military"),
+    ],
+)
+def test_those_who_are_killed_in_an_attack_do_not_carry_it_out(text: str, doer: str | None, target: str | None) -> None:
+    found = [a for a in acts(text) if a.event_type != "Harm reported"]
+    assert {(a.actor_from, a.actor_to) for a in found} == {(doer, target)}
+
+
 def test_a_backer_is_not_who_acts() -> None:
     assert acts("Iraqi forces backed by Kurdish Peshmerga attacked gunmen.")[0].actor_from == "irq-military"
 

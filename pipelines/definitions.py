@@ -17,7 +17,7 @@ from assets.publication.assets import publication
 from assets.reporting.assets import reporting
 from assets.table_assets import REFRESH_JOB
 from pipelines.alerts import failure_alert
-from pipelines.checks import table_checks
+from pipelines.checks import hush_skipped_checks, table_checks
 from pipelines.resources import warehouse_resource
 from pipelines.schedules import corpus_sensor, daily_refresh
 
@@ -29,6 +29,7 @@ def build_definitions(
     wait_seconds: float = 900,
 ) -> dg.Definitions:
     """The definitions for a warehouse folder (None: CONFLICT_LEDGER_WAREHOUSE, else the project's own)."""
+    hush_skipped_checks()
     return dg.Definitions(
         assets=[ingestion, cleaning, lineage, extraction, aggregation, series, publication, reporting],
         asset_checks=table_checks(),

@@ -68,9 +68,13 @@ def test_a_refresh_publishes_what_the_dispatches_say(published: WarehouseFiles) 
     assert query(published.pointer, "SELECT count(*) FROM check_results WHERE NOT success AND severity = 'critical'") == [(0,)]
 
 
-def test_a_second_refresh_without_news_publishes_nothing_and_says_so(published: WarehouseFiles) -> None:
+def test_a_second_refresh_without_news_publishes_nothing_says_so_and_warns_of_nothing(
+    published: WarehouseFiles, caplog: pytest.LogCaptureFixture
+) -> None:
     before = digest(published)
+    caplog.clear()
     code, output = cli("refresh")
+    assert [record.getMessage() for record in caplog.records if record.levelname in ("WARNING", "ERROR", "CRITICAL")] == []
     assert code == 0
     assert "Unchanged" in output
     assert len(releases(published)) == 1

@@ -115,12 +115,20 @@ def table_metadata(session: Session, name: str) -> dict[str, dg.MetadataValue]:
         dg.TableRecord({key: None if value is None else str(value)[:80] for key, value in zip(names, values, strict=True)})
         for values in preview.fetchall()
     ]
-    found: dict[str, dg.MetadataValue] = {"dagster/row_count": dg.MetadataValue.int(row[0] if row else 0)}
+    found: dict[str, dg.MetadataValue] = {
+        "dagster/row_count": dg.MetadataValue.int(row[0] if row else 0),
+        "data_docs": data_docs_link(session, name),
+    }
     if records:
         found["preview"] = dg.MetadataValue.table(records, schema=dg.TableSchema([dg.TableColumn(key) for key in names]))
     if name in PICTURES:
         found["picture"] = dg.MetadataValue.md(f"![{name}]({PICTURES[name](session)})")
     return found
+
+
+def data_docs_link(session: Session, page: str) -> dg.MetadataValue:
+    """The address, on the UI's own server, of a page of this run's Data Docs: a table's, or `index`. Nothing of the corpus is in it."""
+    return dg.MetadataValue.url(f"/data-docs/{session.run_id}/{page}.html")
 
 
 def _timeline(session: Session) -> str:

@@ -7,6 +7,7 @@ great_expectations is imported inside the functions, for it takes seconds.
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from expectations.contract import Expectation, Part, Table
@@ -47,9 +48,11 @@ def _built(expectation: Expectation) -> list[Any]:
     import great_expectations.expectations as gxe
 
     severity = "critical" if expectation.severity == "critical" else "warning"
-    common = {"meta": {"check": expectation.name}, "notes": expectation.description, "severity": severity}
+    common = {"meta": {"check": expectation.name}, "severity": severity}
     if expectation.sql:
-        return [offending_rows_class()(column=expectation.name, **common)]
+        told = f"{expectation.description} {expectation.severity.capitalize()}: {expectation.reason}."
+        # Data Docs take a description for HTML and $ for the beginning of a name
+        return [offending_rows_class()(column=expectation.name, description=escape(told).replace("$", "&#36;"), **common)]
     return [getattr(gxe, part.gx)(**part.arguments, **common) for part in expectation.parts]
 
 

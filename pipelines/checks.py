@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from assets.table_assets import data_docs_link
 from expectations.contract import Table
 from expectations.tables import TABLES
 from warehouse.audit import Outcome
@@ -52,13 +53,13 @@ def _checks_of(table: Table) -> dg.AssetChecksDefinition:
             outcomes = session.audit(table.name)
         for outcome in outcomes:
             if outcome.expectation.name in wanted:
-                yield as_check_result(outcome)
+                yield as_check_result(outcome, data_docs_link(session, table.name))
 
     return audit_table
 
 
-def as_check_result(outcome: Outcome) -> dg.AssetCheckResult:
-    """Dagster's check result of an outcome. Offending rows are JSON, which the UI shows as text: corpus text never runs."""
+def as_check_result(outcome: Outcome, data_docs: dg.MetadataValue) -> dg.AssetCheckResult:
+    """Dagster's check result of an outcome, with the way to its Data Docs. Offending rows are JSON, which the UI shows as text: corpus text never runs."""
     return dg.AssetCheckResult(
         passed=outcome.success,
         asset_key=outcome.table,
@@ -67,5 +68,9 @@ def as_check_result(outcome: Outcome) -> dg.AssetCheckResult:
         description=outcome.expectation.description
         if outcome.success
         else f"{outcome.n_failed} rows offend: {outcome.expectation.description}",
-        metadata={"offending_rows": outcome.n_failed, "first": dg.MetadataValue.json(list(outcome.examples))},
+        metadata={
+            "offending_rows": outcome.n_failed,
+            "first": dg.MetadataValue.json(list(outcome.examples)),
+            "data_docs": data_docs,
+        },
     )

@@ -1,7 +1,7 @@
 """Dagster's web server behind the guard, on loopback: `python -m pipelines.web_server PORT [read-only]`.
 
-Belongs here: putting the two together; it holds to what dagster_webserver 1.13 offers, and a test pins that.
-Not here: what is refused (`guard.py`), the daemon (`server.py`).
+Belongs here: putting them and the release's pages together; it holds to what dagster_webserver 1.13 offers, and a test pins that.
+Not here: what is refused (`guard.py`), the pages (`pages.py`), the daemon (`server.py`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from dagster._core.workspace.load_target import ModuleTarget
 from dagster_webserver.webserver import DagsterWebserver
 
 from pipelines.guard import guarded, own_hosts
+from pipelines.pages import with_pages
+from warehouse.settings import warehouse_files
 
 
 def main(port: int, read_only: bool) -> None:
@@ -28,7 +30,7 @@ def main(port: int, read_only: bool) -> None:
         DagsterInstance.get() as instance,
         WorkspaceProcessContext(instance, version="", read_only=read_only, workspace_load_target=target) as context,
     ):
-        app = DagsterWebserver(context, "", 2000).create_asgi_app()
+        app = with_pages(DagsterWebserver(context, "", 2000).create_asgi_app(), warehouse_files())
         uvicorn.run(guarded(app, own_hosts(port, names)), host="127.0.0.1", port=port, log_level="warning")
 
 

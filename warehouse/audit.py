@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -24,17 +24,24 @@ from expectations.suites import offending_sql, suite_of
 
 CHUNK_VECTORS = 25  # of 2,048 rows each
 EXAMPLES = 5
+COUNTS = frozenset(
+    {"element_count", "unexpected_count", "unexpected_percent", "missing_count", "observed_value"}
+)  # what is kept of a result
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One expectation's result. `examples` are the first offending rows, values as text."""
+    """One expectation's result. `examples` are the first offending rows, values as text.
+
+    `results` are Great Expectations' own, one a part of the expectation, with counts and without any value of the data.
+    """
 
     table: str
     expectation: Expectation
     success: bool
     n_failed: int
     examples: tuple[dict[str, str | None], ...]
+    results: tuple[Any, ...] = field(default=(), compare=False)
 
     @property
     def blocks(self) -> bool:
@@ -46,19 +53,21 @@ def audit(con: duckdb.DuckDBPyConnection, table: Table) -> list[Outcome]:
     """The outcome of every expectation of the table, in the contract's order."""
     by_sql = tuple(e for e in table.all_expectations if e.sql)
     by_column = tuple(e for e in table.all_expectations if not e.sql)
-    failed: dict[str, int] = {}
+    found: dict[tuple[str, str], Any] = {}
     if by_sql:
-        counts = {e.name: con.execute(f"SELECT count(*) FROM ({offending_sql(table, e)})").fetchone() or (0,) for e in by_sql}
-        failed |= _failures(table, by_sql, pd.DataFrame({name: [int(row[0])] for name, row in counts.items()}))
-        failed = {name: int(counts[name][0]) if n else 0 for name, n in failed.items()}
+        counts = {e.name: con.execute(f"SELECT count(*) FROM ({offending_sql(table, e)})").fetchall()[0][0] for e in by_sql}
+        found |= _results(table, by_sql, pd.DataFrame({name: [int(n)] for name, n in counts.items()}))
     if by_column:
         for frame in _frames(con, table, by_column):
-            for name, n in _failures(table, by_column, frame).items():
-                failed[name] = failed.get(name, 0) + n
-    return [
-        Outcome(table.name, e, failed[e.name] == 0, failed[e.name], offending_rows(con, table, e, EXAMPLES) if failed[e.name] else ())
-        for e in table.all_expectations
-    ]
+            for part, result in _results(table, by_column, frame).items():
+                found[part] = _joined(found[part], result) if part in found else result
+    outcomes = []
+    for e in table.all_expectations:
+        results = tuple(result for (name, _), result in found.items() if name == e.name)
+        n_failed = sum(0 if r.success else int(r.result.get("unexpected_count") or r.result.get("observed_value") or 1) for r in results)
+        examples = offending_rows(con, table, e, EXAMPLES) if n_failed else ()
+        outcomes.append(Outcome(table.name, e, n_failed == 0, n_failed, examples, results))
+    return outcomes
 
 
 def offending_rows(con: duckdb.DuckDBPyConnection, table: Table, expectation: Expectation, limit: int) -> tuple[dict[str, str | None], ...]:
@@ -98,21 +107,31 @@ def _batch_definition(table: str) -> Any:
     return context.data_sources.add_pandas(name=table).add_dataframe_asset(name=table).add_batch_definition_whole_dataframe(table)
 
 
-def _failures(table: Table, expectations: tuple[Expectation, ...], frame: pd.DataFrame) -> dict[str, int]:
-    """Number of offending values by expectation, as Great Expectations finds them on the frame."""
+def _results(table: Table, expectations: tuple[Expectation, ...], frame: pd.DataFrame) -> dict[tuple[str, str], Any]:
+    """Great Expectations' result on the frame, by expectation and the part of it that was validated."""
     batch = _batch_definition(table.name).get_batch({"dataframe": frame})
-    result = batch.validate(suite_of(table, expectations), result_format="SUMMARY")
-    found: dict[str, int] = {}
-    for item in result.results:
+    validated = batch.validate(suite_of(table, expectations), result_format={"result_format": "BASIC", "partial_unexpected_count": 0})
+    found: dict[tuple[str, str], Any] = {}
+    for item in validated.results:
         check = item.expectation_config.meta["check"]
         raised = [error for error in _exceptions(item.exception_info) if error]
         if raised:
             raise RuntimeError(f"{table.name}.{check} could not be checked: {raised[0]}")
-        found[check] = found.get(check, 0) + (0 if item.success else int(item.result.get("unexpected_count") or 1))
-    missing = {e.name for e in expectations} - found.keys()
+        item.result = {name: value for name, value in item.result.items() if name in COUNTS}
+        found[check, f"{item.expectation_config.type} {item.expectation_config.kwargs['column']}"] = item
+    missing = {e.name for e in expectations} - {check for check, _ in found}
     if missing:
         raise RuntimeError(f"{table.name}: no result for {', '.join(sorted(missing))}")
     return found
+
+
+def _joined(result: Any, other: Any) -> Any:
+    """The result over two frames."""
+    for name in ("element_count", "unexpected_count", "missing_count"):
+        result.result[name] = (result.result.get(name) or 0) + (other.result.get(name) or 0)
+    result.result["unexpected_percent"] = 100 * result.result["unexpected_count"] / max(result.result["element_count"], 1)
+    result.success = result.success and other.success
+    return result
 
 
 def _exceptions(info: Any) -> list[str]:

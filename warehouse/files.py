@@ -71,6 +71,11 @@ class WarehouseFiles:
         return self.root / "reports"
 
     @property
+    def data_docs(self) -> Path:
+        """The folder of the audits' Data Docs, one site a run."""
+        return self.root / "data_docs"
+
+    @property
     def lock(self) -> Path:
         """The file whose lock admits one refresh at a time."""
         return self.root / "refresh.lock"

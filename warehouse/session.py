@@ -19,8 +19,9 @@ import pandas as pd
 
 from expectations.tables import TABLES
 from warehouse.audit import Outcome, audit, examples_json
+from warehouse.data_docs import forget_data_docs, write_data_docs
 from warehouse.files import WarehouseFiles, connect_build, refresh_lock
-from warehouse.releases import copy_build
+from warehouse.releases import copy_build, releases
 from warehouse.rows import create_tables, insert
 from warehouse.settings import Settings
 from warehouse.stages import STAGES, code_version, create_state, note_reviews
@@ -93,6 +94,16 @@ class Session:
         """The outcomes of this run that keep a release back."""
         return [outcome for outcomes in self.audits.values() for outcome in outcomes if outcome.blocks]
 
+    def write_data_docs(self) -> None:
+        """Writes the Data Docs of this run's audits; beside them stay those of the releases that are kept."""
+        if not self.audits:
+            return
+        told = f"Audit of run {self.run_id}, {self.outcome}" + (f" as release {self.release}" if self.release else "")
+        write_data_docs(self.audits, self.files.data_docs / self.run_id, told)
+        numbers = [release.number for release in releases(self.files)]
+        runs = self.con.execute("SELECT run_id FROM refreshes WHERE list_contains(?, release)", [numbers]).fetchall()
+        forget_data_docs(self.files.data_docs, {self.run_id, *(row[0] for row in runs)})
+
     def write_refresh(self, ended: bool) -> None:
         """Writes the run's row in `refreshes`."""
         self.con.execute(
@@ -118,7 +129,8 @@ def open_session(
 ) -> Iterator[Session]:
     """Holds the warehouse for one run. Raises WarehouseBusyError while another holds it.
 
-    When it closes, the run's row says how it ended; a build that an audit kept back is copied to `refused.duckdb`.
+    When it closes, the run's row says how it ended, its audits are told in Data Docs, and a build that an audit kept back is
+    copied to `refused.duckdb`.
     """
     with refresh_lock(files):
         con = connect_build(files)
@@ -141,5 +153,6 @@ def open_session(
                 session.write_refresh(ended=True)
                 if session.outcome == "refused":
                     copy_build(con, files, files.refused)
+                session.write_data_docs()
         finally:
             con.close()

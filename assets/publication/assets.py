@@ -6,7 +6,7 @@ from datetime import timedelta
 import dagster as dg
 
 from assets.publication.release import ReleaseRefusedError, make_release
-from assets.table_assets import OWNER, REFRESH_JOB, working
+from assets.table_assets import OWNER, REFRESH_JOB, data_docs_link, working
 from expectations.tables import TABLES
 from warehouse.releases import current_release
 from warehouse.session import Session
@@ -59,6 +59,7 @@ def publication(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeRes
             "file": dg.MetadataValue.path(str(release.path)),
             "bytes": release.path.stat().st_size,
             "checks_passed": sum(o.success for o in outcomes),
+            "data_docs": data_docs_link(session, "index"),
             "warnings": sum(not o.success for o in outcomes),
             "policies": dg.MetadataValue.md(f"![the counting policies side by side]({_policies(session)})"),
         },

@@ -55,7 +55,14 @@ def reporting(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResul
             for old in session.files.reports.glob("release-*.html"):
                 if old.name not in kept:
                     old.unlink()
-            yield dg.MaterializeResult(asset_key="report", metadata={"page": dg.MetadataValue.path(str(path)), "release": release.number})
+            yield dg.MaterializeResult(
+                asset_key="report",
+                metadata={
+                    "page": dg.MetadataValue.url(f"/reports/{path.name}"),
+                    "file": dg.MetadataValue.path(str(path)),
+                    "release": release.number,
+                },
+            )
         if "exports" in wanted:
             written = write_exports(con, session.files.exports)
             yield dg.MaterializeResult(

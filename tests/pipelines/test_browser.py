@@ -146,6 +146,29 @@ def test_the_checks_of_casualty_claims_are_green(ui: Ui, page: Page) -> None:
     assert page.get_by_text("Passed").count() > 0
 
 
+def test_data_docs_and_report_open_from_the_ui_and_may_run_nothing(ui: Ui, page: Page) -> None:
+    for asset, link, heading in (("release", "/data-docs/", "Data Docs"), ("report", "/reports/", "Conflict")):
+        page.goto(f"{ui.url}/assets/{asset}")
+        page.locator(f"a[href^='{link}']").first.wait_for()
+        address = page.locator(f"a[href^='{link}']").first.get_attribute("href")
+        answer = page.goto(f"{ui.url}{address}")
+        assert answer is not None
+        assert answer.ok
+        assert "sandbox" in answer.headers["content-security-policy"]
+        assert heading in page.inner_text("h1")
+    page.goto(f"{ui.url}/assets/casualty_claims?view=checks&checkDetail=key_is_unique")
+    page.locator("a[href^='/data-docs/']").first.wait_for()
+    address = page.locator("a[href^='/data-docs/']").first.get_attribute("href")
+    page.screenshot(path=ARTEFACTS / "check_links_to_data_docs.png")
+    page.goto(f"{ui.url}{address}")
+    assert page.inner_text("h1") == "casualty_claims"
+    assert "claims_never_come_from_furniture" in page.inner_text("main")
+    page.screenshot(path=ARTEFACTS / "data_docs_table.png")
+    page.get_by_role("link", name="All tables").click()
+    page.get_by_role("heading", name="Data Docs").wait_for()
+    page.screenshot(path=ARTEFACTS / "data_docs_index.png")
+
+
 def test_the_refresh_by_command_is_among_the_runs(ui: Ui, page: Page) -> None:
     page.goto(f"{ui.url}/runs")
     page.get_by_text("Success").first.wait_for()

@@ -25,17 +25,19 @@ _TAGS = ("p", "li", "div", "td", "figcaption", "blockquote", "button", "label", 
 _HOLDERS = ("article", "main", "aside", "nav", "header", "footer", "form", "figure", "table", "ul", "section", "blockquote", "body")
 # What designers call the parts of a page, in class and id: general knowledge of web publishing.
 _NAMES = {
-    "content": r"article|body|content|entry|post|story|text|paragraph|main|copy",
-    "related": r"related|recirc|recommend|more-|most|popular|trending|latest|read-next|also|promo|teaser|card|feed|list|outbrain|taboola|sponsor|carousel",
-    "comment": r"comment|disqus|discuss|reply|respond",
-    "share": r"share|social|follow|twitter|facebook|tweet|embed",
-    "site": r"nav|menu|footer|header|sidebar|side-|rail|breadcrumb|masthead|top-bar|toolbar|copyright|legal",
-    "notice": r"newsletter|subscri|signup|sign-up|cookie|consent|modal|popup|overlay|banner|paywall|advert|\bad-|-ad\b|ads\b|login|hidden|disclaimer",
-    "byline": r"byline|author|bio|meta|date|time|info|kicker|eyebrow|credit|source|tag|topic|label|categor",
-    "caption": r"caption|figure|photo|image|gallery|media|video|player|credit",
-    "summary": r"summary|subtitle|standfirst|dek|deck|lead|intro|excerpt|description|headline|title",
+    "content": "article body content entry post story text paragraph main copy",
+    "related": "related recirc recommend more- most popular trending latest read-next also promo teaser card feed list outbrain taboola sponsor carousel",
+    "comment": "comment disqus discuss reply respond",
+    "share": "share social follow twitter facebook tweet embed",
+    "site": "nav menu footer header sidebar side- rail breadcrumb masthead top-bar toolbar copyright legal",
+    "notice": "newsletter subscri signup sign-up cookie consent modal popup overlay banner paywall advert login hidden disclaimer",
+    "byline": "byline author bio meta date time info kicker eyebrow credit source tag topic label categor",
+    "caption": "caption figure photo image gallery media video player credit",
+    "summary": "summary subtitle standfirst dek deck lead intro excerpt description headline title",
 }
-_PATTERNS = [re.compile(pattern, re.I) for pattern in _NAMES.values()]
+_PARTS = [names.split() for names in _NAMES.values()]
+_ADVERT = re.compile(r"\bad-|-ad\b|ads\b")  # "ad" alone stands in too many words
+_NOTICE = 1 << list(_NAMES).index("notice")
 _LEVELS = 12  # levels whose names are looked at, the element's own among them
 _NEAR = 3  # levels that are near
 _DEEPEST = 60  # depths beyond are one
@@ -163,8 +165,16 @@ def _bits(masks: npt.NDArray[np.int64], width: int) -> npt.NDArray[np.int64]:
 @lru_cache(maxsize=20_000)
 def _named(classes: str, identity: str) -> int:
     """The names that an element's class and id hit, as bits in the order of `_NAMES`."""
-    text = f"{classes} {identity}"
-    return sum(1 << at for at, pattern in enumerate(_PATTERNS) if pattern.search(text)) if text != " " else 0
+    text = f"{classes} {identity}".lower()
+    found = 0
+    if text == " ":
+        return found
+    for at, parts in enumerate(_PARTS):
+        for part in parts:
+            if part in text:
+                found |= 1 << at
+                break
+    return found | _NOTICE if "ad" in text and _ADVERT.search(text) else found
 
 
 def _signature(element: html.HtmlElement | None) -> str:

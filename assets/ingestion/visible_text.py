@@ -10,7 +10,7 @@ same HTML and gets the same lines, together with the elements that they stand in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lxml import etree, html
@@ -23,6 +23,7 @@ _BLOCKS = frozenset(
     "h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav ol option p pre section summary table tbody td tfoot th thead "
     "tr ul".split()
 )
+_BREAKS = _BLOCKS | {"br"}
 _UNSEEN_SOURCE = re.compile(r"<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.S | re.I)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
@@ -47,7 +48,9 @@ def visible_text(page: str) -> str:
 def parse_page(page: str) -> html.HtmlElement:
     """The page as an lxml tree without comments. libxml2 stops reading below a depth of 2,048 elements: such a page is read
     again without its tags, so that no text is lost, as paragraphs of a flat page. Takes time linear in the page's length."""
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    # lxml.html's own parser asks Python for the class of every element anew; here all are of one class, as trafilatura wants it.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
     source = _CONTROL.sub(" ", page).encode("utf-8", "replace")
     tree = _parse(source, parser)
     if tree is not None and not any(error.type_name == "ERR_RESOURCE_LIMIT" or "depth" in error.message for error in parser.error_log):
@@ -57,10 +60,57 @@ def parse_page(page: str) -> html.HtmlElement:
 
 def visible_lines(tree: html.HtmlElement) -> list[VisibleLine]:
     """The lines of a parsed page in document order."""
-    return list(_walk(tree))
+    lines: list[VisibleLine] = []
+    pieces: list[str] = []
+    linked = links = 0
+    holders: list[html.HtmlElement] = [tree]
+    first = tree  # the block element in which the line at hand begins
+    walker = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        if event == "start":
+            if tag in _UNSEEN:
+                walker.skip_subtree()
+                continue
+            found = element.text
+            ends = tag in _BREAKS
+        else:
+            found = element.tail
+            ends = tag in _BLOCKS
+        if ends and pieces:
+            _add_lines(lines, pieces, first, linked)
+            pieces.clear()
+            linked = 0
+        if event == "start":
+            if tag in _BLOCKS:
+                holders.append(element)
+            elif tag == "a":
+                links += 1
+        elif ends:
+            holders.pop()
+        elif tag == "a":
+            links -= 1
+        if found:
+            if not pieces:
+                first = holders[-1]
+            pieces.append(found)
+            if links:
+                linked += len(found.strip())
+    if pieces:
+        _add_lines(lines, pieces, first, linked)
+    return lines
 
 
-def _parse(source: bytes, parser: html.HTMLParser) -> html.HtmlElement | None:
+def _add_lines(lines: list[VisibleLine], pieces: Sequence[str], first: html.HtmlElement, linked: int) -> None:
+    """Adds what the pieces show as one line, or as several where the text is set as it was typed."""
+    joined = "".join(pieces)
+    for part in joined.split("\n") if first.tag == "pre" else (joined,):
+        text = " ".join(part.split())
+        if text:
+            lines.append(VisibleLine(text, first, min(linked, len(text))))
+
+
+def _parse(source: bytes, parser: etree.HTMLParser) -> html.HtmlElement | None:
     try:
         tree = html.document_fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):  # nothing but white space, or nothing that libxml2 takes for a page
@@ -75,49 +125,3 @@ def _flat_page(page: str) -> html.HtmlElement:
         if line.strip():
             etree.SubElement(body, "p").text = line.encode("utf-8", "replace").decode()
     return root
-
-
-def _walk(tree: html.HtmlElement) -> Iterator[VisibleLine]:
-    pieces: list[str] = []
-    linked = links = 0
-    holders: list[html.HtmlElement] = [tree]
-    first = tree  # the block element in which the line at hand begins
-
-    def line() -> Iterator[VisibleLine]:
-        nonlocal linked
-        joined = "".join(pieces)
-        for part in joined.split("\n") if first.tag == "pre" else (joined,):
-            text = " ".join(part.split())
-            if text:
-                yield VisibleLine(text, first, min(linked, len(text)))
-        pieces.clear()
-        linked = 0
-
-    walker = etree.iterwalk(tree, events=("start", "end"))
-    for event, element in walker:
-        tag = element.tag
-        if event == "start":
-            if tag in _UNSEEN:
-                walker.skip_subtree()
-                continue
-            if tag in _BLOCKS or tag == "br":
-                if pieces:
-                    yield from line()
-                if tag != "br":
-                    holders.append(element)
-            links += tag == "a"
-            found = element.text
-        else:
-            if tag in _BLOCKS:
-                if pieces:
-                    yield from line()
-                holders.pop()
-            links -= tag == "a"
-            found = element.tail
-        if found:
-            if not pieces:
-                first = holders[-1]
-            pieces.append(found)
-            linked += len(found.strip()) if links else 0
-    if pieces:
-        yield from line()

@@ -6,6 +6,7 @@ which place of the world a name means (`places.py`), or what part it plays (`pla
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -59,6 +60,7 @@ def find_names(sentence: Sentence, persons: set[str], sure: set[str]) -> list[Na
     flat = not shouting and _is_title(run)
     names: list[Name] = []
     rejected: list[Name] = []
+    persons.update(_surnames(run))
     i, n = 0, len(run)
     while i < n:
         word = run[i]
@@ -84,7 +86,7 @@ def find_names(sentence: Sentence, persons: set[str], sure: set[str]) -> list[Na
             i += 1
             continue
         name.sentence_no = sentence.sentence_no
-        _look_around(name, run, names[-1] if names else None, shouting)
+        _look_around(name, run, names[-1] if names and name.folded not in persons else None, shouting)
         name.plain = not any(w.capital for w in run[name.first : name.last])
         if _accept(name, run, sentence, flat or name.plain, persons, sure):
             if name.noun.endswith("s") and not flat:
@@ -101,6 +103,18 @@ def find_names(sentence: Sentence, persons: set[str], sure: set[str]) -> list[Na
                 persons.update(w.folded for w in run[name.first : name.last])
             i = max(stop, i + 1)
     return names
+
+
+def _surnames(run: list[Word]) -> Iterator[str]:
+    """Last names, folded: the last of the capitalised words after a title and a given name ("President Alan Smith")."""
+    lists = words()
+    for i in range(1, len(run) - 1):
+        if run[i].folded in lists.given_names and run[i].capital and run[i - 1].lower in lists.titles:
+            last = i
+            while last + 1 < len(run) and run[last + 1].capital and run[last + 1].glued and not run[last].possessive and last < i + 3:
+                last += 1
+            if last > i:
+                yield run[last].folded
 
 
 @cache
@@ -316,6 +330,8 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
     after = run[name.last] if name.last < len(run) else None
     beside = before is not None and before.folded and run[name.first].glued
     one_word = " " not in name.folded
+    if sentence.upper_case and name.end - name.start == 2 and name.folded == "us":
+        return False  # the pronoun
     if after is not None and after.lower in _KIN:
         persons.add(name.folded)
         return False
@@ -375,8 +391,9 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
             return True
         if not name.typed or name.folded in lists.orgs or name.folded in persons or _is_acronym(name, run, sentence):
             return False
-        if sentence.upper_case and one_word and not name.candidates:
-            return name.before in ("in", "near") or name.before.removesuffix(" of") in lists.parts
+        if sentence.upper_case and one_word and not name.candidates:  # "in the" leads on to a word that no list knows, or misspelt
+            named = name.before in ("in", "near") and before is not None and before.lower != "the"
+            return named or name.before.removesuffix(" of") in lists.parts
         return bool(name.candidates) or name.before in _PLACING or name.before.removesuffix(" of") in lists.parts
     opens = before is None or not before.folded
     if name.typed or name.noun or (name.folded in sure and not opens and not sentence.upper_case):

@@ -35,6 +35,9 @@ _OTHER_CAPITALS = frozenset(
 )
 
 
+_HERE = frozenset(("", "the", "this", "our"))
+
+
 def find_nominals(
     sentence: Sentence, taken: list[PlaceMention], antecedent: Callable[[tuple[str, ...]], Place | None], country: str
 ) -> list[PlaceMention]:
@@ -46,11 +49,14 @@ def find_nominals(
     if "capital" in lower:
         for m in _CAPITAL.finditer(lower):
             adjective = m["adj"] or ""
-            iso = demonyms().get(adjective) or ("" if adjective in _OTHER_CAPITALS or (adjective and adjective != "the") else country)
+            iso = demonyms().get(adjective) or ("" if adjective in _OTHER_CAPITALS or adjective not in _HERE else country)
             place = gazetteer().capital(iso) if iso else None
             if place is not None and not re.match(r"\s*,?\s*[A-Z]", sentence.text[m.end() :] if not sentence.upper_case else ""):
                 found.append(_mention(sentence, m.start(), m.end(), place, "capital"))
+    capitals = [(f.start - sentence.start, f.end - sentence.start) for f in found]
     for m in _NOMINAL.finditer(lower) if not NOUNS.keys().isdisjoint(sentence.words) else ():
+        if any(m.start() < end and start < m.end() for start, end in capitals):
+            continue  # "this capital city"
         kinds = NOUNS[m["noun"]]
         place = antecedent(kinds) if kinds else None
         if m["noun"] == "area" and m["adj"]:

@@ -15,13 +15,19 @@ from assets.extraction.positions import relative_before
 _ACTOR_OF = re.compile(
     r"\b(?:president|prime minister|minister|premier|king|government|govt|army|republic|kingdom|state|ambassador|embassy|bank|leader|governor"
     r"|mayor|university|archbishop|bishop|prince|emir|sultanate|citizens?|nationals?|people|police|forces|branch|front|party|parliament|capital"
-    r"|history|map|friends|islamic emirate|commission of inquiry on|sanctions (?:on|against)|envoy (?:to|for|on))"
+    r"|history|map|friends|islamic emirate|commission of inquiry on|sanctions (?:on|against)|(?:envoy|ambassador|consul) (?:to|for|on|in))"
     r"\s+(?:of\s+)?(?:the\s+)?$"
 )
 _AGAINST = re.compile(r"\b(?:against|between|by|with)\s+(?:the\s+)?$")
 _NATIONAL = re.compile(  # "a U.S. patrol", "Iran embassy"
     r"\s+(?:\w+\s+)?(?:patrols?|convoys?|bases?|vehicles?|contractors?|tanks?|bombers?|drones?|missiles?|air ?strikes?|strikes?|raids?|warships?|marines?"
     r"|embassy|consulate|flags?|aid|dollars?|citizenship|passports?|nationality|sanctions?|occupation)\b"
+)
+# An abbreviated country stands for itself only after a preposition and before no noun: "in the U.S.", never "U.S. interests", "U.S. House".
+_ABBREVIATED = re.compile(r"(?:u\.s\.?|us|u\.k\.?|uk)")
+_IN_COUNTRY = re.compile(r"\b(?:in|into|to|from|across|throughout|inside|within|of|around|outside|leave|left)\s+(?:the\s+)?(?:\w+ern\s+)?$")
+_GOES_ON = re.compile(
+    r"\s+(?!(?:and|or|on|in|at|for|to|by|with|from|as|after|before|when|while|where|who|which|that|but|if|is|was|were|are|has|have|had|will|would|said|says|this|last)\b)[a-z]"
 )
 _COUNTED = re.compile(r"\b(?:an?|another|two|three|four|five|six|several|many|\d+)\s+$")
 _SPEECH = Cue(
@@ -38,6 +44,12 @@ _TO = Cue(
     r"(?:(?:northern|southern|eastern|western|central|nearby|neighbou?ring)\s+)?(?:\w+\s+of\s+)?$"
 )
 _NEAR = Cue(r"\b(?:near|close to|outside|outskirts of|around|vicinity of|just off|beyond)\s+(?:the\s+)?(?:\w+\s+of\s+)?$")
+# Where the wounded come to or die is not where they were hurt.
+_HOSPITAL = re.compile(r"\b(?:hospital|clinic|morgue|infirmary)s?$")
+_CARED_FOR = Cue(
+    r"\b(?:died|dies|die|dying|dead|death|admitted|treated|treatment|hospitali[sz]ed|recovering|pronounced|interned|rushed|taken|brought|sent|transferred|arrived|received|evacuated|taking|took"
+    r"|operated on|condition|doctors?|physicians?|surgeons?|nurses?|body|bodies|corpses?)\b(?:\s+[\w'\u2019,-]+){0,5}?\s+(?:in|at|to|into|by|of|from)\s+(?:the\s+|a\s+)?(?:\w+\s+){0,2}?$"
+)
 _SUFFIX = re.compile(r"-(?:led|backed|born|made|style|trained|sponsored|funded|allied|brokered|supplied|based|supported)\b")
 
 
@@ -63,8 +75,12 @@ def role_of(lower: str, start: int, end: int, kind: str) -> str:
         return "actor_part"
     if kind == "country" and (_ACTOR_OF.search(before) or _AGAINST.search(before)):
         return "actor_part"
+    if _ABBREVIATED.fullmatch(lower, start, end) and (not _IN_COUNTRY.search(before) or _GOES_ON.match(after)):
+        return "actor_part"
     if _SPEECH.search(before):
         return "speech"
+    if _HOSPITAL.search(lower, start, end) and _CARED_FOR.search(before):
+        return "background"
     if _FROM.search(before):
         return "origin"
     if _TO.search(before):

@@ -17,20 +17,13 @@ from functools import cached_property
 
 from assets.extraction.gazetteer import Place, gazetteer
 from assets.extraction.mentions import PlaceMention
+from assets.extraction.place_choice import choose
 from assets.extraction.place_words import countries_by_adjective
 from assets.extraction.sentences import Sentence
 
 _RESET = re.compile(
     r"^[\"'\u201c]?(?:separately|elsewhere|meanwhile|in (?:a separate|another|other)|in separate|also (?:on )?\w+day|earlier|in a different)\b"
 )
-_BREAK = re.compile(
-    r";|\u2014|\s--?\s|,\s+(?:and|but|while|where|whereas|after|before|as|when|with|who|which|according|killing|leaving|following)\b|\b(?:while|whereas|after|before|when|who|which|that|but|where|because|although|since)\b"
-)
-_PLACING = re.compile(
-    r"\b(?:in|at|near|around|outside|inside|within|across|throughout|on|over|along|off|town of|towns of|city of|village of|villages of|district of)\s+(?:(?:the|a|an|its|their|both)\s+)?(?:[\w'\u2019-]+\s+){0,3}?(?:of\s+)?(?:the\s+)?$"
-)
-# Costs of a place for a trigger: proportions as a conditional logit over such numbers found them (development half of the evloc set).
-_ROLE_COST = {"event": 0.0, "destination": 0.4, "origin": 0.8, "reference": 0.4, "containing": 1.2, "actor_part": 1.8}
 _EXCLUDED = frozenset({"speech", "actor_part", "background"})
 _LOCAL = re.compile(
     r"(?:'s)?\s+(?:\w+\s+)?(?:police|sheriff|residents?|officials?|hospitals?|court|radio|university|market|mosque|church|city council|commander|chief|mayor|campaign)\b"
@@ -175,38 +168,16 @@ def _main_place(mentions: list[PlaceMention]) -> PlaceMention | None:
 
 def _best_in(start: int, end: int, sentence: Sentence, mentions: list[PlaceMention]) -> ActPlace | None:
     """The place of the trigger among those of its own sentence, and whether its clause holds it."""
-    best: tuple[float, int] | None = None
-    chosen: PlaceMention | None = None
-    breaks_at_best = 0
-    for m in mentions:
-        if m.place_id is None:
-            continue  # "the building": nothing that could be placed
-        if m.role in _EXCLUDED and not (
-            m.role == "actor_part" and _LOCAL.match(sentence.lower[m.end - sentence.start : m.end - sentence.start + 30])
-        ):
-            continue  # "Dallas police shot": a town's own police act in it, a country's army or a cartel anywhere
-        cost, breaks = _cost(start, end, sentence, m)
-        if best is None or (cost, m.start) < best:
-            best, chosen, breaks_at_best = (cost, m.start), m, breaks
-    if chosen is None:
-        return None
-    return ActPlace(chosen, "sentence" if breaks_at_best else "clause")
+    chosen, across_clauses = choose(start, end, sentence, candidates(sentence, mentions))
+    return None if chosen is None else ActPlace(chosen, "sentence" if across_clauses else "clause")
 
 
-def _cost(start: int, end: int, sentence: Sentence, m: PlaceMention) -> tuple[float, int]:
-    """How badly a mention fits a trigger (less is better), and how many clause boundaries stand between them."""
-    if m.start >= end:
-        gap = sentence.lower[end - sentence.start : m.start - sentence.start]
-        cost, breaks = 0.0, len(_BREAK.findall(gap))
-    else:
-        gap = sentence.lower[m.end - sentence.start : start - sentence.start]
-        cost, breaks = 1.2, len(_BREAK.findall(gap)) + gap.rstrip().endswith(",")
-    cost += min(len(gap), 150) / 45 + 0.9 * min(breaks, 4) + _ROLE_COST.get(m.role, 1.0)
-    governed = _PLACING.search(sentence.lower[max(0, m.start - sentence.start - 45) : m.start - sentence.start])
-    if m.start >= end and len(gap) < 25 and not breaks:
-        cost -= 0.8  # "shelled Mosul"
-    if not governed:
-        cost += 1.0
-    precision = m.where_precision or 1
-    cost += 1.7 if precision >= 6 else 0.6 if precision >= 3 else 0.2 * (precision == 2)
-    return cost, breaks
+def candidates(sentence: Sentence, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """The mentions of a sentence that may place an act: "the building" is nowhere, and "Dallas police shot" is an act in Dallas, for a
+    town's own police act in it, a country's army or a cartel anywhere."""
+    return [
+        m
+        for m in mentions
+        if m.place_id is not None
+        and (m.role not in _EXCLUDED or (m.role == "actor_part" and _LOCAL.match(sentence.lower, m.end - sentence.start)))
+    ]

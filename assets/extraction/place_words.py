@@ -81,15 +81,17 @@ def demonyms() -> dict[str, str]:
 
 
 def countries_by_adjective(sentence: Sentence) -> list[tuple[Token, str]]:
-    """The demonyms and adjectives of a sentence with their country's code; "Latin American" is not one."""
+    """The demonyms and adjectives of a sentence with their country's code; "Latin American" is not one, nor "GERMAN" before a surname."""
     adjectives, found = demonyms(), []
     if adjectives.keys().isdisjoint(sentence.words):
         return []
     before = ""
-    for token in sentence.tokens:
+    for i, token in enumerate(sentence.tokens):
         country = adjectives.get(token.lower)
         if country is not None and token.text[0].isupper() and before not in ("latin", "central", "south", "north"):
-            found.append((token, country))
+            after = sentence.tokens[i + 1].lower if i + 1 < len(sentence.tokens) else ""
+            if not (sentence.upper_case and token.lower in words().given_names and after.isalpha() and not is_english(after)):
+                found.append((token, country))
         before = token.lower
     return found
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assets.extraction.gazetteer import gazetteer
+from assets.extraction.gazetteer import gazetteer, read_rows
 from assets.extraction.mentions import Article, Block
+from assets.extraction.place_choice import FEATURES, NONE, WEIGHTS_FILE, features
 from assets.extraction.place_scope import ActPlace, PlaceScope
 from assets.extraction.places import find_places
 from assets.extraction.sentences import split_article
@@ -120,3 +121,23 @@ def test_a_quarter_is_preferred_to_its_city() -> None:
     found = _place("A bomb exploded in Karrada in Baghdad, Iraqi police said.", "exploded")
     place = gazetteer().by_id(found.mention.place_id or "") if found.mention else None
     assert place is not None and place.name == "Karrada"
+
+
+def test_a_far_country_in_passing_places_nothing() -> None:
+    text = "Gunmen raided a farm in Cajamarca. A relative of the former consul, who once went to Spain with the minister, was kidnapped."
+    assert _name(_place(text, "kidnapped")) == "Cajamarca"
+
+
+def test_the_weights_are_those_of_the_features() -> None:
+    assert [row["feature"] for row in read_rows(WEIGHTS_FILE)] == [*FEATURES, NONE]
+
+
+def test_each_row_of_features_is_named_in_full() -> None:
+    text = "In Kirkuk, a bomb killed two people near Mosul."
+    article = Article("a", text, (Block("body", 0, len(text)),), None)
+    (sentence,) = split_article(article)
+    mentions = find_places([sentence], article)[0]
+    at = text.index("killed")
+    kirkuk, mosul = (dict(zip(FEATURES, row, strict=True)) for row in features(at, at + 6, sentence, mentions))
+    assert (kirkuk["after"], kirkuk["nearest_before"], kirkuk["beside"]) == (0, 1, 0)
+    assert (mosul["after"], mosul["nearest_after"], mosul["beside"], mosul["placed"]) == (1, 1, 1, 1)

@@ -252,3 +252,26 @@ def test_a_place_told_only_by_distance_is_computed() -> None:
     mosul = gazetteer().by_id(found.place_id or "")
     assert mosul is not None and mosul.latitude is not None and found.latitude is not None
     assert mosul.latitude - found.latitude == pytest.approx(0.45, abs=0.02) and found.where_precision == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("THE WITNESS GERMAN ORDONEZ WAS SHOT. A BOMB EXPLODED IN CUSCO.", {"CUSCO": "event"}),
+        ("THE MEN WHO INVADED US IN 1969 BURNED A FARM IN HONDURAS.", {"HONDURAS": "event"}),
+        ("The attack on U.S. interests was a blow to the U.S. in Peru.", {"U.S.": "actor_part", "Peru": "event"}),
+        ("Three people were shot in the U.S. on Monday.", {"U.S.": "event"}),
+        ("The wounded were taken to the Solano Hospital in Quito.", {"Solano Hospital": "background", "Quito": "containing"}),
+        ("Rockets hit the Solano Hospital in Quito.", {"Solano Hospital": "event", "Quito": "containing"}),
+        ("PRESIDENT PEDRO GARCIA FLEW HOME TO PERU, GARCIA TOLD REPORTERS.", {"PERU": "event"}),
+        ("TWO MEN DIED IN THE CONFRANTATION IN PERU.", {"PERU": "event"}),
+    ],
+)
+def test_names_of_people_parties_and_wards_place_nothing(text: str, roles: dict[str, str]) -> None:
+    assert {m.surface: m.role for m in reversed(_mentions(text))} == roles
+
+
+def test_this_capital_is_the_one_of_the_country_told_of() -> None:
+    mention = _named("PERU IS AT WAR. A BOMB EXPLODED IN THIS CAPITAL CITY.")["THIS CAPITAL CITY"]
+    place = gazetteer().by_id(mention.place_id or "")
+    assert place is not None and (place.name, place.country) == ("Lima", "PER")

@@ -77,14 +77,12 @@ def find_expressions(sentence: Sentence) -> Iterator[Expression]:
     """The date expressions of a sentence, in order, none overlapping."""
     tokens = sentence.tokens
     codes = [letters_of(token.lower) for token in tokens]
-    if not _GRAMMAR.search("".join(codes)):
-        return
-    for i, code in enumerate(codes):
-        if code == "M" and not is_month(tokens, i, sentence.upper_case):
-            codes[i] = "_"
-    owners = [i for i, code in enumerate(codes) for _ in code]
+    if "M" in codes:
+        codes = ["_" if code == "M" and not is_month(tokens, i, sentence.upper_case) else code for i, code in enumerate(codes)]
+    owners: list[int] = []
     for found in _GRAMMAR.finditer("".join(codes)):
         first, last = found.span()
+        owners = owners or [i for i, code in enumerate(codes) for _ in code]
         words = [word for i in dict.fromkeys(owners[first:last]) for word in _placed(tokens[i])]
         # a hyphenated word may lie in the expression with some of its parts only
         skipped = 0

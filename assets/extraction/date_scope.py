@@ -34,6 +34,7 @@ _AFTERMATH = Cue(
     r"\b(?:charged|arraigned|indicted|sentenced|convicted|pleaded|pled|booked|bail|court|trial|hearing|funeral|vigil|memorial|autopsy|"
     r"anniversary|hospitalized|released|identified|pronounced|appeared|jailed)\b"
 )
+_THE = re.compile(r"\b(?:the|this|that) (?:[\w-]+ ){0,2}\Z")
 _BREAK = re.compile(r"[,;.]")
 _RECORD = Cue(r"\b(?:first|most|\w+est)\b[^.;]{0,60}\bsince [^,;]{0,40}$")
 _SINCE = Cue(r"\bsince (?:[\w'-]+ ){0,7}$")
@@ -113,10 +114,9 @@ class DateScope:
 
     def _refined(self, scoped: ScopedDate, stem: str, sentence: Sentence) -> ScopedDate:
         """The day within a wider window ("last week") on which another sentence says that the act happened ("the attack", "it happened")."""
-        same = re.compile(rf"\b(?:the|this|that) (?:[\w-]+ ){{0,2}}{re.escape(stem)}|{_HAPPENED.pattern.pattern}")
         for other in self._sentences[:_LEAD]:
             for mention in self._dates[other.sentence_no] if other is not sentence else []:
-                if mention.date_precision == 1 and _usable(mention, other) and _within(mention, scoped) and same.search(other.lower):
+                if mention.date_precision == 1 and _usable(mention, other) and _within(mention, scoped) and _speaks_of(other, stem):
                     return _dated(mention, other, self._article, "article")
         return scoped
 
@@ -133,6 +133,13 @@ def _within(mention: DateMention, scoped: ScopedDate) -> bool:
 def _stem(sentence: Sentence, start: int, end: int) -> str:
     """What words of one act share: "explosion" and "exploded", "shooting" and "shootings"."""
     return max(sentence.lower[start - sentence.start : end - sentence.start].split(), key=len)[:5]
+
+
+def _speaks_of(sentence: Sentence, stem: str) -> bool:
+    """Whether a sentence goes on about an act: "the attack", "this second attack", "it happened"."""
+    low = sentence.lower
+    named = stem in low and any(_THE.search(low, 0, m.start()) for m in re.finditer(re.escape(stem), low))
+    return named or _HAPPENED.search(low) is not None
 
 
 def _tells_again(sentence: Sentence, stem: str) -> bool:

@@ -8,7 +8,7 @@ Not here: what a single word is (`date_words.py`), which days an expression mean
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from assets.extraction.cues import Cue
@@ -97,9 +97,21 @@ def find_expressions(sentence: Sentence) -> Iterator[Expression]:
             words = words[1:]
         if not _stands(found.lastgroup or "", words, before, after):
             continue
+        if found.lastgroup == "year" and len(words) == 1 and _of_address(tokens, owners[last - 1]):
+            continue
         while words[-1].letter in ".,":
             words.pop()
         yield Expression(found.lastgroup or "", tuple(words))
+
+
+def _of_address(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the number at token `i` is that of a house: "at 1925 Main Street", "1912 Old Mill Road"."""
+    for token in tokens[i + 1 : i + 5]:
+        if token.lower in context_words("street"):
+            return True
+        if not (token.text[0].isupper() or token.text == "."):
+            return False
+    return False
 
 
 def _placed(token: Token) -> list[Lexeme]:
@@ -126,6 +138,8 @@ def _stands(rule: str, words: list[Lexeme], before: str, after: str) -> bool:
         return False
     if before in context_words("before_year") or len(words) > 1:
         return True
+    if after in context_words("vehicle"):  # "her 2005 Honda"
+        return False
     round_number = int(words[-1].value) % 100 == 0
     article = before in {"the", "a", "an"}
     if int(words[-1].value) < 1900 or (_PLURAL.match(after) and (round_number or not article)):

@@ -370,16 +370,19 @@ def _year_of(expression: Expression) -> int | None:
 
 
 def _holiday(expression: Expression, context: Context) -> Window | None:
-    """Christmas Day, New Year and the American Thanksgiving (fourth Thursday of November); an eve is the day before."""
+    """A feast on a fixed day, New Year and the American Thanksgiving (fourth Thursday of November); an eve is the day before."""
     years = [int(y.value) for y in expression.all("Y")] or _years_around(context)
     first, eve = expression.words[0], expression.first("e") is not None
-    if first.value == "christmas" and len(expression.words) == 1:
-        return None  # the season as often as the day
+    if first.lower in ("christmas", "valentine") and len(expression.words) == 1:
+        return None  # the season or the saint as often as the day
     candidates = []
     for year in years:
-        feast = date(year, 12, 25) if first.value == "christmas" else date(year + eve, 1, 1)
         if first.value == "thanksgiving":
             feast = date(year, 11, 22) + timedelta(days=(3 - date(year, 11, 22).weekday()) % 7)
+        elif first.letter == "h":
+            feast = date.fromisoformat(f"{year}-{first.value}")
+        else:
+            feast = date(year + eve, 1, 1)
         candidates.append(single(feast - timedelta(days=eve)))
     return candidates[0] if len(candidates) == 1 else _nearest(candidates, context)
 

@@ -32,15 +32,24 @@ _HAPPENED = Cue(r"\b(?:happened|occurred|took place|unfolded)\b")
 # What follows an act days or years after it; its date is not the act's.
 _AFTERMATH = Cue(
     r"\b(?:charged|arraigned|indicted|sentenced|convicted|pleaded|pled|booked|bail|court|trial|hearing|funeral|vigil|memorial|autopsy|"
-    r"anniversary|hospitalized|released|identified|pronounced|appeared|jailed)\b"
+    r"anniversary|hospitalized|released|identified|pronounced|appeared|jailed|(?:was|were) arrested|surrendered)\b"
+)
+_VIOLENT = re.compile(
+    r"\b(?:shot|shoot\w*|stab\w*|kill\w*|attack\w*|bomb\w*|explo\w*|died|dead|wound\w*|robb\w*|clash\w*)\b|\d ?[ap]\.?m\b"
+)
+_ARTICLE = re.compile(r"\b(?:an?|the|this|that) $")
+_AFTER_IT = re.compile(
+    rf"{_AFTERMATH.pattern.pattern}|\b(?:arrest(?:ed|s)?|warrants?|search(?:ed|es|ing)?|sought|seeking|hunt(?:ed|ing)?|announced|custody)\b"
 )
 _THE = re.compile(r"\b(?:the|this|that) (?:[\w-]+ ){0,2}\Z")
 _BREAK = re.compile(r"[,;.]")
+_OPENS = re.compile(r"[,;.]|\b(?:that|which|who|where|when|after)\b")
 _RECORD = Cue(r"\b(?:first|most|\w+est)\b[^.;]{0,60}\bsince [^,;]{0,40}$")
 _SINCE = Cue(r"\bsince (?:[\w'-]+ ){0,7}$")
 _NOT_ITS_DATE = frozenset({"caption", "dateline", "byline"})  # blocks whose date is the photo's or the report's
 _NEAR = 1500  # characters: a longer sentence is a list
 _LOOK_BACK = 30  # sentences of one paragraph
+_AGAIN = 4  # sentences: how much later than the first date another may stand with the same act, and be the act's
 _LEAD = 150  # sentences: what an article tells first dates its main act
 
 
@@ -71,9 +80,23 @@ class DateScope:
             cost, _, best = min((_cost(m, start, end, sentence), m.start, m) for m in usable)
             # an old date in a clause before the act is of somebody's past ("Smith, who was jailed in 2011, was killed")
             if cost < _FAR or best.role != "background" or best.start >= end:
+                earlier = self._before_aftermath(best, start, end, stem, sentence)
+                if earlier is not None:
+                    return earlier
                 scoped = _dated(best, sentence, self._article, "clause" if cost < _FAR else "sentence")
-                return scoped if scoped.date_precision in {1, 5} else self._refined(scoped, stem, sentence)
+                return scoped if scoped.date_precision == 1 else self._refined(scoped, stem, sentence)
         return self._before(sentence) or self._of_article(stem)
+
+    def _before_aftermath(self, found: DateMention, start: int, end: int, stem: str, sentence: Sentence) -> ScopedDate | None:
+        """The date that the article gives an act elsewhere, where its own sentence dates only a charge, a search, a funeral."""
+        trigger = sentence.lower[start - sentence.start : end - sentence.start]
+        if _AFTER_IT.search(trigger) or not any(
+            not (first < start < found.start or found.end <= start < first) for first in _aftermath(found, sentence)
+        ):  # "a court clerk was killed on Thursday": the act stands between the court and the date
+            return None
+        told = [(other, day) for other, day in self._told if day is not found and _no_later(day, found) and not _aftermath(day, other)]
+        again = [pair for pair in told if _tells_again(pair[0], stem)]
+        return next((_elsewhere(day, other, self._article) for other, day in again or told), None)
 
     def _before(self, sentence: Sentence) -> ScopedDate | None:
         """The date that the sentences before hand on to this one; that of the report where a new context begins in between."""
@@ -106,17 +129,21 @@ class DateScope:
 
     def _of_article(self, stem: str) -> ScopedDate:
         """The date that the article gives its main act: where it tells the same act again, else where a date stands first."""
-        again = (told for told in self._told if _tells_again(told[0], stem))
-        other, found = next(again, None) or next(iter(self._told), (None, None))
-        if other is None or found is None:
+        first, found = next(iter(self._told), (None, None))
+        if first is None or found is None:
             return _published(self._article)
-        return _dated(found, other, self._article, "title" if other.block_kind == "title" else "article")
+        near = (pair for pair in self._told if pair[0].sentence_no <= first.sentence_no + _AGAIN)
+        other, found = next((pair for pair in near if _tells_again(pair[0], stem)), (first, found))
+        return _elsewhere(found, other, self._article)
 
     def _refined(self, scoped: ScopedDate, stem: str, sentence: Sentence) -> ScopedDate:
-        """The day within a wider window ("last week") on which another sentence says that the act happened ("the attack", "it happened")."""
+        """The day within a wider window ("last week") on which another sentence says that the act happened ("the attack", "it happened"),
+        or else tells of violence, and of no hearing."""
         for other in self._sentences[:_LEAD]:
             for mention in self._dates[other.sentence_no] if other is not sentence else []:
-                if mention.date_precision == 1 and _usable(mention, other) and _within(mention, scoped) and _speaks_of(other, stem):
+                if mention.date_precision != 1 or not _usable(mention, other) or not _within(mention, scoped):
+                    continue
+                if _speaks_of(other, stem) or (_VIOLENT.search(other.lower) and not _aftermath(mention, other)):
                     return _dated(mention, other, self._article, "article")
         return scoped
 
@@ -124,6 +151,10 @@ class DateScope:
 def _is_told(sentence: Sentence) -> bool:
     """Whether a sentence is the report's own: a line that ends without a stop is a headline, or a caption that nothing marks as one."""
     return sentence.block_kind == "title" or sentence.text.rstrip("\"'\u201d\u2019)]*_ ").endswith((".", "!", "?", "\u2026", ":"))
+
+
+def _no_later(mention: DateMention, other: DateMention) -> bool:
+    return bool(mention.date_start and other.date_start and mention.date_start <= other.date_start)
 
 
 def _within(mention: DateMention, scoped: ScopedDate) -> bool:
@@ -151,8 +182,18 @@ def _usable(mention: DateMention, sentence: Sentence) -> bool:
     if mention.date_start is None or mention.role not in {"event", "background"}:
         return False
     at = mention.start - sentence.start
+    if mention.rule_id == "date.numeric" and mention.role == "background" and sentence.lower[at - 1 : at] == "(":
+        return False  # "Robert Mills (9/18/1964)": a birthday
     before = sentence.lower[max(0, at - 160) : at]
     return _RECORD.search(before) is None
+
+
+def _aftermath(mention: DateMention, sentence: Sentence) -> list[int]:
+    """Where in the clause of a date the words of a hearing, a charge, a search or a funeral stand."""
+    at, end = mention.start - sentence.start, mention.end - sentence.start
+    before, after = _OPENS.split(sentence.lower[max(0, at - 60) : at])[-1], _OPENS.split(sentence.lower[end : end + 50])[0]
+    places = [at - len(before) + m.start() for m in _AFTER_IT.finditer(before)] + [end + m.start() for m in _AFTER_IT.finditer(after)]
+    return [sentence.start + place for place in places]
 
 
 def _carried(mentions: Iterable[DateMention], sentence: Sentence) -> DateMention | None:
@@ -160,9 +201,9 @@ def _carried(mentions: Iterable[DateMention], sentence: Sentence) -> DateMention
     for mention in mentions:
         if mention.role == "event" and (mention.date_precision or 9) <= 2 and _usable(mention, sentence):
             at, end = mention.start - sentence.start, mention.end - sentence.start
-            if not _AFTERMATH.search(
-                _BREAK.split(sentence.lower[max(0, at - 60) : at])[-1] + _BREAK.split(sentence.lower[end : end + 50])[0]
-            ):
+            before, after = _BREAK.split(sentence.lower[max(0, at - 60) : at])[-1], _BREAK.split(sentence.lower[end : end + 50])[0]
+            # "identified the victim of a Thursday morning shooting": the date is that of the noun behind it
+            if not _AFTERMATH.search(after if _ARTICLE.search(before) else before + after):
                 return mention
     return None
 
@@ -171,6 +212,8 @@ def _cost(mention: DateMention, start: int, end: int, sentence: Sentence) -> int
     """How far a date lies from an act: characters, and much more for every clause that begins between them."""
     if mention.start >= end:
         between = sentence.lower[end - sentence.start : mention.start - sentence.start]
+    elif 0 <= start - mention.end <= 1:  # "the 2014 death of X": the date says which one
+        return 0
     else:
         between = sentence.lower[mention.end - sentence.start : start - sentence.start]
     boundaries = sum(25 * _WEIGHT.get(m.group().strip(" ,") or ",", 4) for m in _BOUNDARY.finditer(between))
@@ -188,6 +231,11 @@ def _dated(mention: DateMention, sentence: Sentence, article: Article, method: s
         if published.end < window.end or _SINCE.search(before):
             window = Window(window.start, published.end)
     return ScopedDate(window.start, window.end, precision_of(window), method)
+
+
+def _elsewhere(mention: DateMention, sentence: Sentence, article: Article) -> ScopedDate:
+    """A date that another part of the article gives."""
+    return _dated(mention, sentence, article, "title" if sentence.block_kind == "title" else "article")
 
 
 def _published(article: Article) -> ScopedDate:

@@ -253,3 +253,26 @@ def test_ten_thousand_numbers_are_read_in_bounded_time() -> None:
 )
 def test_a_weekday_means_the_date_that_stands_in_brackets_behind_it(text: str, days: list[str]) -> None:
     assert [str(m.date_start) for m in mentions(text)] == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They stole her black 2005 Honda.",
+        "He drove a 1998 silver Ford.",
+        "The shop at 1925 Main Street was raided.",
+        "It came from 1501 Old Mill Road.",
+    ],
+)
+def test_the_year_of_a_car_and_the_number_of_a_house_are_no_years(text: str) -> None:
+    assert mentions(text) == []
+
+
+@pytest.mark.parametrize("text", ["In 2005 Honda opened a plant.", "The 2005 war went on.", "A 2005 raid failed."])
+def test_a_year_before_another_word_stays_one(text: str) -> None:
+    assert [m.surface.split()[-1] for m in mentions(text)] == ["2005"]
+
+
+def test_feasts_are_days_and_their_names_alone_need_not_be() -> None:
+    assert window("He shot her on Valentine's Day.") == ("2016-02-14", "2016-02-14", 1)
+    assert window("The Valentine massacre is famous.")[2] is None

@@ -70,9 +70,15 @@ class DateScope:
         self._sentences = sentences
         self._dates = dates
         self._article = article
+        self._known: dict[tuple[int, int], ScopedDate] = {}  # an act and its count are often told by the same words
 
     def date_of(self, start: int, end: int, sentence: Sentence) -> ScopedDate:
         """The date of the act whose trigger is text[start:end] in `sentence`."""
+        if (start, end) not in self._known:
+            self._known[start, end] = self._find(start, end, sentence)
+        return self._known[start, end]
+
+    def _find(self, start: int, end: int, sentence: Sentence) -> ScopedDate:
         stem = _stem(sentence, start, end)
         near = [m for m in self._dates[sentence.sentence_no] if start - _NEAR < m.end and m.start < end + _NEAR]
         usable = [m for m in near if _usable(m, sentence)]

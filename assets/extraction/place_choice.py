@@ -79,6 +79,7 @@ def features(start: int, end: int, sentence: Sentence, mentions: Sequence[PlaceM
         before = lower[max(0, m.start - base - 45) : m.start - base]
         breaks = len(_BREAK.findall(gap)) + (not after and gap.rstrip().endswith(","))
         distance = min(len(gap), _FAR) / _SCALE
+        placed = _PLACING.search(before) is not None
         precision = m.where_precision or 1
         place = gazetteer().by_id(m.place_id or "")
         kind = place.kind if place is not None else ""
@@ -94,8 +95,8 @@ def features(start: int, end: int, sentence: Sentence, mentions: Sequence[PlaceM
                     min(breaks, 4),
                     breaks > 0,
                     not after and gap.rstrip().endswith(","),
-                    _PLACING.search(before) is not None,
-                    _WITHIN.search(before) is not None,
+                    placed,
+                    placed and _WITHIN.search(before) is not None,  # whatever is within is placed
                     _OF.search(before) is not None,
                     _PARTY.search(before) is not None,
                     after and len(gap) < 25 and not breaks,

@@ -47,20 +47,25 @@ class PlaceScope:
     def __init__(self, sentences: list[Sentence], places: list[list[PlaceMention]]) -> None:
         self._sentences = sentences
         self._places = places
+        self._known: dict[tuple[int, int], ActPlace] = {}  # an act and its count are often told by the same words
         self._inherited: dict[int, ActPlace] = {}
 
     def place_of(self, start: int, end: int, sentence: Sentence) -> ActPlace:
         """The place of the act whose trigger stands at text[start:end], in `sentence`."""
+        if (start, end) not in self._known:
+            best = _best_in(start, end, sentence, self._places[sentence.sentence_no])
+            self._known[start, end] = best if best is not None else self._elsewhere(sentence)
+        return self._known[start, end]
+
+    def _elsewhere(self, sentence: Sentence) -> ActPlace:
+        """The place of the acts of a sentence that gives them none."""
         number = sentence.sentence_no
-        best = _best_in(start, end, sentence, self._places[number])
-        if best is not None:
-            return best
         if number not in self._inherited:
             self._inherited[number] = self._around(sentence)
         return self._inherited[number]
 
     def _around(self, sentence: Sentence) -> ActPlace:
-        """The place of the acts of a sentence that names none itself."""
+        """The place that the sentences before, the title or the article as a whole give."""
         if _RESET.match(sentence.lower):
             return ActPlace(None, "none")
         paragraph: list[Sentence] = []

@@ -5,7 +5,7 @@ Not here: the code that fills it.
 
 from __future__ import annotations
 
-from expectations.common_columns import ARTICLE_ID, SENTENCE_NO, SPAN, SURFACE, refers, span_check
+from expectations.common_columns import ARTICLE_ID, SENTENCE_NO, SPAN, SURFACE, furniture_check, refers, span_check
 from expectations.contract import Column, Table
 
 TABLE = Table(
@@ -26,6 +26,7 @@ TABLE = Table(
     ),
     expectations=(
         span_check("actor_mentions"),
+        furniture_check("actor_mentions"),
         refers("actor_mentions", "actor_id", "actors", "actor_id"),
     ),
 )

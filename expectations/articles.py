@@ -67,6 +67,27 @@ TABLE = Table(
                         HAVING undated_now / now > l.n_undated / greatest(l.n_articles, 1) + 0.1""",
         ),
         Expectation(
+            "no_day_of_a_source_stands_out",
+            "No publisher has more than twenty articles on a day, and more than five median deviations above the median of its days.",
+            "warning",
+            reason="an archive page may have dated all its articles alike; news do flood",
+            sql="""WITH days AS (SELECT publisher, published_on, count(*) AS articles FROM articles
+                            WHERE published_precision = 'day' AND publisher IS NOT NULL GROUP BY ALL)
+                        SELECT d.*, usual FROM days d JOIN (SELECT publisher, median(articles) AS usual, mad(articles) AS spread FROM days
+                            GROUP BY publisher HAVING count(*) > 5) USING (publisher)
+                        WHERE d.articles > 20 AND d.articles > usual + 5 * spread""",
+        ),
+        Expectation(
+            "coverage_has_no_hole",
+            "Among a hundred dated articles or more, no two that follow each other lie sixty days, and twenty times the usual, apart.",
+            "warning",
+            reason="a part of the corpus may be missing; zeros of such months are no zeros",
+            sql="""WITH days AS (SELECT published_on, count(*) AS articles FROM articles WHERE published_precision = 'day' GROUP BY ALL),
+                        gaps AS (SELECT lag(published_on) OVER (ORDER BY published_on) AS before, published_on AS after,
+                            published_on - lag(published_on) OVER (ORDER BY published_on) AS days, sum(articles) OVER () AS articles FROM days)
+                        SELECT before, after, days FROM gaps WHERE articles >= 100 AND days > 60 AND days > 20 * (SELECT median(days) FROM gaps)""",
+        ),
+        Expectation(
             "languages_are_read",
             "Articles about the conflict are in English.",
             "warning",

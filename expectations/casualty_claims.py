@@ -151,6 +151,36 @@ TABLE = Table(
             sql="SELECT * FROM casualty_claims WHERE harm = 'killed' AND count_basis IN ('incident', 'increment') AND coalesce(low, best, high) > 5000",
         ),
         Expectation(
+            "counts_do_not_heap",
+            "Among fifty exact counts from 20 to 999 or more, fewer than half end in a zero.",
+            "warning",
+            reason="a tenth would by chance; rounded counts pass for exact ones, or a qualifier was lost",
+            sql="""SELECT count(*) FILTER (best % 10 = 0) AS round, count(*) AS exact FROM casualty_claims
+                        WHERE qualifier = 'exact' AND polarity = 'asserted' AND best BETWEEN 20 AND 999 HAVING exact >= 50 AND round * 2 > exact""",
+        ),
+        Expectation(
+            "parts_are_no_larger_than_their_whole",
+            "The counts of different kinds of people that are parts of one count are together no larger than it.",
+            "warning",
+            reason="sources make such errors, and a child may be a civilian too",
+            sql="""WITH kinds AS (SELECT part_of_claim_id AS claim_id, harm, victim_class, max(coalesce(best, low)) AS part FROM casualty_claims
+                            WHERE part_of_claim_id IS NOT NULL AND victim_class NOT IN ('unknown', 'mixed') GROUP BY ALL)
+                        SELECT w.claim_id, w.evidence, coalesce(w.high, w.best) AS whole, sum(k.part) AS parts FROM casualty_claims w JOIN kinds k USING (claim_id, harm)
+                        GROUP BY ALL HAVING count(*) > 1 AND sum(k.part) > coalesce(w.high, w.best)""",
+        ),
+        Expectation(
+            "captions_date_only_captions",
+            "The date of a photograph, told in its caption alone, dates no claim of the text.",
+            "warning",
+            reason="a picture may be older than the news that it illustrates",
+            sql="""SELECT c.claim_id, c.evidence, c.date_start, d.surface AS caption_date FROM casualty_claims c JOIN date_mentions d USING (article_id, date_start, date_end)
+                        JOIN text_blocks b ON b.article_id = d.article_id AND b.kind = 'caption' AND d.span_start >= b.span_start AND d.span_end <= b.span_end
+                        WHERE c.date_method NOT IN ('published', 'dateline') AND NOT (c.span_start >= b.span_start AND c.span_end <= b.span_end)
+                        AND NOT EXISTS (SELECT 1 FROM date_mentions o WHERE o.article_id = c.article_id AND o.date_start = c.date_start AND o.date_end = c.date_end
+                            AND NOT EXISTS (SELECT 1 FROM text_blocks k WHERE k.article_id = o.article_id AND k.kind = 'caption'
+                                AND o.span_start >= k.span_start AND o.span_end <= k.span_end))""",
+        ),
+        Expectation(
             "few_places_are_unknown",
             "At least half of the asserted claims have a place.",
             "warning",

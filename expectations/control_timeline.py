@@ -57,6 +57,16 @@ TABLE = Table(
                         WHERE NOT EXISTS (SELECT 1 FROM control_claims c WHERE c.control_id = u.control_id)""",
         ),
         Expectation(
+            "full_control_is_told_in_full",
+            "No place is held by a claim of part of it alone.",
+            "warning",
+            reason="'most of the town' or 'the centre' is not the town",
+            sql="""SELECT t.place_id, t.from_date, string_agg(c.evidence, ' ' ORDER BY c.control_id) AS evidence
+                        FROM control_timeline t JOIN control_claims c ON list_contains(t.control_ids, c.control_id)
+                        WHERE t.state = 'controlled' GROUP BY ALL
+                        HAVING bool_and(coalesce(regexp_matches(lower(c.extent), '\\b(part|half|cent(re|er)|most|outskirts|neighbou?rhoods?|percent)'), false))""",
+        ),
+        Expectation(
             "planned_and_failed_claims_change_nothing",
             "No interval rests on a planned or failed claim.",
             reason="a vow is no capture",

@@ -5,7 +5,7 @@ Not here: the code that fills it.
 
 from __future__ import annotations
 
-from expectations.common_columns import ARTICLE_ID, SENTENCE_NO, SPAN, SURFACE, WINDOW, span_check, window_checks
+from expectations.common_columns import ARTICLE_ID, SENTENCE_NO, SPAN, SURFACE, WINDOW, furniture_check, span_check, window_checks
 from expectations.contract import Column, Expectation, Table
 
 WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
@@ -28,6 +28,7 @@ TABLE = Table(
     ),
     expectations=(
         span_check("date_mentions"),
+        furniture_check("date_mentions"),
         *window_checks("date_mentions"),
         Expectation(
             "year_is_1900_or_later",

@@ -37,6 +37,24 @@ TABLE = Table(
                         WHERE ec.use = 'recommended' AND (c.polarity <> 'asserted' OR c.count_basis NOT IN ('incident', 'increment'))""",
         ),
         Expectation(
+            "only_people_are_recommended",
+            "No count of households or of anything but persons is recommended.",
+            reason="families added to persons make no number",
+            sql="SELECT ec.*, c.unit FROM event_claims ec JOIN casualty_claims c USING (claim_id) WHERE ec.use = 'recommended' AND c.unit <> 'person'",
+        ),
+        Expectation(
+            "no_toll_is_counted_on_two_days",
+            "No two events of one place within two weeks rest on one story's same exact number of dead, five or more.",
+            "warning",
+            reason="a report told again may have been taken for news",
+            sql="""WITH counted AS (SELECT ec.event_id, c.claim_id, c.place_id, c.best, c.date_start, a.lineage_id, c.evidence FROM event_claims ec
+                            JOIN casualty_claims c USING (claim_id) JOIN articles a USING (article_id)
+                            WHERE ec.use = 'recommended' AND c.harm = 'killed' AND c.qualifier = 'exact' AND c.best >= 5)
+                        SELECT x.event_id, y.event_id AS other, x.best, x.date_start, y.date_start AS other_date, x.evidence, y.evidence AS other_evidence
+                        FROM counted x JOIN counted y USING (lineage_id, best, place_id)
+                        WHERE x.event_id <> y.event_id AND x.claim_id < y.claim_id AND x.date_start <> y.date_start AND abs(x.date_start - y.date_start) <= 14""",
+        ),
+        Expectation(
             "a_part_is_not_added_to_its_whole",
             "No claim and the claim of which it is a part are both recommended.",
             "warning",

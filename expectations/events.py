@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from expectations.common_columns import POINT, WINDOW, count_columns, ordered, point_check, refers, window_checks
 from expectations.contract import Column, Expectation, Table
+from expectations.countries import countries_sql, outside_sql
 from expectations.refreshes import LAST_RELEASE
 
 # between a claim c and its event e, on a sphere (haversine)
@@ -144,6 +145,13 @@ TABLE = Table(
                         FROM events e JOIN event_claims ec USING (event_id) JOIN casualty_claims c USING (claim_id)
                         WHERE ec.use IN ('recommended', 'triangulation') AND (c.date_start > e.date_end + 2 OR c.date_end < e.date_start - 2
                             OR (c.where_precision <= 2 AND e.where_precision <= 2 AND {KILOMETRES} > 50))""",
+        ),
+        Expectation(
+            "points_lie_in_their_country",
+            "An event lies in the box around its country's settlements, with a margin of 150 km.",
+            "warning",
+            reason="a place told by its distance from a town may lie across a border, or the town was misread",
+            sql=f"SELECT e.event_id, e.place_name, e.country_iso3, e.latitude, e.longitude FROM events e JOIN ({countries_sql()}) b USING (country_iso3) WHERE {outside_sql('e')}",
         ),
         Expectation(
             "no_merge_was_missed",

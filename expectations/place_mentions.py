@@ -5,7 +5,7 @@ Not here: the code that fills it.
 
 from __future__ import annotations
 
-from expectations.common_columns import ARTICLE_ID, POINT, SENTENCE_NO, SPAN, SURFACE, point_check, refers, span_check
+from expectations.common_columns import ARTICLE_ID, POINT, SENTENCE_NO, SPAN, SURFACE, furniture_check, point_check, refers, span_check
 from expectations.contract import Column, Expectation, Table
 
 TABLE = Table(
@@ -28,6 +28,7 @@ TABLE = Table(
     ),
     expectations=(
         span_check("place_mentions"),
+        furniture_check("place_mentions"),
         refers("place_mentions", "place_id", "places", "place_id"),
         point_check("place_mentions"),
         Expectation(

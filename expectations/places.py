@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from expectations.common_columns import refers
 from expectations.contract import Column, Expectation, Table
+from expectations.countries import countries_sql, outside_sql
 
 TABLE = Table(
     name="places",
@@ -33,6 +34,19 @@ TABLE = Table(
             "A point has both coordinates and is never 0, 0.",
             reason="a place without a point has none",
             sql="SELECT * FROM places WHERE (latitude IS NULL) <> (longitude IS NULL) OR (latitude = 0 AND longitude = 0)",
+        ),
+        Expectation(
+            "points_lie_in_their_country",
+            "A place lies in the box around its country's settlements, with a margin of 150 km.",
+            reason="a point in another part of the world is an error of our gazetteer",
+            sql=f"SELECT p.* FROM places p JOIN ({countries_sql()}) b USING (country_iso3) WHERE {outside_sql('p')}",
+        ),
+        Expectation(
+            "provinces_have_one_name",
+            "The province that a place is in is called as the province itself.",
+            reason="the figures of one province would stand under two names",
+            sql="""SELECT p.*, a.name AS called FROM places p JOIN places a ON a.place_id = p.parent_place_id
+                        WHERE a.kind = 'admin1' AND p.admin1 IS DISTINCT FROM a.name""",
         ),
     ),
 )

@@ -45,6 +45,15 @@ TABLE = Table(
             sql="SELECT * FROM text_blocks WHERE kept AND kind IN ('inline_link', 'related', 'share', 'navigation', 'credit', 'comment')",
         ),
         Expectation(
+            "captions_are_read_once",
+            "No caption that is read stands twice in an article.",
+            "warning",
+            reason="its figures would be counted twice; a page may print one picture twice",
+            sql="""SELECT b.article_id, count(*) AS times, min(b.span_start) AS span_start, any_value(substr(d.text, b.span_start + 1, b.span_end - b.span_start)) AS caption
+                FROM text_blocks b JOIN source_documents d ON d.document_id = b.article_id WHERE b.kind = 'caption'
+                GROUP BY b.article_id, md5(substr(d.text, b.span_start + 1, b.span_end - b.span_start)) HAVING count(*) > 1""",
+        ),
+        Expectation(
             "furniture_leaves_an_article",
             "At most 85 % of an article's characters are furniture.",
             "warning",

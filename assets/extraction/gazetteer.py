@@ -107,6 +107,7 @@ class Gazetteer:
         self._extra_names: dict[str, list[Candidate]] = {}
         self._extra_loose: dict[str, list[Candidate]] = {}
         self._cached: dict[int, Place] = {}
+        self._shown: dict[int, str] = {}  # the names that curated lines give places of the gazetteer
         self._capitals: dict[str, Place] = {}
         self._found: dict[str, list[Candidate]] = {}
         for line in curated:
@@ -142,7 +143,7 @@ class Gazetteer:
             )
             self._row_of[line["place_id"]] = row
         elif line["name"]:
-            self._cached[row] = replace(self.place(row), name=line["name"])
+            self._shown[row] = line["name"]
         names = [line["name"], *aliases] if line["name"] else aliases
         self._extra_aliases.setdefault(row, []).extend(names)
         for name in names:
@@ -157,6 +158,8 @@ class Gazetteer:
         found = self._cached.get(row)
         if found is None:
             found = self._extra[row - self._size] if row >= self._size else self._read(row)
+            if row in self._shown:
+                found = replace(found, name=self._shown[row])
             if found.admin1 is None and found.admin1_id in self._row_of:
                 found = replace(found, admin1=self.place(self._row_of[found.admin1_id]).name)
             self._cached[row] = found

@@ -404,4 +404,135 @@ CASES: dict[str, Case] = {
         },
         {"series_intervals": [{"period_start": "2016-03-01", "country_iso3": "IRQ", "harm": "killed", "best": 31}]},
     ),
+    "places.points_lie_in_their_country": Case(
+        {
+            "places": [
+                PLACE | {"latitude": 33.4, "longitude": 43.3},
+                {"country_iso3": "FJI", "latitude": -17.0, "longitude": -179.9},
+                {"country_iso3": "FJI", "latitude": -17.8, "longitude": 178.0},
+                PLACE,
+            ]
+        },
+        {"places": [PLACE | {"latitude": 43.3, "longitude": 33.4}, {"country_iso3": "FJI", "latitude": -17.0, "longitude": 0.0}]},
+        2,
+    ),
+    "places.provinces_have_one_name": Case(
+        {
+            "places": [
+                {"place_id": "a", "name": "North", "kind": "admin1"},
+                PLACE | {"parent_place_id": "a"},
+                {"place_id": "q", "parent_place_id": "p"},
+            ]
+        },
+        {"places": [PLACE | {"parent_place_id": "a", "admin1": "Norden"}, PLACE | {"parent_place_id": "a", "admin1": None}]},
+        2,
+    ),
+    "events.points_lie_in_their_country": Case(
+        {"events": [EVENT | {"country_iso3": "IRQ"}, EVENT | {"country_iso3": None}]},
+        {"events": [EVENT | {"country_iso3": "SYR", "longitude": 55.0}]},
+    ),
+    "event_articles.articles_stay_on_two_continents": Case(
+        {
+            "events": [{"event_id": iso, "country_iso3": iso, "place_name": iso} for iso in ("IRQ", "SYR", "TUR", "LBY", "FRA")],
+            "event_articles": [
+                {"event_id": e, "article_id": a} for a, e in (("a", "IRQ"), ("a", "SYR"), ("a", "TUR"), ("a", "LBY"), ("b", "FRA"))
+            ],
+        },
+        {"event_articles": [{"event_id": "FRA", "article_id": "a"}]},
+    ),
+    "articles.no_day_of_a_source_stands_out": Case(
+        {
+            "articles": [
+                {"publisher": "p", "published_on": f"2016-03-{day:02}", "published_precision": "day"}
+                for day in range(1, 9)
+                for _ in range(day % 3 + 2)
+            ]
+            + many(30, publisher="new", published_on="2016-03-01", published_precision="day")
+        },
+        {"articles": many(25, publisher="p", published_on="2016-03-09", published_precision="day")},
+    ),
+    "articles.coverage_has_no_hole": Case(
+        {
+            "articles": [
+                {"published_on": f"2016-{month:02}-{day:02}", "published_precision": "day"}
+                for month in (1, 2, 3, 4)
+                for day in range(1, 29)
+            ]
+        },
+        {"articles": [{"published_on": "2016-07-30", "published_precision": "day"}]},
+    ),
+    "text_blocks.captions_are_read_once": Case(
+        {
+            "source_documents": [TEXT | {"text": "A boy. A boy. A boy."}],
+            "text_blocks": [BODY | {"kind": "caption", "span_end": 6}, BODY | {"kind": "other", "span_start": 7, "span_end": 13}],
+        },
+        {"text_blocks": [BODY | {"kind": "caption", "span_start": 14, "span_end": 20}]},
+    ),
+    "casualty_claims.counts_do_not_heap": Case(
+        {"casualty_claims": many(40, **CLAIM | {"best": 37}) + many(39, **CLAIM)}, {"casualty_claims": many(2, **CLAIM | {"best": 200})}
+    ),
+    "casualty_claims.parts_are_no_larger_than_their_whole": Case(
+        {
+            "casualty_claims": [
+                CLAIM,
+                CLAIM | {"claim_id": "x", "part_of_claim_id": "c", "best": 20, "victim_class": "civilian"},
+                CLAIM | {"claim_id": "y", "part_of_claim_id": "c", "best": 10, "victim_class": "militant"},
+                CLAIM | {"claim_id": "z", "part_of_claim_id": "c", "best": 9, "victim_class": "unknown"},
+            ]
+        },
+        {"casualty_claims": [CLAIM | {"claim_id": "w", "part_of_claim_id": "c", "best": 11, "victim_class": "militant"}]},
+    ),
+    "casualty_claims.captions_date_only_captions": Case(
+        {
+            "text_blocks": [BODY, BODY | {"kind": "caption", "span_start": 40, "span_end": 60}],
+            "date_mentions": [
+                {"article_id": "a", "span_start": s, "span_end": s + 5, "date_start": d, "date_end": d}
+                for s, d in ((45, "2016-03-01"), (45, "2016-03-02"), (20, "2016-03-02"))
+            ],
+            "casualty_claims": [
+                CLAIM | {"date_start": d, "date_end": d, "date_method": "sentence", "span_start": s, "span_end": s + 2}
+                for s, d in ((13, "2016-03-02"), (50, "2016-03-01"), (13, "2016-03-03"))
+            ],
+        },
+        {"casualty_claims": [CLAIM | {"date_start": "2016-03-01", "date_end": "2016-03-01", "date_method": "article"}]},
+    ),
+    "event_claims.only_people_are_recommended": Case(
+        {
+            "casualty_claims": [CLAIM, CLAIM | {"claim_id": "h", "unit": "household"}],
+            "event_claims": [USE, USE | {"claim_id": "h", "use": "excluded"}],
+        },
+        {"event_claims": [USE | {"claim_id": "h"}]},
+    ),
+    "event_claims.no_toll_is_counted_on_two_days": Case(
+        {
+            "articles": [ARTICLE, ARTICLE | {"article_id": "b"}],
+            "casualty_claims": [
+                CLAIM | {"claim_id": i, "article_id": a, "place_id": "p", "best": n, "date_start": d}
+                for i, a, n, d in (
+                    ("c", "a", 30, "2016-03-03"),
+                    ("d", "b", 30, "2016-03-05"),
+                    ("e", "b", 31, "2016-03-05"),
+                    ("f", "b", 30, "2016-05-05"),
+                )
+            ],
+            "event_claims": [
+                USE,
+                USE | {"claim_id": "d"},
+                USE | {"claim_id": "e", "event_id": "e2"},
+                USE | {"claim_id": "f", "event_id": "e3"},
+            ],
+        },
+        {"event_claims": [USE | {"claim_id": "d", "event_id": "e4"}]},
+    ),
+    "control_timeline.full_control_is_told_in_full": Case(
+        {
+            "control_claims": [{"control_id": "k", "extent": "most of"}, {"control_id": "full"}, {"control_id": "all", "extent": "fully"}],
+            "control_timeline": [
+                HELD | {"from_date": "2016-03-01", "control_ids": ["k", "full"]},
+                HELD | {"from_date": "2016-03-02", "control_ids": ["all"]},
+                HELD | {"from_date": "2016-03-03", "state": "contested"},
+            ],
+        },
+        {"control_timeline": [HELD | {"from_date": "2016-03-04"}]},
+    ),
 }

@@ -160,3 +160,10 @@ def test_words_that_are_no_name_are_no_alias() -> None:
     )
     ours = set(aliases[aliases["place_id"] == "x:akashat-irq"]["alias"])
     assert "Ukashat town" in ours and not {"the city", "THIS TOWN"} & ours
+
+
+@pytest.mark.parametrize(("town", "province"), [("gn:90393", "adm:IQ.15"), ("gn:96994", "adm:IQ.08")])
+def test_a_town_is_in_the_province_by_the_name_that_the_province_is_shown_with(town: str, province: str) -> None:
+    inside, around = gazetteer().by_id(town), gazetteer().by_id(province)
+    assert inside is not None and around is not None
+    assert inside.admin1 == around.name

@@ -3,7 +3,7 @@
     python benchmarks/linking_speed.py [ARTICLES]
 
 Prints CPU seconds (one process, one thread) and the peak of the memory. The articles are invented by a seeded generator: 600 towns
-of which one has 15 % of all events, a thousand days, about three reports an event, one to three events of some days a report, two
+of which one, a metropolis, has 15 % of all events, a thousand days, about three reports an event, one to three events of some days a report, two
 reports of five copied from another of their event. The hundredth that comes later is the latest, as in a daily refresh.
 """
 
@@ -67,7 +67,7 @@ def made_tables(articles: int, seed: int = 5) -> dict[str, pd.DataFrame]:
         lineages.setdefault(main, []).append(copied)
         article = {"article_id": f"{n:08x}", "lineage_id": copied}
         title = f"Attack in {told[0][0]} kills {told[0][3]}"
-        reports.append({**article, "published_on": published, "title": title, "publisher": "p", "duplicate_of": None})
+        reports.append({**article, "published_on": published, "title": title, "publisher": "p", "duplicate_of": None, "is_relevant": True})
         for i, (town, day, kind, killed, wounded, actor) in enumerate(told):
             place = at[town] if chance.random() < 0.9 else at[at[town][5] or "c"]
             when = published if chance.random() < 0.3 else FIRST_DAY + timedelta(days=day)
@@ -125,7 +125,7 @@ def made_tables(articles: int, seed: int = 5) -> dict[str, pd.DataFrame]:
         "control_claims": as_contract(pd.DataFrame({"control_id": []}), TABLES["control_claims"]),
         "places": pd.DataFrame(
             places, columns=["place_id", "name", "kind", "country_iso3", "admin1", "parent_place_id", "latitude", "longitude"]
-        ),
+        ).assign(population=lambda p: (p["place_id"] == "s0") * 5_000_000),
         "actors": pd.DataFrame(
             [("army", "Army", "state_forces"), ("is", "Islamic State", "rebel")], columns=["actor_id", "name", "actor_class"]
         ),
@@ -151,7 +151,7 @@ def main(articles: int) -> None:
         for name in TABLES_READ:
             con.register("given", tables[name])
             con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")
-        for name in ("events", "event_articles", "event_claims", "event_pairs", "event_id_map"):
+        for name in ("events", "event_articles", "event_claims", "event_pairs", "event_pair_counts", "event_id_map"):
             con.register("given", as_contract(made[name], TABLES[name]))
             con.execute(f"INSERT INTO {name} SELECT * FROM given")
         remember_tellings(con, made["tellings"])

@@ -76,6 +76,12 @@ TABLE = Table(
         Column("grade", "VARCHAR", "How well it is supported.", nullable=False, codes="grade"),
         Column("contradiction", "VARCHAR", "What the sources contradict each other on, in words; null: nothing."),
         Column("resolution_rule", "VARCHAR", "The rule that chose the figures."),
+        Column(
+            "is_relevant",
+            "BOOLEAN",
+            "Whether an article that reports it is flagged as about an armed conflict. Totals keep every event: the flag is a score of words.",
+            nullable=False,
+        ),
         Column("is_reviewed", "BOOLEAN", "Whether an analyst's review changed or confirmed it.", nullable=False),
         Column("summary", "VARCHAR", "The event in one plain sentence of ours.", nullable=False),
     ),
@@ -108,6 +114,13 @@ TABLE = Table(
             "Every event has at least one mention in an article.",
             reason="an event must be traceable",
             sql="SELECT event_id FROM events e WHERE NOT EXISTS (SELECT 1 FROM event_articles a WHERE a.event_id = e.event_id)",
+        ),
+        Expectation(
+            "relevance_is_that_of_the_articles",
+            "is_relevant is true exactly where an article that reports the event is flagged.",
+            reason="a filter must say what it filters by",
+            sql="""SELECT e.event_id, e.is_relevant FROM events e JOIN event_articles ea USING (event_id) JOIN articles a USING (article_id)
+                        GROUP BY ALL HAVING e.is_relevant <> bool_or(a.is_relevant)""",
         ),
         Expectation(
             "no_event_after_its_report",

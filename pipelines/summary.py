@@ -63,7 +63,7 @@ def _print_figures(con: duckdb.DuckDBPyConnection, console: Console, unchanged: 
     table.add_row("stories", f"{counts[2]:,} independent of each other")
     table.add_row("quarantine", f"{counts[5]:,}" + (" records or rows refused: conflict-ledger sql 'FROM quarantine'" if counts[5] else ""))
     table.add_row("claims", f"{counts[3]:,}")
-    table.add_row("events", f"{counts[4]:,}")
+    table.add_row("events", f"{counts[4]:,}{_unflagged(con)}")
     for harm in ("killed", "wounded", "displaced"):
         row = con.execute(
             f"SELECT sum({harm}_low), sum(coalesce({harm}_best, {harm}_low)), sum(coalesce({harm}_high, {harm}_best, {harm}_low)) FROM events"
@@ -77,6 +77,16 @@ def _print_figures(con: duckdb.DuckDBPyConnection, console: Console, unchanged: 
     ).fetchone() or (0, 0, 0)
     table.add_row("checks", f"{checks[0]} passed, {checks[1]} warned, {checks[2]} failed")
     console.print(table, highlight=False)
+
+
+def _unflagged(con: duckdb.DuckDBPyConnection) -> str:
+    """How much rests on articles that are not flagged as about an armed conflict; nothing for a release that does not tell."""
+    if "is_relevant" not in [column[0] for column in con.execute("SELECT * FROM events LIMIT 0").description or []]:
+        return ""
+    [(events, killed)] = con.execute(
+        "SELECT count(*), coalesce(sum(coalesce(killed_best, killed_low)), 0) FROM events WHERE NOT is_relevant"
+    ).fetchall()
+    return f"; {events:,} of them, with {killed:,} killed, only in articles not flagged as about an armed conflict" if events else ""
 
 
 def print_status(warehouse: Path | None, console: Console) -> None:

@@ -23,7 +23,7 @@ def _summarise(session: Session, config: Mapping[str, Any]) -> bool:
 
 aggregation = stage_assets(
     "aggregation",
-    ("events", "event_articles", "event_claims", "event_pairs", "event_id_map", "control_timeline"),
+    ("events", "event_articles", "event_claims", "event_pairs", "event_pair_counts", "event_id_map", "control_timeline"),
     ("articles", "casualty_claims", "event_mentions", "control_claims", "place_mentions", "places", "actors"),
     _conclude,
     "Concludes events from all claims, with one figure from many; and who held each place.",

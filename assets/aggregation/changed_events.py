@@ -29,7 +29,7 @@ STAGE = "aggregation"
 # what linking reads of an article, as one hash of its rows
 _INPUTS = """
     SELECT a.article_id AS item, concat_ws(' ', hash(a), m.rows, c.rows, t.rows) AS input
-    FROM (SELECT article_id, title, publisher, published_on, lineage_id, duplicate_of FROM articles) a
+    FROM (SELECT article_id, title, publisher, published_on, lineage_id, duplicate_of, is_relevant FROM articles) a
     LEFT JOIN (SELECT article_id, sum(hash(mention_id, sub_event_type, polarity, place_id, latitude, place_method, date_start, date_end, date_method,
                                            actor_from, actor_to)) AS rows FROM event_mentions GROUP BY article_id) m USING (article_id)
     LEFT JOIN (SELECT article_id, sum(hash(claim_id, mention_id, harm, low, best, high, qualifier, unit, count_basis, polarity, victims, victim_class,
@@ -93,14 +93,14 @@ def change_events(con: duckdb.DuckDBPyConnection, todo: Sequence[str], gone: Seq
         },
     }
     made = conclude_tellings([*fresh, *again], areas, states, previous, release)
-    for name in ("events", "event_claims", "event_articles"):
+    for name in ("events", "event_claims", "event_articles", "event_pair_counts"):
         con.execute(f"DELETE FROM {name} WHERE event_id IN (SELECT item FROM old_events)")
     con.execute("DELETE FROM event_pairs WHERE mention_a IN (SELECT item FROM old_keys) OR mention_b IN (SELECT item FROM old_keys)")
     con.execute("DELETE FROM event_id_map")
     con.execute("DELETE FROM control_timeline")
     con.execute("DELETE FROM pipeline.tellings WHERE block IN (SELECT item FROM blocks)")
     made["control_timeline"] = control_timeline(con.execute("SELECT * FROM control_claims ORDER BY ALL").df())
-    for name in ("events", "event_claims", "event_articles", "event_pairs", "event_id_map", "control_timeline"):
+    for name in ("events", "event_claims", "event_articles", "event_pairs", "event_pair_counts", "event_id_map", "control_timeline"):
         insert(con, TABLES[name], made[name])
     _insert_tellings(con, made["tellings"])
     for name in ("blocks", "old_events", "old_keys"):

@@ -1,5 +1,5 @@
-"""Events from what all articles say: the tables `events`, `event_articles`, `event_claims`, `event_id_map`, `event_pairs`
-and `control_timeline`.
+"""Events from what all articles say: the tables `events`, `event_articles`, `event_claims`, `event_id_map`, `event_pairs`,
+`event_pair_counts` and `control_timeline`.
 
 Belongs here: the order of the steps, and the rows that follow from one cluster of tellings. Not here: the steps themselves
 (`within_article.py`, `linking.py`, `figures.py`, `grades.py`, `event_ids.py`, `control_timeline.py`).
@@ -77,12 +77,14 @@ def conclude_tellings(
         mention_rows += [(event_id, m.article_id, m.mention_id, m.sentence_no) for t in members for m in t.mentions]
     event_of = {t.key: event_id for event_id, members in zip(ids, linked.events, strict=True) for t in members}
     remembered = [(*features_of(t), block, event_of[t.key]) for node, block in zip(linked.nodes, linked.blocks, strict=True) for t in node]
+    pairs, pair_counts = _pair_rows(linked, ids)
     return {
         "events": frame(sorted(events, key=_in_time), EVENT_COLUMNS, _INTEGERS),
         "event_claims": frame(sorted(claim_rows), ("event_id", "claim_id", "use", "reason")),
         "event_articles": frame(sorted(mention_rows), ("event_id", "article_id", "mention_id", "sentence_no")),
         "event_id_map": id_map,
-        "event_pairs": _pair_rows(linked),
+        "event_pairs": pairs,
+        "event_pair_counts": pair_counts,
         "tellings": frame(sorted(remembered), TELLING_COLUMNS, [c for c in TELLING_COLUMNS if c.endswith(("_low", "_high", "_day"))]),
     }
 
@@ -163,6 +165,7 @@ def _event(event_id: str, members: Sequence[Telling], areas: Areas, states: froz
         "grade": grade(members, contradicted),
         "contradiction": contradicted,
         "resolution_rule": next((figures[h].rule for h in HARMS if figures[h].rule != "no_count"), "no_count"),
+        "is_relevant": any(bool(t.article.is_relevant) for t in members),
         "is_reviewed": any(c.review is not None for t in members for c in t.claims)
         or any(m.review is not None for t in members for m in t.mentions),
         "summary": summary(kind.sub_event_type, place.name if place else None, first, last, figures, n_articles, n_lineages),
@@ -242,12 +245,16 @@ def _sides(members: Sequence[Telling], states: frozenset[str]) -> Sides:
     return Sides(state, side_b, True)
 
 
-def _pair_rows(linked: Linked) -> pd.DataFrame:
-    """The stored pairs: those among the `pairs_per_event` best-scored ones of both their events."""
+def _pair_rows(linked: Linked, ids: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The stored pairs, those among the `pairs_per_event` best-scored ones of both their events; and of each event all its pairs,
+    counted by what was decided."""
     pairs, nodes = linked.pairs, linked.nodes
     event_of = {id(t): n for n, members in enumerate(linked.events) for t in members}
     belongs = np.array([event_of[id(node[0])] for node in nodes], dtype=np.int64)
     one, other = belongs[pairs.left], belongs[pairs.right]
+    decisions = np.where(
+        one == other, "merged", np.array([f"cannot_link:{rule}" if rule else "apart" for rule in pairs.rule], dtype=object)
+    )
     order = np.lexsort((pairs.right, pairs.left, -pairs.score))
     ends = pd.DataFrame({"pair": np.repeat(order, 2), "event": np.column_stack((one[order], other[order])).ravel()}).drop_duplicates()
     stored = ends[ends.groupby("event").cumcount() < policy()["pairs_per_event"]].groupby("pair").size()
@@ -255,8 +262,13 @@ def _pair_rows(linked: Linked) -> pd.DataFrame:
     names, values = list(pairs.features.columns), pairs.features.to_numpy()[kept].round(3).tolist()
     rows = []
     for i, value in zip(kept, values, strict=True):
-        decision = "merged" if one[i] == other[i] else f"cannot_link:{pairs.rule[i]}" if pairs.rule[i] else "apart"
         features = json.dumps({n: v for n, v in zip(names, value, strict=True) if v}, sort_keys=True)
         probability = round(float(1.0 / (1.0 + np.exp(-pairs.score[i]))), 4)
-        rows.append((*sorted((nodes[pairs.left[i]][0].key, nodes[pairs.right[i]][0].key)), probability, decision, features))
-    return frame(sorted(rows), ("mention_a", "mention_b", "score", "decision", "features"))
+        rows.append((*sorted((nodes[pairs.left[i]][0].key, nodes[pairs.right[i]][0].key)), probability, decisions[i], features))
+    ends["stored"], ends["decision"] = ends["pair"].isin(kept), decisions[ends["pair"]]
+    counted = ends.groupby(["event", "decision"])["stored"].agg(["size", "sum"])
+    counts = [(ids[event], decision, size, n) for (event, decision), size, n in counted.itertuples()]
+    return (
+        frame(sorted(rows), ("mention_a", "mention_b", "score", "decision", "features")),
+        frame(sorted(counts), ("event_id", "decision", "n_pairs", "n_stored")),
+    )

@@ -82,6 +82,7 @@ class Article(NamedTuple):
     publisher: str | None
     published_day: int | None
     title: str | None
+    is_relevant: bool | None = None
 
 
 class Place(NamedTuple):

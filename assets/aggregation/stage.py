@@ -25,7 +25,7 @@ from warehouse.stages import finish_stage, is_pending, pending_articles, remembe
 
 EVENT_INPUTS = ("casualty_claims", "event_mentions", "control_claims", "place_mentions", "places", "actors")
 ARTICLE_COLUMNS = "article_id, title, publisher, agency, published_on, published_precision, is_relevant, lineage_id, duplicate_of"
-EVENT_TABLES = ("events", "event_articles", "event_claims", "event_pairs", "event_id_map", "control_timeline")
+EVENT_TABLES = ("events", "event_articles", "event_claims", "event_pairs", "event_pair_counts", "event_id_map", "control_timeline")
 
 
 def conclude(session: Session) -> bool:

@@ -29,7 +29,9 @@ EVIDENCE = """
 COUNTS = """
     SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(DISTINCT lineage_id) FROM articles) AS stories,
         (SELECT count(*) FROM articles WHERE published_on IS NULL) AS undated, (SELECT count(*) FROM casualty_claims) AS claims,
-        (SELECT count(*) FROM events) AS events, (SELECT count(*) FROM quarantine) AS quarantined"""
+        (SELECT count(*) FROM events) AS events, (SELECT count(*) FROM quarantine) AS quarantined,
+        (SELECT count(*) FROM events WHERE NOT is_relevant) AS unflagged,
+        (SELECT coalesce(sum(coalesce(killed_best, killed_low)), 0) FROM events WHERE NOT is_relevant) AS unflagged_killed"""
 TOTALS = " UNION ALL ".join(
     f"""SELECT '{harm}' AS harm, sum({harm}_low) AS low, sum(coalesce({harm}_best, {harm}_low)) AS best,
         sum(coalesce({harm}_high, {harm}_best, {harm}_low)) AS high, count(*) FILTER ({harm}_high IS NULL AND {harm}_low IS NOT NULL) AS n_open FROM events"""

@@ -49,7 +49,14 @@ ACTORS = pd.DataFrame(
     ],
     columns=["actor_id", "name", "actor_class", "parent_actor_id"],
 )
-_ARTICLE = {"lineage_id": None, "duplicate_of": None, "publisher": None, "published_on": date(2016, 4, 8), "title": None}
+_ARTICLE = {
+    "lineage_id": None,
+    "duplicate_of": None,
+    "publisher": None,
+    "published_on": date(2016, 4, 8),
+    "title": None,
+    "is_relevant": True,
+}
 _MENTION = {
     "sentence_no": 0,
     "span_start": 0,

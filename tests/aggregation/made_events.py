@@ -61,6 +61,7 @@ def event(
         "grade": "weak",
         "contradiction": None,
         "resolution_rule": "only_statement",
+        "is_relevant": True,
         "is_reviewed": False,
         "summary": "made up",
     }

@@ -17,7 +17,7 @@ from warehouse.rows import as_contract, create_tables
 from warehouse.stages import create_state, pending_articles, remember_articles
 
 READ = ("event_mentions", "casualty_claims", "control_claims", "places", "actors")
-CONCLUDED = ("events", "event_articles", "event_claims", "event_pairs")
+CONCLUDED = ("events", "event_articles", "event_claims", "event_pairs", "event_pair_counts")
 
 
 @pytest.fixture

@@ -192,6 +192,24 @@ def test_no_event_stores_more_than_twenty_pairs() -> None:
     made = aggregate(tables([article(f"a{i:02}") for i in range(30)], acts, [claim(f"c{i:02}", a, 12) for i, a in enumerate(acts)]))
     assert len(made["events"]) == 1
     assert 0 < len(made["event_pairs"]) <= 20
+    assert made["event_pair_counts"][["decision", "n_pairs", "n_stored"]].to_numpy().tolist() == [["merged", 30 * 29 // 2, 20]]
+
+
+def test_pairs_that_a_rule_ended_are_counted_for_both_events() -> None:
+    acts = [act("m1", "a1", "hit", DAY, actor_from="army"), act("m2", "a2", "hit", DAY, actor_from="tribe")]
+    made = aggregate(tables([article("a1"), article("a2")], acts, [claim(f"c{i}", a, 12) for i, a in enumerate(acts)]))
+    assert set(made["event_pair_counts"]["event_id"]) == set(made["events"]["event_id"])
+    assert made["event_pair_counts"][["decision", "n_pairs", "n_stored"]].drop_duplicates().to_numpy().tolist() == [
+        ["cannot_link:perpetrators_apart", 1, 1]
+    ]
+
+
+def test_an_event_is_relevant_when_one_of_its_articles_is_flagged() -> None:
+    acts = [act(f"m{i}", f"a{i}", "hit", DAY) for i in range(3)] + [act("m3", "a3", "mosul", DAY)]
+    flags = (False, True, None, False)
+    articles = [article(f"a{i}", is_relevant=flag) for i, flag in enumerate(flags)]
+    made = aggregate(tables(articles, acts, [claim(f"c{i}", a, 12) for i, a in enumerate(acts)]))
+    assert dict(zip(made["events"]["place_id"], made["events"]["is_relevant"], strict=True)) == {"hit": True, "mosul": False}
 
 
 def test_nothing_told_makes_empty_tables_with_their_columns() -> None:

@@ -214,6 +214,14 @@ CASES: dict[str, Case] = {
         {"events": [EVENT | {"grade": "fair", "n_lineages": 2}, EVENT | {"grade": "weak", "n_lineages": 1}]},
         {"events": [EVENT | {"grade": "fair", "n_lineages": 1}]},
     ),
+    "events.relevance_is_that_of_the_articles": Case(
+        {
+            "events": [EVENT | {"is_relevant": True}],
+            "event_articles": [{"event_id": "e", "article_id": "a"}, {"event_id": "e", "article_id": "b"}],
+            "articles": [{"article_id": "a", "is_relevant": False}, {"article_id": "b", "is_relevant": True}],
+        },
+        {"events": [EVENT | {"event_id": "f", "is_relevant": True}], "event_articles": [{"event_id": "f", "article_id": "a"}]},
+    ),
     "events.every_event_has_evidence": Case(
         {"events": [EVENT], "event_articles": [{"event_id": "e"}]}, {"events": [EVENT | {"event_id": "f"}]}
     ),
@@ -318,6 +326,18 @@ CASES: dict[str, Case] = {
     "event_claims.asserted_claims_have_an_event": Case(
         {"casualty_claims": [CLAIM, CLAIM | {"claim_id": "d", "polarity": "denied"}], "event_claims": [USE]},
         {"casualty_claims": [CLAIM | {"claim_id": "x"}]},
+    ),
+    "event_pair_counts.stored_pairs_are_counted": Case(
+        {
+            "event_articles": [{"event_id": e, "mention_id": e} for e in "ef"],
+            "event_pairs": [{"mention_a": "e", "mention_b": "f", "decision": "apart"}],
+            "event_pair_counts": [{"event_id": e, "decision": "apart", "n_pairs": 3, "n_stored": 1} for e in "ef"],
+        },
+        {
+            "event_articles": [{"event_id": e, "mention_id": e} for e in "gh"],
+            "event_pairs": [{"mention_a": "g", "mention_b": "h", "decision": "apart"}],
+            "event_pair_counts": [{"event_id": "g", "decision": "apart", "n_pairs": 3, "n_stored": 1}],
+        },
     ),
     "event_pairs.few_merges_are_doubtful": Case(
         {"event_pairs": [*many(44, decision="merged", score=0.9), *many(11, decision="merged", score=0.5)]},

@@ -78,6 +78,7 @@ def con() -> duckdb.DuckDBPyConnection:
             "n_articles": 1,
             "n_lineages": 1,
             "grade": "weak",
+            "is_relevant": True,
             "is_reviewed": False,
             "summary": "Armed clash, Ramadi: at least 12 killed",
             "latitude": 33.4,
@@ -142,6 +143,12 @@ def test_a_count_that_stands_twice_is_marked_where_its_span_is(con: duckdb.DuckD
     assert con.execute("SELECT before, surface, after FROM claim_evidence").fetchall() == [
         ("Of 12 soldiers sent to Hit, all ", "12 soldiers", " were killed.")
     ]
+
+
+def test_deaths_that_rest_on_articles_not_flagged_are_told(con: duckdb.DuckDBPyConnection) -> None:
+    assert "not flagged as about an armed conflict" not in report_page(con, 1)
+    con.execute("UPDATE events SET is_relevant = false")
+    assert "1 events, with 12 killed, are told only by articles that are not flagged" in report_page(con, 1)
 
 
 def test_equal_releases_give_equal_pages(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

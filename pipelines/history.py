@@ -13,7 +13,6 @@ import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import lru_cache
 from typing import Any, Self
 
 import sqlalchemy as db
@@ -24,6 +23,7 @@ from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._serdes import ConfigurableClassData
 
 FOLDER = ("history", "runs")  # below DAGSTER_HOME, where Dagster's default has it
+KEPT_ENGINES = 16
 
 
 class KeptIndexEventLogStorage(SqliteEventLogStorage):
@@ -32,16 +32,20 @@ class KeptIndexEventLogStorage(SqliteEventLogStorage):
     def __init__(self, home: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._held = threading.local()  # the connections of this thread's batch, by shard
         self._tables: set[str] = set()
-        self._engine = lru_cache(maxsize=16)(self._make_engine)  # an engine remembers how its statements compile
+        self._engines: dict[str, db.Engine] = {}  # an engine remembers how its statements compile
         super().__init__(os.path.join(home, *FOLDER), inst_data)
         self._db_lock = threading.RLock()  # type: ignore[assignment]  # a batch holds two connections
 
-    def _make_engine(self, shard: str) -> db.Engine:
-        pool = db.QueuePool if shard == INDEX_SHARD_NAME else db.NullPool
-        arguments = {"timeout": SQLITE_BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
-        engine = db.create_engine(self.conn_string_for_shard(shard), poolclass=pool, connect_args=arguments)
-        db.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = NORMAL"))
-        return engine
+    def _engine(self, shard: str) -> db.Engine:
+        if shard not in self._engines:
+            if len(self._engines) == KEPT_ENGINES:
+                self._engines.pop(next(name for name in self._engines if name != INDEX_SHARD_NAME))
+            pool = db.QueuePool if shard == INDEX_SHARD_NAME else db.NullPool
+            arguments = {"timeout": SQLITE_BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
+            engine = db.create_engine(self.conn_string_for_shard(shard), poolclass=pool, connect_args=arguments)
+            db.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = NORMAL"))
+            self._engines[shard] = engine
+        return self._engines[shard]
 
     @classmethod
     def config_type(cls) -> Mapping[str, Any]:

@@ -227,6 +227,8 @@ def _place_fit(act: Mention, telling: Telling, areas: Areas, counts: float) -> f
     relation = areas.relation(spot, telling.spot)
     if strength < STATED - 1:
         return {"same": 0.25, "inside": 0.25, "apart": -0.25}.get(relation, 0.0)
+    if relation in ("near", "apart") and counts <= 0 and min(strength, telling.spot_strength) > STATED and _off_the_map(spot, telling.spot):
+        return None
     if relation != "apart":
         return {"same": 0.75, "inside": 0.5, "near": 0.25}.get(relation, 0.0)
     distance = areas.distance(spot, telling.spot)
@@ -237,6 +239,11 @@ def _place_fit(act: Mention, telling: Telling, areas: Areas, counts: float) -> f
     abroad = areas.country(spot) != areas.country(telling.spot) and STRENGTH.get(act.date_method or "", 0) < STATED
     misread = abroad or counts > 0 or (counts == 0 and strength == STATED)
     return None if distance > policy()["one_incident_km"] and not misread else _TWO_NAMES
+
+
+def _off_the_map(one: Spot, other: Spot) -> bool:
+    """Whether both places are names that no gazetteer holds: their points, if any, are those of the area around."""
+    return all((spot.place_id or "").startswith("text:") for spot in (one, other))
 
 
 def _date_fit(act: Mention, telling: Telling) -> float | None:

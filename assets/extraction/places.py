@@ -48,6 +48,7 @@ _CONTAINS = re.compile(
     r"|,?\s+(?:located\s+)?(?:(?:in|to|on)\s+)?(?:the\s+)?(?:north|south|east|west|northeast|northwest|southeast|southwest)\w*(?:\s+(?:part|side|outskirts))?\s+of\s+(?:the\s+)?"
     r"(?:city of )?"
 )
+_WHOSE = re.compile(r"['\u2019]s?\s+(?:[a-z]+\s+){0,4}(?:of\s+|capital,\s+)?")  # "Iraq's capital, Baghdad"
 _PARTS = ("settlement", "quarter", "facility", "base")
 _CITY_OF = re.compile(  # "the West Bank city of Hebron"
     r"(?:['\u2019]s?)?\s+(?:[\w-]+\s+){0,3}?(?:city|town|village|camp|suburb|district|neighbou?rhood|capital|province|port|stronghold|region|area|region)(?:\s+of)\s+(?:the\s+)?"
@@ -183,7 +184,7 @@ def _containers(names: list[Name], sentence: Sentence) -> list[tuple[Name, Name]
         between = sentence.text[one.end - sentence.start : other.start - sentence.start]
         if len(between) > 60:
             continue
-        if one.possessive and re.fullmatch(r"['\u2019]s?\s+(?:[a-z]+\s+){0,4}(?:of\s+)?", between):
+        if one.possessive and _WHOSE.fullmatch(between.lower() if sentence.upper_case else between):
             pairs.append((other, one))
         elif _CITY_OF.fullmatch(between.lower()):
             areas = other.level == "admin1" or any(gazetteer().place(c.row).kind == "country" for c in other.candidates)

@@ -22,18 +22,28 @@ ORCHARD: dict[str, Any] = {
 NAMED = pd.DataFrame(
     [
         {"place_id": "text:IRQ:orchard", "name": "Orchard", "kind": "unlocated", "country_iso3": "IRQ"},
+        {"place_id": "text:IRQ:mill", "name": "Mill", "kind": "unlocated", "country_iso3": "IRQ"},
         {"place_id": "text:SYR:orchard", "name": "Orchard", "kind": "unlocated", "country_iso3": "SYR"},
     ]
 )
 
 
-def _only(*acts: dict[str, Any]) -> Telling:
-    """The one telling that acts of one article make."""
+def _told(*acts: dict[str, Any]) -> list[Telling]:
+    """The tellings that acts of one article make."""
     made = tables([article("a")], acts)
     areas = Areas(records(pd.concat([PLACES, NAMED], ignore_index=True), Place))
-    found = list(tellings(records(made["articles"], Article), records(made["event_mentions"], Mention), [], areas))
-    assert len(found) == 1
-    return found[0]
+    return list(tellings(records(made["articles"], Article), records(made["event_mentions"], Mention), [], areas))
+
+
+def _only(*acts: dict[str, Any]) -> Telling:
+    (found,) = _told(*acts)
+    return found
+
+
+@pytest.mark.parametrize(("method", "number"), [("clause", 2), ("sentence", 1)])
+def test_two_names_on_no_map_are_two_events_where_each_clause_has_its_own(method: str, number: int) -> None:
+    mill = {**ORCHARD, "place_id": "text:IRQ:mill", "place_method": method}
+    assert len(_told(act("m1", "a", **ORCHARD), act("m2", "a", span_start=40, **mill))) == number
 
 
 @pytest.mark.parametrize(

@@ -275,3 +275,8 @@ def test_this_capital_is_the_one_of_the_country_told_of() -> None:
     mention = _named("PERU IS AT WAR. A BOMB EXPLODED IN THIS CAPITAL CITY.")["THIS CAPITAL CITY"]
     place = gazetteer().by_id(mention.place_id or "")
     assert place is not None and (place.name, place.country) == ("Lima", "PER")
+
+
+@pytest.mark.parametrize("text", ["A bomb killed two in Peru's capital, Lima.", "A BOMB KILLED TWO IN PERU'S CAPITAL, LIMA."])
+def test_a_country_whose_capital_is_named_contains_it(text: str) -> None:
+    assert [m.role for m in _mentions(text) if m.surface.lower() in ("peru", "lima")] == ["containing", "event"]

@@ -14,7 +14,7 @@ from expectations.contract import Table
 from expectations.ddl import comment_of
 from expectations.tables import TABLES
 from warehouse.session import Session
-from warehouse.stages import anything_pending_after, code_version
+from warehouse.stages import STAGES, anything_pending_after, code_version
 from warehouse.transient import is_transient
 
 REFRESH_JOB = "refresh"
@@ -68,17 +68,18 @@ def table_spec(name: str, deps: Sequence[str]) -> dg.AssetSpec:
 
 def stage_assets(
     stage: str,
-    tables: Sequence[str],
     deps: Sequence[str],
     work: Callable[[Session, Mapping[str, Any]], bool],
     description: str,
     config_schema: Mapping[str, Any] | None = None,
 ) -> dg.AssetsDefinition:
-    """The multi-asset of one stage: `work` brings its tables up to date, under its config, and tells whether rows changed.
+    """The multi-asset of one stage of `warehouse/stages.py`: `work` brings its tables up to date, under its config, and tells whether rows changed.
 
     In the job `refresh` nothing is yielded where nothing changed and no later stage has work to do, so that what follows
     is skipped; asked for by hand, the selected assets are always told.
     """
+
+    tables = STAGES[stage].tables
 
     @dg.multi_asset(
         name=stage,

@@ -77,7 +77,7 @@ STAGES: dict[str, Stage] = {
                 "seeds/reference/actors.csv",
                 "seeds/reference/event_kinds.csv",
             ),
-            ("events", "event_articles", "event_claims", "event_pairs", "event_id_map", "control_timeline"),
+            ("events", "event_articles", "event_claims", "event_pairs", "event_pair_counts", "event_id_map", "control_timeline"),
         ),
         Stage(
             "series",

@@ -23,14 +23,12 @@ def _summarise(session: Session, config: Mapping[str, Any]) -> bool:
 
 aggregation = stage_assets(
     "aggregation",
-    ("events", "event_articles", "event_claims", "event_pairs", "event_pair_counts", "event_id_map", "control_timeline"),
     ("articles", "casualty_claims", "event_mentions", "control_claims", "place_mentions", "places", "actors"),
     _conclude,
     "Concludes events from all claims, with one figure from many; and who held each place.",
 )
 series = stage_assets(
     "series",
-    ("casualty_series", "series_intervals", "running_totals"),
     ("events", "event_claims", "event_pairs"),
     _summarise,
     "Sums the events by period, area, harm and class.",

@@ -23,14 +23,12 @@ def _relate(session: Session, config: Mapping[str, Any]) -> bool:
 
 cleaning = stage_assets(
     "cleaning",
-    ("cleaned_articles", "text_blocks", "publishers"),
     ("source_documents",),
     _clean,
     "Labels every block of text; finds title, date, publisher.",
 )
 lineage = stage_assets(
     "lineage",
-    ("article_lineages", "articles"),
     ("cleaned_articles",),
     _relate,
     "Finds copies and retold wire stories, and dates that a twin gives.",

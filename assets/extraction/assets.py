@@ -8,7 +8,6 @@ from typing import Any
 import dagster as dg
 
 from assets.table_assets import stage_assets
-from expectations.tables import tables_of
 from warehouse.session import Session
 
 AGAIN = {
@@ -29,7 +28,6 @@ def _work(session: Session, config: Mapping[str, Any]) -> bool:
 
 extraction = stage_assets(
     "extraction",
-    tuple(table.name for table in tables_of("extraction")),
     ("articles", "text_blocks"),
     _work,
     "Reads what each article says: dates, places, actors, acts, numbers, casualties, control; with spans.",

@@ -19,6 +19,4 @@ def _work(session: Session, config: Mapping[str, Any]) -> bool:
     return bool(found.new or found.gone or found.files_read)
 
 
-ingestion = stage_assets(
-    "ingestion", ("source_documents", "codes"), (), _work, "Reads the corpus: what is new, what has gone, what is refused."
-)
+ingestion = stage_assets("ingestion", (), _work, "Reads the corpus: what is new, what has gone, what is refused.")

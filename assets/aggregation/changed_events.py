@@ -5,7 +5,8 @@ linked (`linking.py`) or what follows from an event (`events.py`).
 
 A block is a set of tellings that no stored pair connects with others, so blocks never influence one another. The pipeline remembers
 the features and the block of every telling (`pipeline.tellings`); new tellings are compared with those that lie near in
-place and time, and the blocks they meet are concluded anew, from the same rows by the same code as a rebuild.
+place and time, and the blocks they meet are concluded anew, from the same rows by the same code as a rebuild. Reports that an analyst put
+together lie in one block, and a decision is part of what linking reads of its articles.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from assets.aggregation.events import STATES, TELLING_COLUMNS, conclude_tellings
 from assets.aggregation.link_features import HARMS, Features, features_of
 from assets.aggregation.linking import SHORT_DAYS, touched
 from assets.aggregation.records import Actor, Article, Claim, Mention, Place, policy, records
-from assets.aggregation.within_article import Telling, tellings
+from assets.aggregation.reviews import NO_DECISIONS, apply_reviews
+from assets.aggregation.within_article import UNDECIDED, Decided, Telling, tellings
 from expectations.tables import TABLES
 from warehouse.rows import insert
 
@@ -36,6 +38,13 @@ _INPUTS = """
                                            victim_actor_id, perpetrator_actor_id, attribution, attribution_kind, part_of_claim_id)) AS rows
                FROM casualty_claims GROUP BY article_id) c USING (article_id)
     LEFT JOIN (SELECT article_id, sum(hash(k)) AS rows FROM control_claims k GROUP BY article_id) t USING (article_id)"""
+# the same with the decisions on the article's claims and acts: a decision that comes, changes or goes touches its articles
+_REVIEWED = f"""
+    SELECT i.item, concat_ws(' ', i.input, d.decided) AS input FROM ({_INPUTS}) i LEFT JOIN (
+        SELECT article_id, sum(hash(d)) AS decided
+        FROM (SELECT *, unnest([target_id, other_id]) AS target FROM decisions) d
+        JOIN (SELECT mention_id AS target, article_id FROM event_mentions UNION ALL SELECT claim_id, article_id FROM casualty_claims) t USING (target)
+        GROUP BY article_id) d ON d.article_id = i.item"""
 INPUTS = "SELECT item, input FROM linking_inputs"
 LEAST_SHARE = 0.2  # from this share of changed articles on, a rebuild is cheaper
 _NUMBERS = [name for name in Features._fields if name.endswith(("_day", "_low", "_high"))]
@@ -45,17 +54,17 @@ _KEPT_COLUMNS = ", ".join(
 )
 
 
-def note_inputs(con: duckdb.DuckDBPyConnection) -> None:
+def note_inputs(con: duckdb.DuckDBPyConnection, decisions: pd.DataFrame = NO_DECISIONS) -> None:
     """Works out once what INPUTS reads: the item and input of each article, as they are now."""
-    con.execute(f"CREATE OR REPLACE TEMP TABLE linking_inputs AS {_INPUTS}")
+    con.register("decisions", decisions.astype("str"))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE linking_inputs AS {_REVIEWED if len(decisions) else _INPUTS}")
+    con.unregister("decisions")
 
 
-def remember_tellings(con: duckdb.DuckDBPyConnection, made: pd.DataFrame | None) -> None:
-    """Puts all tellings of a rebuild in the place of those remembered; None forgets them. The caller holds the transaction."""
-    con.execute("DROP TABLE IF EXISTS pipeline.tellings")
-    if made is not None:
-        con.execute(f"CREATE TABLE pipeline.tellings ({_KEPT_COLUMNS})")
-        _insert_tellings(con, made)
+def remember_tellings(con: duckdb.DuckDBPyConnection, made: pd.DataFrame) -> None:
+    """Puts all tellings of a rebuild in the place of those remembered. The caller holds the transaction."""
+    con.execute(f"CREATE OR REPLACE TABLE pipeline.tellings ({_KEPT_COLUMNS})")
+    _insert_tellings(con, made)
 
 
 def _insert_tellings(con: duckdb.DuckDBPyConnection, made: pd.DataFrame) -> None:
@@ -71,17 +80,22 @@ def can_be_changed(con: duckdb.DuckDBPyConnection, changed: Sequence[str]) -> bo
     return bool(kept) and len(changed) < LEAST_SHARE * total
 
 
-def change_events(con: duckdb.DuckDBPyConnection, todo: Sequence[str], gone: Sequence[str], release: int) -> None:
-    """Concludes anew the blocks that changed articles (`todo`) and vanished ones (`gone`) touch. The caller holds the transaction."""
+def change_events(
+    con: duckdb.DuckDBPyConnection, todo: Sequence[str], gone: Sequence[str], release: int, decisions: pd.DataFrame = NO_DECISIONS
+) -> None:
+    """Concludes anew the blocks that changed articles (`todo`) and vanished ones (`gone`) touch. The caller holds the transaction.
+
+    Raises ReviewError for an analyst's decision that no longer fits, whatever it touches.
+    """
     areas = Areas(records(con.execute("SELECT * FROM places").df(), Place))
     states = frozenset(a.actor_id for a in records(con.execute("SELECT * FROM actors").df(), Actor) if a.actor_class in STATES)
     changed = frozenset([*todo, *gone])
-    fresh = _tellings(con, sorted(todo), areas)
+    fresh, decided = _tellings(con, sorted(todo), areas, decisions)
     blocks = _blocks(con, fresh, changed, areas)
     _list(con, "blocks", sorted(blocks))
     old = con.execute("SELECT key, article_id, event_id FROM pipeline.tellings WHERE block IN (SELECT item FROM blocks)").fetchall()
     kept = {key for key, article_id, _ in old if article_id not in changed}
-    again = [t for t in _tellings(con, sorted({a for _, a, _ in old} - changed), areas) if t.key in kept]
+    again = [t for t in _tellings(con, sorted({a for _, a, _ in old} - changed), areas, decisions)[0] if t.key in kept]
     _list(con, "old_events", sorted({event_id for _, _, event_id in old}))
     _list(con, "old_keys", sorted({key for key, _, _ in old}))
     previous = {
@@ -92,7 +106,7 @@ def change_events(con: duckdb.DuckDBPyConnection, todo: Sequence[str], gone: Seq
             for name in ("event_claims", "event_articles")
         },
     }
-    made = conclude_tellings([*fresh, *again], areas, states, previous, release)
+    made = conclude_tellings([*fresh, *again], areas, states, previous, release, decided)
     for name in ("events", "event_claims", "event_articles", "event_pair_counts"):
         con.execute(f"DELETE FROM {name} WHERE event_id IN (SELECT item FROM old_events)")
     con.execute("DELETE FROM event_pairs WHERE mention_a IN (SELECT item FROM old_keys) OR mention_b IN (SELECT item FROM old_keys)")
@@ -111,19 +125,33 @@ def _list(con: duckdb.DuckDBPyConnection, name: str, items: Sequence[str]) -> No
     con.register(name, pd.DataFrame({"item": items}, dtype="str"))
 
 
-def _tellings(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str], areas: Areas) -> list[Telling]:
-    """The tellings of some articles, from their rows."""
+def _tellings(
+    con: duckdb.DuckDBPyConnection, article_ids: Sequence[str], areas: Areas, decisions: pd.DataFrame
+) -> tuple[list[Telling], Decided]:
+    """The tellings of some articles, from their rows as reviewed; and what was decided on any article."""
     _list(con, "wanted", article_ids)
+    _list(con, "targets", sorted({*decisions["target_id"], *decisions["other_id"]}))
+    con.execute(
+        """CREATE OR REPLACE TEMP TABLE read AS SELECT item FROM wanted
+           UNION SELECT article_id FROM event_mentions WHERE mention_id IN (SELECT item FROM targets)
+           UNION SELECT article_id FROM casualty_claims WHERE claim_id IN (SELECT item FROM targets)"""
+    )
     rows: Mapping[str, pd.DataFrame] = {
-        name: con.execute(f"SELECT * FROM {name} WHERE article_id IN (SELECT item FROM wanted) ORDER BY ALL").df()
+        name: con.execute(f"SELECT * FROM {name} WHERE article_id IN (SELECT item FROM read) ORDER BY ALL").df()
         for name in ("articles", "event_mentions", "casualty_claims")
     }
+    decided = UNDECIDED
+    if len(decisions):
+        places = con.execute("SELECT * FROM places").df()
+        rows, together, apart = apply_reviews({**rows, "places": places}, decisions)
+        decided = Decided(together, apart)
     con.unregister("wanted")
-    return list(
-        tellings(
-            records(rows["articles"], Article), records(rows["event_mentions"], Mention), records(rows["casualty_claims"], Claim), areas
-        )
+    con.unregister("targets")
+    articles = rows["articles"][rows["articles"]["article_id"].isin(list(article_ids))]
+    told = tellings(
+        records(articles, Article), records(rows["event_mentions"], Mention), records(rows["casualty_claims"], Claim), areas, decided
     )
+    return list(told), decided
 
 
 def _blocks(con: duckdb.DuckDBPyConnection, fresh: Sequence[Telling], changed: frozenset[str], areas: Areas) -> set[str]:

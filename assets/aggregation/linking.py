@@ -267,10 +267,11 @@ def _grow(nodes: Sequence[Sequence[Telling]], pairs: Pairs, areas: Areas, decide
         for a, b, s, rule in zip(pairs.left, pairs.right, pairs.score, pairs.rule, strict=True)
     }
     reviewed = {m.mention_id: n for n, node in enumerate(nodes) for t in node for m in t.mentions if m.review is not None}
-    forbidden = {(min(p), max(p)) for a, b in decided.apart for p in [(reviewed[a], reviewed[b])]}
-    known |= dict.fromkeys(forbidden, float("-inf"))
+    # of two acts that are not both here nothing has to be decided: they lie in blocks that nothing connects
+    forbidden = [(reviewed[a], reviewed[b]) for a, b in sorted(decided.apart) if a in reviewed and b in reviewed]
     for a, b in sorted(decided.together):
-        _join(clusters, belongs, reviewed[a], reviewed[b], areas)
+        if a in reviewed and b in reviewed:
+            _join(clusters, belongs, reviewed[a], reviewed[b], areas)
     order = np.lexsort((pairs.right, pairs.left, -pairs.score))
     enough = policy()["link_score"]
     for i in order:
@@ -279,7 +280,9 @@ def _grow(nodes: Sequence[Sequence[Telling]], pairs: Pairs, areas: Areas, decide
         one, other = belongs[pairs.left[i]], belongs[pairs.right[i]]
         if pairs.rule[i] or one == other:
             continue
-        if (one, other) not in forbidden and _may_join(clusters[one], clusters[other], known, areas):
+        if any({belongs[a], belongs[b]} == {one, other} for a, b in forbidden):
+            continue
+        if _may_join(clusters[one], clusters[other], known, areas):
             _join(clusters, belongs, one, other, areas)
     return [sorted(c.members) for c in clusters.values()]
 

@@ -30,9 +30,14 @@ _CODES = {"harm": "harm", "victim_class": "victim_class", "count_basis": "count_
 _CLAIM_FIELDS = frozenset(
     {"low", "best", "high", "harm", "victim_class", "count_basis", "unit", "polarity", "victim_actor_id", "perpetrator_actor_id"}
 )
+_VERDICTS = frozenset({"accepted", "rejected"})  # they last: a claim may be corrected and accepted
+_PRECISION = {"admin2": 3, "admin1": 4, "country": 6}  # where_precision of a place by its kind (UCDP GED codebook); 1 for others
 _MENTION_FIELDS = frozenset(
     {"event_type", "sub_event_type", "place_id", "date_start", "date_end", "date_precision", "actor_from", "actor_to"}
 )
+
+
+NO_DECISIONS = pd.DataFrame(columns=list(COLUMNS), dtype="str")
 
 
 class ReviewError(ValueError):
@@ -77,11 +82,19 @@ def apply_reviews(tables: Mapping[str, pd.DataFrame], decisions: pd.DataFrame) -
             _apply({str(k): str(v) for k, v in row.items()}, frames, places, together, apart)
         except ReviewError as error:
             wrong.append(f"line {n}: {error}")
+    wrong += [f"{target}: low, best and high are not in order once corrected" for target in _disordered(frames["claim"])]
     if wrong:
         raise ReviewError("reviews that do not fit what the articles say now: " + "; ".join(wrong))
     made["casualty_claims"] = frames["claim"].reset_index(drop=True)
     made["event_mentions"] = frames["mention"].reset_index(drop=True)
     return Reviewed(made, frozenset(together), frozenset(apart))
+
+
+def _disordered(claims: pd.DataFrame) -> list[str]:
+    """The reviewed claims whose lower end lies above their best or upper one."""
+    ends = claims.loc[claims["review"].notna(), ["low", "best", "high"]].astype("Float64")
+    wrong = (ends["low"] > ends["best"]) | (ends["best"] > ends["high"]) | (ends["low"] > ends["high"])
+    return [str(claim_id) for claim_id in ends.index[wrong.fillna(value=False)]]
 
 
 def _apply(
@@ -103,23 +116,31 @@ def _apply(
         one, other = _mention(target, frames), _mention(row["other_id"], frames)
         if one == other:
             raise ReviewError(f"{decision} {target} {row['other_id']}: both are of one act")
-        (together if decision == "merge" else apart).add((min(one, other), max(one, other)))
+        pair = (min(one, other), max(one, other))
+        if pair in (apart if decision == "merge" else together):
+            raise ReviewError(f"{decision} {target} {row['other_id']}: another line decides the opposite")
+        (together if decision == "merge" else apart).add(pair)
         for mention_id in (one, other):
             frames["mention"].loc[mention_id, "review"] = {"merge": "merged", "split": "split"}[decision]
     elif decision in ("accept", "reject"):
         if kind != "claim":
             raise ReviewError(f"{decision} {target}: only claims are accepted or rejected")
+        if frames[kind].loc[target, "review"] in _VERDICTS - {f"{decision}ed"}:
+            raise ReviewError(f"{decision} {target}: it is {frames[kind].loc[target, 'review']!s} in another line")
         frames[kind].loc[target, "review"] = f"{decision}ed"
     else:
         _correct(row, frames[kind], _CLAIM_FIELDS if kind == "claim" else _MENTION_FIELDS, places)
 
 
 def _mention(target: str, frames: Mapping[str, pd.DataFrame]) -> str:
-    if target in frames["mention"].index:
-        return target
-    if target in frames["claim"].index and isinstance(found := frames["claim"].loc[target, "mention_id"], str):
-        return found
-    raise ReviewError(f"{target}: its target has gone, or belongs to no act")
+    """The act that a decision on links means: the target, or the one that the target's count belongs to."""
+    mentions, claims = frames["mention"], frames["claim"]
+    found = claims.loc[target, "mention_id"] if target in claims.index else target
+    if not isinstance(found, str) or found not in mentions.index:
+        raise ReviewError(f"{target}: its target has gone, or belongs to no act")
+    if mentions.loc[found, "polarity"] != "asserted" and not ((claims["mention_id"] == found) & (claims["polarity"] == "asserted")).any():
+        raise ReviewError(f"{target}: its act is {mentions.loc[found, 'polarity']!s} and tells of no event")
+    return found
 
 
 def _correct(row: Mapping[str, str], frame: pd.DataFrame, fields: Iterable[str], places: pd.DataFrame) -> None:
@@ -136,13 +157,17 @@ def _correct(row: Mapping[str, str], frame: pd.DataFrame, fields: Iterable[str],
         if value not in places.index:
             raise ReviewError(f"correct {target}: there is no place {value!r}")
         frame.loc[target, ["latitude", "longitude"]] = [places.loc[value, "latitude"], places.loc[value, "longitude"]]
-        frame.loc[target, "where_precision"] = 1
+        frame.loc[target, "where_precision"] = _PRECISION.get(places.loc[value, "kind"], 1)
         frame.loc[target, "place_method"] = "clause"
+    elif field == "place_id":
+        frame.loc[target, ["latitude", "longitude", "where_precision"]] = None
+        frame.loc[target, "place_method"] = "none"
     if field in ("date_start", "date_end"):
         frame.loc[target, "date_method"] = "clause"
     frame[field] = frame[field].astype(object)
     frame.loc[target, field] = value
-    frame.loc[target, "review"] = "corrected"
+    if frame.loc[target, "review"] not in _VERDICTS:
+        frame.loc[target, "review"] = "corrected"
 
 
 def _value(field: str, text: str) -> Any:

@@ -14,7 +14,7 @@ import pandas as pd
 from assets.aggregation.changed_events import INPUTS, can_be_changed, change_events, note_inputs, remember_tellings
 from assets.aggregation.events import aggregate
 from assets.aggregation.intervals import build_intervals
-from assets.aggregation.reviews import read_reviews
+from assets.aggregation.reviews import NO_DECISIONS, read_reviews
 from assets.aggregation.running_totals import running_totals
 from assets.aggregation.series import build_series
 from warehouse.files import WarehouseFiles, connect_read_only
@@ -36,31 +36,30 @@ def conclude(session: Session) -> bool:
     con = session.con
     if not is_pending(con, "aggregation"):
         return False
-    reviews = read_reviews(Path(session.settings.reviews)) if session.settings.reviews else None
-    note_inputs(con)
+    reviews = read_reviews(Path(session.settings.reviews)) if session.settings.reviews else NO_DECISIONS
+    note_inputs(con, reviews)
     todo, gone = pending_articles(con, "aggregation", INPUTS)
     release = next_number(session.files)
-    if (reviews is None or reviews.empty) and can_be_changed(con, [*todo, *gone]):
-        return _change(con, todo, gone, release)
+    if can_be_changed(con, [*todo, *gone]):
+        return _change(con, todo, gone, release, reviews)
     tables = {name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df() for name in EVENT_INPUTS}
     tables["articles"] = con.execute(f"SELECT {ARTICLE_COLUMNS} FROM articles ORDER BY article_id").df()
-    if reviews is not None:
-        tables["reviews"] = reviews
+    tables["reviews"] = reviews
     made = aggregate(tables, _published(session.files), release)
 
     def remember() -> None:
-        # an analyst's decisions bind whole events: while there are any, every change is a rebuild
-        remember_tellings(con, made["tellings"] if reviews is None or reviews.empty else None)
+        remember_tellings(con, made["tellings"])
         remember_articles(con, "aggregation", INPUTS, todo, gone)
 
     return _replace_all(con, "aggregation", {name: made[name] for name in EVENT_TABLES}, remember)
 
 
-def _change(con: duckdb.DuckDBPyConnection, todo: list[str], gone: list[str], release: int) -> bool:
+def _change(con: duckdb.DuckDBPyConnection, todo: list[str], gone: list[str], release: int, reviews: pd.DataFrame) -> bool:
     """Brings the events up to date with a few changed articles; tells whether there were any."""
     with transaction(con):
+        if todo or gone or len(reviews):  # a decision may have lost its target
+            change_events(con, todo, gone, release, reviews)
         if todo or gone:
-            change_events(con, todo, gone, release)
             remember_articles(con, "aggregation", INPUTS, todo, gone)
             touch_stage(con, "aggregation")
     finish_stage(con, "aggregation")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import duckdb
 import pandas as pd
@@ -11,6 +11,7 @@ import pytest
 
 from assets.aggregation.changed_events import INPUTS, can_be_changed, change_events, note_inputs, remember_tellings
 from assets.aggregation.events import aggregate
+from assets.aggregation.reviews import COLUMNS, NO_DECISIONS, ReviewError
 from expectations.tables import TABLES
 from tests.aggregation.linking_gold import as_tables
 from warehouse.rows import as_contract, create_tables
@@ -48,24 +49,24 @@ def _put(con: duckdb.DuckDBPyConnection, ids: set[str], tables: dict[str, pd.Dat
         con.execute(f"INSERT INTO {name} SELECT * FROM given")
 
 
-def _rebuild(con: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
-    return aggregate({name: con.execute(f"SELECT * FROM {name}").df() for name in ("articles", *READ)})
+def _rebuild(con: duckdb.DuckDBPyConnection, decisions: pd.DataFrame = NO_DECISIONS) -> dict[str, pd.DataFrame]:
+    return aggregate({**{name: con.execute(f"SELECT * FROM {name}").df() for name in ("articles", *READ)}, "reviews": decisions})
 
 
-def _start(con: duckdb.DuckDBPyConnection) -> None:
-    made = _rebuild(con)
+def _start(con: duckdb.DuckDBPyConnection, decisions: pd.DataFrame = NO_DECISIONS) -> None:
+    made = _rebuild(con, decisions)
     for name in (*CONCLUDED, "event_id_map", "control_timeline"):
         con.register("given", as_contract(made[name], TABLES[name]))
         con.execute(f"INSERT INTO {name} SELECT * FROM given")
     remember_tellings(con, made["tellings"])
-    note_inputs(con)
+    note_inputs(con, decisions)
     remember_articles(con, "aggregation", INPUTS, *pending_articles(con, "aggregation", INPUTS))
 
 
-def _change(con: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
-    note_inputs(con)
+def _change(con: duckdb.DuckDBPyConnection, decisions: pd.DataFrame = NO_DECISIONS) -> tuple[list[str], list[str]]:
+    note_inputs(con, decisions)
     todo, gone = pending_articles(con, "aggregation", INPUTS)
-    change_events(con, todo, gone, release=2)
+    change_events(con, todo, gone, 2, decisions)
     remember_articles(con, "aggregation", INPUTS, todo, gone)
     return todo, gone
 
@@ -86,9 +87,9 @@ def _told(tables: dict[str, pd.DataFrame]) -> dict[str, set[tuple[object, ...]]]
     return found
 
 
-def _same_as_a_rebuild(con: duckdb.DuckDBPyConnection) -> None:
+def _same_as_a_rebuild(con: duckdb.DuckDBPyConnection, decisions: pd.DataFrame = NO_DECISIONS) -> None:
     mine = {name: con.execute(f"SELECT * FROM {name}").df() for name in CONCLUDED}
-    rebuilt = {name: as_contract(frame, TABLES[name]) for name, frame in _rebuild(con).items() if name in CONCLUDED}
+    rebuilt = {name: as_contract(frame, TABLES[name]) for name, frame in _rebuild(con, decisions).items() if name in CONCLUDED}
     assert _told(mine) == _told(rebuilt)
 
 
@@ -131,3 +132,62 @@ def test_nothing_new_is_nothing_to_do_and_many_changes_are_a_rebuild(con: duckdb
     assert pending_articles(con, "aggregation", INPUTS) == ([], [])
     assert can_be_changed(con, IDS[:3])
     assert not can_be_changed(con, IDS[:20])
+
+
+def _decisions(chance: random.Random, among: Sequence[str]) -> pd.DataFrame:
+    """Two decisions of each kind, on acts and counts of these articles."""
+    given = as_tables()
+    acts = given["event_mentions"][given["event_mentions"]["article_id"].isin(among)]
+    counts = given["casualty_claims"][given["casualty_claims"]["article_id"].isin(among) & given["casualty_claims"]["high"].notna()]
+    ids = chance.sample(sorted(acts["mention_id"]), 8)
+    numbers = counts[counts["low"] == counts["high"]].set_index("claim_id")["best"]
+    claims = chance.sample(sorted(numbers.index), 6)
+    rows = [
+        *({"decision": "merge", "target_id": a, "other_id": b} for a, b in (ids[0:2], ids[2:4])),
+        *({"decision": "split", "target_id": a, "other_id": b} for a, b in (ids[4:6], ids[6:8])),
+        *({"decision": "accept", "target_id": c} for c in claims[0:2]),
+        *({"decision": "reject", "target_id": c} for c in claims[2:4]),
+        *(
+            {"decision": "correct", "target_id": c, "field": end, "expected": str(int(numbers[c])), "value": "77"}
+            for c in claims[4:6]
+            for end in ("low", "best", "high")
+        ),
+    ]
+    said = {"reviewer": "N. N.", "reviewed_on": "2016-05-01", "reason": "read the report"}
+    return pd.DataFrame([{**dict.fromkeys(COLUMNS, ""), **said, **row} for row in rows], columns=list(COLUMNS))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_decisions_that_come_and_go_among_articles_that_do(con: duckdb.DuckDBPyConnection, seed: int) -> None:
+    chance = random.Random(seed)
+    staying = chance.sample(IDS, 25)
+    decisions = _decisions(chance, staying)
+    present = {*staying, *chance.sample(IDS, 20)}
+    _put(con, present)
+    _start(con)
+    for made in (decisions, decisions, decisions.iloc[:6], decisions.iloc[3:], NO_DECISIONS):
+        present = (present - set(chance.sample(sorted(present - set(staying)), 2))) | set(chance.sample(IDS, 3))
+        _put(con, present)
+        _change(con, made)
+        _same_as_a_rebuild(con, made)
+
+
+def test_a_decision_touches_its_own_articles_and_is_not_worked_twice(con: duckdb.DuckDBPyConnection) -> None:
+    _put(con, set(IDS))
+    decisions = _decisions(random.Random(1), IDS)
+    _start(con, decisions)
+    assert _change(con, decisions) == ([], [])
+    todo, _ = _change(con, decisions.iloc[1:])
+    targets = set(decisions.iloc[0][["target_id", "other_id"]])
+    mentions = as_tables()["event_mentions"].set_index("mention_id")["article_id"]
+    assert set(todo) == {mentions[t] for t in targets}
+
+
+def test_a_decision_whose_target_has_gone_is_refused_whatever_else_changed(con: duckdb.DuckDBPyConnection) -> None:
+    _put(con, set(IDS))
+    decisions = _decisions(random.Random(1), IDS)
+    _start(con, decisions)
+    lost = as_tables()["event_mentions"].set_index("mention_id")["article_id"][decisions.iloc[0]["target_id"]]
+    _put(con, set(IDS) - {lost})
+    with pytest.raises(ReviewError, match="gone"):
+        _change(con, decisions)

@@ -21,7 +21,8 @@ CLAIMS = [claim("c1", ONE, 9), claim("c2", OTHER, 9), claim("c3", FAR, 4)]
 def _reviewed(*decisions: dict[str, str]) -> dict[str, pd.DataFrame]:
     said = {"reviewer": "N. N.", "reviewed_on": "2016-05-01", "reason": "read the report"}
     rows = [{**dict.fromkeys(COLUMNS, ""), **said, **decision} for decision in decisions]
-    given = tables([article("a1"), article("a2"), article("a3")], [ONE, OTHER, FAR], CLAIMS)
+    planned = act("m4", "a3", "hit", DAY, polarity="hypothetical")
+    given = tables([article("a1"), article("a2"), article("a3")], [ONE, OTHER, FAR, planned], CLAIMS)
     return aggregate({**given, "reviews": pd.DataFrame(rows, columns=list(COLUMNS))})
 
 
@@ -91,6 +92,8 @@ def test_split_and_merge() -> None:
         ({"decision": "correct", "target_id": "c3", "field": "evidence", "expected": "", "value": "x"}, "cannot be corrected"),
         ({"decision": "correct", "target_id": "c3", "field": "harm", "expected": "killed", "value": "slain"}, "no code of the list"),
         ({"decision": "correct", "target_id": "m3", "field": "place_id", "expected": "mosul", "value": "atlantis"}, "no place 'atlantis'"),
+        ({"decision": "correct", "target_id": "c3", "field": "low", "expected": "4", "value": "40"}, "not in order"),
+        ({"decision": "split", "target_id": "m4", "other_id": "c1"}, "m4: its act is hypothetical and tells of no event"),
         ({"decision": "approve", "target_id": "c3"}, "unknown decision"),
         ({"decision": "reject", "target_id": "c3", "reviewer": ""}, "must be given"),
     ],
@@ -98,6 +101,25 @@ def test_split_and_merge() -> None:
 def test_a_decision_that_does_not_fit_fails_loudly(decision: dict[str, str], complaint: str) -> None:
     with pytest.raises(ReviewError, match=complaint):
         _reviewed(decision)
+
+
+def test_two_decisions_that_contradict_each_other_fail_loudly() -> None:
+    with pytest.raises(ReviewError, match="line 3: reject c1: it is accepted in another line"):
+        _reviewed({"decision": "accept", "target_id": "c1"}, {"decision": "reject", "target_id": "c1"})
+    with pytest.raises(ReviewError, match="another line decides the opposite"):
+        _reviewed({"decision": "merge", "target_id": "c1", "other_id": "c3"}, {"decision": "split", "target_id": "m3", "other_id": "m1"})
+
+
+def test_a_rejected_claim_stays_so_when_it_is_corrected_too() -> None:
+    correction = {"decision": "correct", "target_id": "c3", "field": "victim_class", "expected": "unknown", "value": "civilian"}
+    assert _use(_reviewed({"decision": "reject", "target_id": "c3"}, correction), "c3")[0] == "excluded"
+
+
+def test_a_place_corrected_to_a_province_or_to_none_takes_its_point_along() -> None:
+    to = {"decision": "correct", "target_id": "m3", "field": "place_id", "expected": "mosul"}
+    assert _event(_reviewed({**to, "value": "anbar"}), "c3")["where_precision"] == 4
+    nowhere = _event(_reviewed({**to, "value": ""}), "c3")
+    assert nowhere[["place_id", "latitude", "longitude", "where_precision"]].isna().all()
 
 
 def test_the_file_is_read_with_its_header_only(tmp_path: Path) -> None:

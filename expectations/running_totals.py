@@ -21,7 +21,7 @@ TABLE = Table(
             "Who gives the totals: the claim's attribution, else the publisher; empty where neither is known.",
             nullable=False,
         ),
-        Column("place_id", "VARCHAR", "The place that they are of, in `places`; empty: the whole conflict.", nullable=False),
+        Column("place_id", "VARCHAR", "The place that they are of, in `places`; null: the text names none."),
         Column("harm", "VARCHAR", "What happened.", nullable=False, codes="harm"),
         Column("victim_class", "VARCHAR", "To whom.", nullable=False, codes="victim_class"),
         Column("from_date", "DATE", "Day of the report of the total before; null for the first."),
@@ -34,6 +34,7 @@ TABLE = Table(
     ),
     expectations=(
         refers("running_totals", "claim_id", "casualty_claims", "claim_id"),
+        refers("running_totals", "place_id", "places", "place_id"),
         Expectation(
             "running_totals_grow",
             "No total is below the one that the same source gave before.",

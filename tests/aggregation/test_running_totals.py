@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pytest
 
 from assets.aggregation.events import aggregate
 from assets.aggregation.running_totals import running_totals
+from expectations.tables import TABLES
 from tests.aggregation.event_rows import PLACES, act, article, claim, days_after, tables
+from warehouse.rows import create_tables, insert
 
 DAY = date(2016, 4, 1)
 
@@ -41,3 +44,13 @@ def _steps(*totals: int, incidents: int = 0) -> list[tuple[Any, Any, str]]:
 )
 def test_a_step_beside_the_incidents_between(second: int, incidents: int, status: str) -> None:
     assert _steps(40, second, incidents=incidents) == [(None, None, "first"), (second - 40, incidents, status)]
+
+
+def test_a_total_of_no_named_place_or_source_is_kept() -> None:
+    made = tables([article("a")], [act("m", "a", "hit", DAY)])
+    made["casualty_claims"] = pd.DataFrame([{**claim("c", act("m", "a", "hit", DAY), 40, count_basis="running_total"), "place_id": None}])
+    found = running_totals(made["casualty_claims"], made["articles"], aggregate(made)["events"], PLACES)
+    with duckdb.connect() as con:
+        create_tables(con)
+        insert(con, TABLES["running_totals"], found)
+        assert con.execute("SELECT source, place_id, total, status FROM running_totals").fetchall() == [("", None, 40, "first")]

@@ -407,7 +407,8 @@ def _accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons
 
 _KIN = frozenset("family families clan clans tribe brothers sisters household".split())
 _PLACING = frozenset(
-    "in at near around outside inside within across throughout toward towards nearby liberate retake recapture reached reach entering storming".split()
+    "in at near around outside inside within across throughout toward towards nearby liberate retake recapture reached reach entering entered storming stormed "
+    "invaded invading overran patrolled patrolling".split()
 )
 
 

@@ -280,3 +280,16 @@ def test_this_capital_is_the_one_of_the_country_told_of() -> None:
 @pytest.mark.parametrize("text", ["A bomb killed two in Peru's capital, Lima.", "A BOMB KILLED TWO IN PERU'S CAPITAL, LIMA."])
 def test_a_country_whose_capital_is_named_contains_it(text: str) -> None:
     assert [m.role for m in _mentions(text) if m.surface.lower() in ("peru", "lima")] == ["containing", "event"]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("Gunmen invaded Zollamba on Monday.", "Zollamba"),
+        ("Soldiers patrolled Zollamba on Monday.", "Zollamba"),
+        ("Herders were killed in Zollamba LGA on Monday.", "Zollamba LGA"),
+        ("Troops shelled rebels in the Zollamba Gorge.", "Zollamba Gorge"),
+    ],
+)
+def test_a_name_on_no_map_is_kept_where_the_words_around_it_tell_of_a_place(text: str, surface: str) -> None:
+    assert surface in _named(text)

@@ -26,6 +26,7 @@ _OTHER_SOURCE = re.compile(
     r"estimat\w+|put|puts|cited|citing|counted|initially|later|earlier|sources?)\b",
     re.I,
 )
+_JOINED = re.compile(r"\b(?:and|or|while|plus|also|another|other|second|third)\b|^\s*[,;(]|[,;&]\s*$", re.I)  # between two single people
 _KIN = re.compile(
     r"\b(?:child(?:ren)?|wom[ae]n|m[ae]n|boys?|girls?|sons?|daughters?|wi(?:fe|ves)|husbands?|mothers?|fathers?|parents?|brothers?|sisters?|siblings|"
     r"babies|baby|infants?|grand\w+|cousins?|nephews?|nieces?|relatives?|minors?|teenagers?|uncles?|aunts?|twins)\b",
@@ -237,6 +238,12 @@ def _alternatives(one: Claim, other: Claim) -> bool:
     if one.victim_class != other.victim_class and not {"unknown", "mixed"} & {one.victim_class, other.victim_class}:
         return False
     between = _between(one, other)
+    if (
+        claim_size(one) == claim_size(other) == 1
+        and between is not None
+        and not (_JOINED.search(between) or _ADDED.search(other.surface or ""))
+    ):
+        return True  # "Man shot in Orna A man was shot": a headline that runs into its story
     return between is not None and (len(between) > _COORDINATED or _OTHER_SOURCE.search(between) is not None)
 
 

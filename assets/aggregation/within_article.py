@@ -29,6 +29,10 @@ _SET_APART = re.compile(
     r"^\W*(?:separately|elsewhere|in (?:an)?other\b|in (?:a )?separate|in a (?:second|third)\b|a (?:second|third|separate)\b|another\b)",
     re.I,
 )
+_ANOTHER = re.compile(
+    r"\bin (?:a separate|another|an unrelated|a different) (?:[\w-]+ )?(?:attack|bombing|incident|shooting|blast|explosion|raid|clash|ambush|stabbing|case)\b",
+    re.I,
+)
 
 
 @dataclass
@@ -212,7 +216,9 @@ def _fit(act: Mention, claims: Sequence[Claim], telling: Telling, areas: Areas, 
         acting, suffering = _sides(telling.mentions, telling.claims)
         if acting and act.actor_from not in acting | suffering:
             score -= 0.75
-    if any(_SET_APART.match(c.evidence or "") for c in claims) and all(m.sentence_no != act.sentence_no for m in telling.mentions):
+    if any(_SET_APART.match(c.evidence or "") or _ANOTHER.search(c.evidence or "") for c in claims) and all(
+        m.sentence_no != act.sentence_no for m in telling.mentions
+    ):
         score -= 2.0
     return score
 

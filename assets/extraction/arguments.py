@@ -65,6 +65,7 @@ class Clause:
             self.tag(k) in _VERB_GROUP
             or self.tag(k) in ('"', "y")
             or (self.tag(k) != "N" and self.word(k) in ("to", "both", "all", "then", "as"))
+            or self._part_of_day(k)
         ):
             k -= 1
         if k < 0 or depth > 4:
@@ -73,9 +74,9 @@ class Clause:
         if tag == "W":
             return self._antecedent(k)
         if tag == "N":
-            return self._list_left(self._chain_head(k))
+            return self._list_left(self.chain_head(k))
         if tag == "C" or (tag == "," and k and self.tag(k - 1) in ("T", "V", "E")):
-            verb = self._verb_before(k)
+            verb = self.verb_before(k)
             return self.subject(verb, depth + 1) if verb >= 0 else NOBODY
         if tag in ("V", "E", "T") and self.word(k) in _REPORTED:
             return self.subject(k, depth + 1)
@@ -85,7 +86,13 @@ class Clause:
             return self._over_parenthesis(k)
         return NOBODY
 
-    def _verb_before(self, k: int) -> int:
+    def _part_of_day(self, k: int) -> bool:
+        """Whether item `k` is the noun in "Monday night"."""
+        phrase = self.phrase(k)
+        return phrase is not None and phrase.person == "no" and phrase.last - phrase.first == 1 and self.tag(k - 1) == "y"
+
+    def verb_before(self, k: int) -> int:
+        """The first word of the verb that stands before item `k` in its clause, -1 without one."""
         for j in range(k - 1, max(-1, k - 14), -1):
             if self.tag(j) in ("T", "V", "E", "B"):
                 while j > 0 and self.tag(j - 1) in _VERB_GROUP:
@@ -105,9 +112,9 @@ class Clause:
             return NOBODY
         near = self.phrase(k)
         assert near is not None
-        return Group((near,)) if near.person == "yes" else self._list_left(self._chain_head(k))
+        return Group((near,)) if near.person == "yes" else self._list_left(self.chain_head(k))
 
-    def _chain_head(self, k: int) -> int:
+    def chain_head(self, k: int) -> int:
         """The noun phrase that the phrase at `k` hangs on through prepositions, participles and relative clauses."""
         best = k if self._of_people(k) else -1
         while k >= 2:
@@ -237,7 +244,7 @@ class Clause:
             b = self._skip_age_left(b)
             if self.tag(b) != "N":
                 break
-            member = self._chain_head(b)
+            member = self.chain_head(b)
             other = self.phrase(member)
             if other is None or other.person == "no" or other.pronoun:
                 break
@@ -257,7 +264,7 @@ class Clause:
                 outer -= 1
             if self.tag(outer) in ("N", "y", ")"):
                 outer = self._skip_age_left(outer)
-                whole = self._list_left(self._chain_head(outer)) if self.tag(outer) == "N" else NOBODY
+                whole = self._list_left(self.chain_head(outer)) if self.tag(outer) == "N" else NOBODY
                 if any(p.person != "no" for p in whole.phrases):
                     inverse = self.word(first - 1) in ("among", "amongst")
                     return Group(tuple(found), whole.phrases) if inverse else Group(whole.phrases, tuple(found))

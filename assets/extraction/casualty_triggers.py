@@ -23,6 +23,7 @@ from assets.extraction.sentences import Sentence, Token
 
 REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
 GAP = "…"  # stands for up to six words
+AHEAD = ">"  # what follows it must stand behind the phrase, and is no part of it: "struck > … in … chest"
 _MAX_GAP = 6
 _HARMS = r"(?:killed|wounded|injured|displaced|displacements?|evacuated|fled|kidnapped)"
 _GLUED = Cue(rf"(?<=[a-z]){_HARMS}(?![a-z])|(?<![a-z]){_HARMS}(?=[a-z])")
@@ -121,14 +122,16 @@ def find_triggers(tokens: Sequence[Token]) -> list[Trigger]:
 
 def _match(tokens: Sequence[Token], first: int, words: tuple[str, ...]) -> int:
     """Index after the phrase that begins at `first`, 0 when it does not stand there."""
-    at = first
+    at, end = first, 0
     for k, word in enumerate(words):
-        if word == GAP:
+        if word == AHEAD:
+            end = at
+        elif word == GAP:
             for stop in range(at, min(at + _MAX_GAP + 1, len(tokens))):
                 if tokens[stop].lower == words[k + 1]:
                     at = stop
                     break
-                if tokens[stop].lower in {"and", "but", ".", ";", "when", "who"}:
+                if tokens[stop].lower in {"and", "but", ".", ";", "when", "who"} or (end and tokens[stop].lower == ","):
                     return 0
             else:
                 return 0
@@ -136,4 +139,4 @@ def _match(tokens: Sequence[Token], first: int, words: tuple[str, ...]) -> int:
             at += 1
         else:
             return 0
-    return at
+    return end or at

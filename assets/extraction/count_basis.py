@@ -35,6 +35,10 @@ _HAPPENING = (
     r"(?:earth)?quake|tsunami|landslide|mudslide|avalanche|flood|storm|hurricane|typhoon|cyclone|blaze|fire|stampede|sinking|disaster|accident|incident|tragedy)"
 )
 _ONE_INCIDENT = re.compile(rf"\b{_HAPPENING}\b|\b(?:{_DAYS}|yesterday|today)'s (?:[\w-]+ ){{0,3}}{_HAPPENING}e?s\b")
+# Before a year that dates one act: "the shooting of two women in 2014", "in an ambush near the border in 2014".
+_ONE_ACT = re.compile(
+    rf"\b(?:an?|the) (?:(?!series|string|spate|wave)[\w-]+ ){{0,2}}?(?:{_HAPPENING}|altercation|fight|robbery|stabbing|killing|murder)\b[^;.]{{0,60}}\Z"
+)
 # Between the words of a toll and the incident whose toll it is: "the death toll from Tuesday's car bombing", "the market blast's toll".
 _TOLL_OF = re.compile(
     rf"\s(?:from|in|of|after|following)\s(?:[\w'-]+\s){{0,6}}?{_HAPPENING}\b|\s(?:from|in|of)\s(?:{_DAYS}|yesterday|today)'s\s(?:[\w-]+\s){{0,3}}{_HAPPENING}e?s\b"
@@ -73,8 +77,9 @@ def basis_of(harm: str, kind: str, sentence: str, at: tuple[int, int], more: boo
 
 @lru_cache(maxsize=128)
 def _of_period(sentence: str) -> bool:
-    """Whether the sentence speaks of a period, asked once for each of its claims."""
-    return _PERIOD.search(sentence) is not None
+    """Whether the sentence speaks of a period, asked once for each of its claims. The year of one act is none."""
+    found = _PERIOD.search(sentence)
+    return found is not None and not (found.group()[3:].isdigit() and _ONE_ACT.search(sentence[: found.start()]))
 
 
 def _of_one_incident(sentence: str, at: tuple[int, int]) -> bool:

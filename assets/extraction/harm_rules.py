@@ -19,9 +19,10 @@ _TOLL_JOINS = frozenset(
 _HELPING = frozenset(
     "helped help helps helping forced forces force forcing allowed allowing let enabled enabling made making had saw seen".split()
 )
+_FINDS = frozenset(("found", "discovered", "located"))
 _HEADINGS = frozenset("total people persons families households number of : -".split())
 _STATES = frozenset("dead wounded injured missing displaced homeless hurt".split())
-_AIMED = frozenset(("at", "into", "through", "himself", "herself", "themselves", "itself"))
+_AIMED = frozenset(("at", "into", "through", "himself", "herself", "themselves", "itself", "out", "up"))  # "shot out the windows"
 _BADLY = frozenset("seriously critically badly severely gravely".split())
 _TAKES_LIVES = frozenset("claimed claiming claims cost costing costs took taking takes lost".split())
 _REMAINS = frozenset(("body", "bodies", "corpse", "corpses", "remains"))  # "the officer's body camera"
@@ -194,7 +195,14 @@ def _of_noun(clause: Clause, i: int, reading: Kind) -> Group:
 def _adjective(clause: Clause, i: int, reading: Kind) -> Group:
     """ "left 12 people dead", "two dead", "three were missing"."""
     before = clause.phrase(i - 1)
-    if clause.tag(i - 1) in ("B", "R", "H") or (before is not None and (before.number is not None or before.person == "yes")):
+    found = clause.chain_head(i - 1) if before is not None else -1
+    if clause.word(found - 1) in _FINDS:  # "found a man in his forties dead"
+        return clause.subject(i)
+    if (
+        clause.tag(i - 1) in ("B", "R", "H")
+        or clause.word(i) == "deceased"
+        or (before is not None and (before.number is not None or before.person == "yes"))
+    ):
         return clause.subject(i)
     return NOBODY
 
@@ -216,6 +224,8 @@ def _past(clause: Clause, i: int, reading: Kind) -> Group:
         return clause.subject(i)
     if clause.word(i - 2) in ("fired", "firing", "fires", "fire"):  # "fired one shot"
         return NOBODY
+    if clause.word(i) == "shot" and voice == "" and before is not None and before.head < 0 and clause.tag(i + 1) in ("B", "H", "V"):
+        return NOBODY  # "one shot had gone through the wall"
     if voice == "B":
         return clause.subject(i) if clause.subject(i).phrases else clause.object(i + 1)
     counted_before = before is not None and before.number is not None and before.person != "no"
@@ -251,7 +261,10 @@ def _active(clause: Clause, i: int, reading: Kind) -> Group:
 
 
 def _subject(clause: Clause, i: int, reading: Kind) -> Group:
-    """ "12 died", "thousands have fled": the victims are the subject."""
+    """ "12 died", "thousands have fled", "shot his wife before killing himself": the victims are the subject."""
+    if reading.harm == "killed" and reading.kind == "intr_gerund" and clause.word(i - 1) in ("before", "then", "and"):
+        verb = clause.verb_before(i - 1)
+        return clause.subject(verb) if verb >= 0 else NOBODY
     return clause.subject(i)
 
 

@@ -280,6 +280,9 @@ class _Reader:
             if phrase.more and j > i and tokens[j - 1].lower in ("others", "other"):
                 phrase.person, phrase.plural, phrase.last = "maybe", True, j
                 return phrase
+            if determined and j > i and tags[j - 1] == "J" and tokens[j - 1].lower.endswith("year-old"):  # "a 17-year-old was shot"
+                phrase.head, phrase.last, phrase.person = j - 1, j, "yes"
+                return phrase
             return self._pronoun(i) if tokens[i].lower == "her" else None
         phrase.last = j
         self._judge(phrase)

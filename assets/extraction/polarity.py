@@ -21,7 +21,7 @@ _FUTURE = Cue(
 )
 _HYPOTHETICAL = re.compile(
     r"\b(?:would|could|may|might|can|should|must|cannot)(?:\s+(?:not|also|still|well|have|be|been|get|even|easily|soon)){0,3}\s*\Z"
-    r"|\b(?:if|unless|whether|in case|lest)\b[^,;]{0,60}\Z"
+    r"|\b(?:if|unless|whether|in case|lest|(?:it's|it\u2019s|it is|it was) possible)\b[^,;]{0,60}\Z"
     r"|\b(?:threat\w*|plan(?:s|ned|ning)?|plot\w*|attempt\w*|tr(?:y|ies|ied|ying)|want\w*|intend\w*|intent\w*|order\w*|conspir\w+|fail\w*|aim\w*|seek\w*|sought|mobilis\w+|"
     r"mobiliz\w+|prepar\w+|ready|readied|hop\w+|able|unable|difficult|likely|unlikely|impossible|call\w*|urg\w+|mission|campaign|licen[cs]e|decision|decid\w+|offer\w*|paid|hired|effort\w*|bid|warn\w*|swore|sworn)\s+"
     r"(?:\w+\s+){0,3}?(?:to|of|on|at)\s+(?:\w+\s+)?\Z"

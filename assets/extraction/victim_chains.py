@@ -87,8 +87,10 @@ def _parts_tied(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
 def _told_once(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
     first: dict[tuple[int, str], CasualtyClaim] = {}
     told: list[CasualtyClaim] = []
+    for claim in sorted(claims, key=lambda c: (c.surface.lower() in _PRONOUNS, c.part_of is not None)):
+        first.setdefault((claim.sentence_no, claim.harm), claim)
     for claim in claims:
-        known = first.setdefault((claim.sentence_no, claim.harm), claim)
+        known = first[claim.sentence_no, claim.harm]
         again = known is not claim and claim.part_of is None and claim.polarity == known.polarity == "asserted"
         if again and (claim.surface.lower() in _PRONOUNS or (claim.rule_id.endswith("later_died") and known.best == 1)):
             claim = replace(claim, part_of=(known.start, known.end, known.harm))
@@ -145,15 +147,19 @@ def _refers_back(surface: str) -> bool:
 
 
 def _names(surface: str) -> frozenset[str]:
-    """The proper names in a phrase, in lower case; empty in upper-case copy, where case tells nothing."""
-    if surface.isupper():
+    """The proper names in a phrase, in lower case; empty in upper-case copy, where case tells nothing, and for a phrase that
+    ends with a word for people ("an Ohio man")."""
+    words = _WORDS.findall(surface)
+    if surface.isupper() or (words and words[-1].lower() in nouns()):
         return frozenset()
-    words = {w for w in _WORDS.findall(surface) if w[0].isupper()}
+    words = [w for w in words if w[0].isupper()]
     return frozenset(
         w.lower().removesuffix("'s").removesuffix("\u2019s") for w in words if w.lower() not in nouns() and w.lower() not in grammar()
     )
 
 
 def _gender(surface: str) -> int:
-    words = {w.lower() for w in _WORDS.findall(surface)}
-    return bool(words & _MALE) - bool(words & _FEMALE)
+    words = [w.lower() for w in _WORDS.findall(surface)]
+    if len(words) > 1 and words[0] in ("his", "her"):  # "his sister"
+        words = words[1:]
+    return bool(set(words) & _MALE) - bool(set(words) & _FEMALE)

@@ -231,3 +231,21 @@ def test_for_any_claims_ends_are_ordered_sides_add_up_and_the_best_is_what_recom
                 assert ends[1] == mine["best"].sum()
         sides = sum(event[f"deaths_{side}"] for side in ("a", "b", "civilians", "unknown"))
         assert sides == next((event[f"killed_{e}"] for e in ("best", "low") if event[f"killed_{e}"] is not None), 0)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "killed"),
+    [
+        ("Man slain in Hit A man was slain in a park.", 1),  # a headline that runs into its story
+        ("A man was slain and a man was found dead in a park.", 2),
+        ("A man was slain, a man was found dead in a park.", 2),
+    ],
+)
+def test_one_person_told_twice_in_a_sentence_counts_once(evidence: str, killed: int) -> None:
+    second = evidence.lower().rindex("a man")
+    first = evidence[:5] if evidence.startswith("A man") else "Man"
+    given = {"number": 1, "qualifier": "implied_one", "victim_class": "civilian", "evidence": evidence, "sentence_no": 0}
+    event, _ = _of(
+        [{**given, "surface": first, "span_start": 0}, {**given, "surface": evidence[second : second + 5], "span_start": second}]
+    )
+    assert _killed(event) == (killed, killed, killed)

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from assets.aggregation.areas import Areas
-from assets.aggregation.records import Article, Mention, Place, records
+from assets.aggregation.records import Article, Claim, Mention, Place, records
 from assets.aggregation.within_article import Telling, tellings
-from tests.aggregation.event_rows import PLACES, act, article, tables
+from tests.aggregation.event_rows import PLACES, act, article, claim, tables
 
 ORCHARD: dict[str, Any] = {
     "place_id": "text:IRQ:orchard",
@@ -85,3 +85,23 @@ def test_a_quarter_that_the_text_states_is_the_place_and_not_its_city() -> None:
 def test_the_exact_kind_names_the_telling_and_not_the_general_word() -> None:
     told = _only(act("m1", "a", "hit", sub_event_type="Attack"), act("m2", "a", "hit", sub_event_type="Air/drone strike", sentence_no=1))
     assert told.main.sub_event_type == "Air/drone strike"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "events"),
+    [
+        ("Two more guards were wounded in a separate shooting on the same day.", 2),
+        ("Two guards were wounded in the shooting on the same day.", 1),
+    ],
+)
+def test_a_count_of_a_separate_act_is_another_event(evidence: str, events: int) -> None:
+    acts = [act("m1", "a", "hit"), act("m2", "a", "hit", sentence_no=4, place_method="article")]
+    counts = [claim("c1", acts[0], 1, sentence_no=0), claim("c2", acts[1], 2, sentence_no=4, evidence=evidence)]
+    made = tables([article("a")], acts, counts)
+    found = tellings(
+        records(made["articles"], Article),
+        records(made["event_mentions"], Mention),
+        records(made["casualty_claims"], Claim),
+        Areas(records(PLACES, Place)),
+    )
+    assert len(list(found)) == events

@@ -32,6 +32,7 @@ from assets.cleaning.page_features import page_features
 from assets.ingestion.visible_text import parse_page, visible_lines
 
 FOLDS = 5
+_OF_CUTTINGS = 0.3  # what a cutting weighs beside its whole page
 _WORD = re.compile(r"\w+")
 Arrays = dict[str, Any]  # of numpy arrays, for np.savez_compressed(**arrays)
 
@@ -114,10 +115,11 @@ def text_documents(pages: Sequence[dict[str, Any]]) -> tuple[list[list[str]], np
         for number, (start, end) in enumerate(cuts):
             documents.append(texts[start:end])
             labels += keep[start:end]
-            weights += [0.3 if number else 1.0] * (end - start)
+            # Every page counts the same: a list of a hundred lines is one page, and no hundredfold lesson.
+            weights += [(_OF_CUTTINGS if number else 1.0) / (end - start)] * (end - start)
             folds += [fold_of(page["site"])] * (end - start)
             whole += [number == 0] * (end - start)
-    return documents, np.array(labels), np.array(weights), np.array(folds), np.array(whole)
+    return documents, np.array(labels), np.array(weights) / np.mean(weights), np.array(folds), np.array(whole)
 
 
 def page_documents(pages: Sequence[dict[str, Any]]) -> tuple[list[list[str]], np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -11,10 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assets.cleaning.article_runs import in_article
 from assets.cleaning.bylines import find_dateline, is_byline, is_credit, is_dateline, is_photo_credit
 from assets.cleaning.furniture import furniture_kind, is_notice
 
-KEEP_FROM = 0.45  # probability from which a line is body: best by folds for pages, and for bare lines as good as one half
+# Probability from which a line is body: of a page as HTML and of a text without furniture; of a page as bare lines, within and without
+# a stretch of article. Best by folds.
+KEEP_FROM = 0.45
+_KEEP_WITHIN = 0.1
+_KEEP_OF_FEW = 0.25  # a paragraph of a text of few lines, as copied by hand: there is little furniture, and much to lose
+_PARAGRAPH = 14  # words
+_LONG_PARAGRAPH = 25  # words: no headline is so long, whatever it ends with
+_KEEP_WITHOUT = 0.5
 _WORD = re.compile(r"[^\W_]+")
 _ENDS = re.compile(r"[.!?\u2026:;\u061f\u3002][\"'\u201d\u2019)\]]*$")
 _COMPARED = 300  # characters of a line that are compared with another
@@ -26,11 +34,15 @@ _BUTTON_WORDS = 12  # a button, menu or header has at most so many
 _LONG = 12  # words of a line that is prose whatever it ends with
 _LONG_FIRST = 30  # the same for the first line, which may be a headline
 _HEADLINE_WORDS = 8
+_SURE = 0.8  # probability from which the model is sure
 _BODY_BEFORE_COMMENTS = 40  # words; a count of comments above the article is no header
 _COMMENTS = re.compile(
     r"^\W*(?:(?:\d+|view|show|all|top|rated|reader|readers'?)\s+)*(?:comments?|responses|replies|thoughts)(?:\s*\(?\d+\)?|\s+(?:on|to)\b.*)?\W*$",
     re.I,
 )
+_SHORT_CREDIT = re.compile(r"\bcredits?: ?\S", re.I)
+_ADDRESSES = re.compile(r"(?:(?:https?://|www\.|pic\.twitter)\S+\s*)+$", re.I)
+_TIME = re.compile(r"\W*\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?\W*$", re.I)
 _READ = frozenset({"title", "standfirst", "caption", "dateline"})
 _BUTTONS = frozenset({"share", "related", "comment", "navigation"})
 _FURNITURE = frozenset({"share", "related", "comment", "navigation", "credit"})
@@ -96,17 +108,38 @@ def label_lines(lines: Sequence[Line], title: str | None, from_html: bool = Fals
 def _kept_lines(lines: Sequence[Line], from_html: bool) -> list[bool]:
     """Which lines are body. The model decides, but bylines and credits never are; the lines of a text without any furniture are kept but for
     what is plainly none of it, and lines under a header of other stories, or that look like a link to one, are not kept."""
-    kept = [line.score >= KEEP_FROM and not (is_byline(line.text) or is_credit(line.text)) for line in lines]
+    is_page = not from_html and _is_page(lines)
+    within = in_article([line.score for line in lines]) if is_page else []
+    least = [_KEEP_WITHIN if inside else _KEEP_WITHOUT for inside in within] or [KEEP_FROM] * len(lines)
+    if is_page and len(lines) < _MANY:
+        least = [min(bound, _KEEP_OF_FEW) if _is_paragraph(line.text) else bound for line, bound in zip(lines, least, strict=True)]
+    kept = [line.score >= bound and not (is_byline(line.text) or is_credit(line.text)) for line, bound in zip(lines, least, strict=True)]
     if from_html:
         return kept if any(kept) else _fullest_lines(lines)
-    is_page = _is_page(lines)
     if is_page:
-        kept = [keep and not is_notice(line.text.lower()) for keep, line in zip(kept, lines, strict=True)]
+        cut_short = _cut_short(lines)
+        kept = [keep and not (cut or _is_no_prose(line.text)) for keep, cut, line in zip(kept, cut_short, lines, strict=True)]
         kept = _without_link_lists(lines, kept)
     else:
         kept = _plain_text(lines, kept)
     kept = [keep and not _is_inline_link(lines, kept, at, is_page) for at, keep in enumerate(kept)]
     return kept if any(kept) else _fullest_lines(lines)
+
+
+def _is_no_prose(text: str) -> bool:
+    """Whether a line of a page is none of its article, whatever stands around it: a notice of the site, a photo's credit, bare addresses, a time."""
+    return (
+        is_notice(text.lower())
+        or is_photo_credit(text)
+        or (len(text.split()) <= _BUTTON_WORDS and bool(_SHORT_CREDIT.search(text)))
+        or bool(_ADDRESSES.match(text) or _TIME.match(text))
+    )
+
+
+def _cut_short(lines: Sequence[Line]) -> list[bool]:
+    """Which lines are one of several in a row that end in dots: openings of other stories, cut to a length."""
+    open_ends = [False, *(line.text.endswith(("...", "\u2026")) for line in lines), False]
+    return [here and (before or after) for before, here, after in zip(open_ends, open_ends[1:], open_ends[2:], strict=False)]
 
 
 def _is_page(lines: Sequence[Line]) -> bool:
@@ -142,6 +175,11 @@ def _is_inline_link(lines: Sequence[Line], kept: Sequence[bool], at: int, is_pag
         return False
     before = kept[at - 1] and _is_sentence(lines[at - 1].text)
     return before and (at + 1 >= len(lines) or not kept[at + 1] or _is_sentence(lines[at + 1].text))
+
+
+def _is_paragraph(text: str) -> bool:
+    words = len(text.split())
+    return words >= _LONG_PARAGRAPH or (words >= _PARAGRAPH and bool(_ENDS.search(text)))
 
 
 def _is_sentence(text: str) -> bool:
@@ -198,7 +236,8 @@ def _dropped_label(lines: Sequence[Line], at: int, seen: bool, first: int, last:
 
 def _without_link_lists(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
     """`kept` without the lines under a header such as "Related articles", up to two sentences in a row that the model is sure of,
-    and without what stands under a counted header of comments, to the end."""
+    and without what stands under a counted header of comments, to the end. Neither begins before the model is sure of some of the
+    article: menus carry such headers too."""
     result = list(kept)
     zone = False
     words = 0
@@ -212,12 +251,12 @@ def _without_link_lists(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
             zone = False
         if zone:
             result[at] = False
-        words += len(line.text.split()) if result[at] else 0
+        words += len(line.text.split()) if result[at] and line.score > _SURE else 0
     return result
 
 
 def _is_sure(line: Line) -> bool:
-    return line.score > 0.8 and len(line.text.split()) > 10 and bool(_ENDS.search(line.text))
+    return line.score > _SURE and len(line.text.split()) > 10 and bool(_ENDS.search(line.text))
 
 
 def _fullest_lines(lines: Sequence[Line]) -> list[bool]:

@@ -44,6 +44,8 @@ _PHOTO = re.compile(
     r"|\((?:Photo|Image|Picture|Credit)s?\b|\bGetty Images\b|^(?:Photo|Image|Picture|File photo|FILE PHOTO)\b.*:|\b[Ff]ile photo\b"
     r"|\[[A-Z][a-z][\w' .-]+/[A-Z][\w' .-]+\]\s*$"
 )
+# A report that is signed off: the agency alone, after the last full stop.
+_SIGNED_OFF = re.compile(rf"[.!?][\"'\u201d\u2019]?\s*[\[(]{_AGENCIES}[\])]\W*$")
 _PLACE = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de.'\u2019 -]{2,30}"
 _MIXED_PLACE = r"[A-Z][\w.'\u2019-]+(?: [A-Z][\w.'\u2019-]+){0,3}"
 _DASH = r"\s*(?:--|[-\u2013\u2014_])(?=\s|$)\s*"
@@ -79,8 +81,8 @@ def is_credit(text: str) -> bool:
 
 
 def is_photo_credit(text: str) -> bool:
-    """Whether a line ends with a photographer's or agency's credit, as captions do."""
-    return len(text) <= 500 and bool(_PHOTO.search(text))
+    """Whether a line ends with a photographer's or agency's credit, as captions do: not with the agency that signs a report."""
+    return len(text) <= 500 and bool(_PHOTO.search(text)) and not _SIGNED_OFF.search(text)
 
 
 def is_dateline(text: str) -> bool:

@@ -16,12 +16,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assets.cleaning.furniture import FURNITURE_KINDS, function_words, furniture_kind
+from assets.cleaning.bylines import find_dateline
+from assets.cleaning.furniture import FURNITURE_KINDS, function_words, furniture_kind, is_notice
 
 Matrix = npt.NDArray[np.float32]
 Column = npt.NDArray[np.floating]
 
 _SEEN = 60  # words of a line that are looked up
+_PROSE = 8  # words from which a line may open with a dateline
 _SIGNS = "|\u00bb\u203a>/\u2022\u00b7\u2013\u2014*#@_=+<\u2192\u25b6"
 _CLASSES = ("upper", "letter", "digit", "space", "comma", "quote", "bracket", "sign", "end", "foreign", "alnum", "colon")
 _CLOCK = re.compile(r"\d:\d\d|\d\s?(?:min|mins|minutes|hours?|days?|h)\s(?:ago|read)\b")
@@ -38,14 +40,15 @@ _REPORTED = frozenset(
 )
 
 _OWN = (
-    "chars", "words", "ends_sentence", "ends_colon", "ends_word", "starts_lower", "starts_digit", "starts_quote", "starts_sign", "upper",
+    "chars", "words", "ends_sentence", "ends_colon", "ends_dots", "ends_word", "starts_lower", "starts_digit", "starts_quote", "starts_sign", "upper",
     "title_case", "title_run", "digits", "digit_words", "commas", "inner_ends", "signs", "quotes", "brackets", "word_length", "foreign",
-    "function", "addressed", "reported", "link", "clock", "day", "year", *FURNITURE_KINDS,
+    "function", "addressed", "reported", "link", "clock", "day", "year", "dateline", "notice", *FURNITURE_KINDS,
 )  # fmt: skip
+# Nothing here tells how long a page is or how much of it is prose: trees that see it learn the few hundred pages by heart, and then
+# doubt every line of a longer one.
 _PLACES = (
-    "copies", "earlier_copy", "overlap", "overlap_capital", "sentence", "position", "from_end", "lines_of_document", "mass_of_document",
-    "share_of_sentences", "mass_2", "mass_5", "mass_12", "mass_before", "mass_after", "to_sentence_before", "to_sentence_after", "in_best_run",
-    "to_best_run", "best_run_share", "run_worth", "like_before", "like_after", "short_run", "since_furniture", "furniture_after",
+    "earlier_copy", "overlap", "overlap_capital", "sentence", "mass_2", "mass_5", "mass_12", "mass_before", "mass_after",
+    "to_sentence_before", "to_sentence_after", "in_best_run", "to_best_run", "short_run", "since_furniture", "furniture_after",
 )  # fmt: skip
 _AROUND = ("words", "ends_sentence", "title_case", "function", "furniture", "upper", "sentence", "starts_sign")
 _REACH = 4
@@ -140,6 +143,7 @@ def _shapes(lines: Sequence[str]) -> Matrix:
             np.log1p(words),
             is_a("end", final) | ((is_a("quote", final) | is_a("bracket", final)) & is_a("end", before)),
             is_a("colon", final),
+            np.array([line.endswith(("...", "\u2026")) for line in lines]),
             is_a("alnum", final),
             is_a("letter", first) & ~is_a("upper", first),
             is_a("digit", first),
@@ -181,6 +185,8 @@ def _lookups(lines: Sequence[str]) -> Matrix:
                 short and _CLOCK.search(lower) is not None,
                 short and _DAY.search(lower) is not None,
                 _YEAR.search(lower) is not None,
+                count >= _PROSE and find_dateline(line) != (None, None),
+                is_notice(lower),
                 *(kind == name for name in FURNITURE_KINDS),
             )
         )
@@ -191,10 +197,9 @@ def _places(lines: Sequence[str], words: Matrix, log_chars: Matrix, sentence: Ma
     """What a line is within its document: the columns of `_PLACES`."""
     n = len(lines)
     at = np.arange(n)
-    copies = Counter(lines)
     seen: Counter[str] = Counter()
     earlier = np.zeros(n, np.float32)
-    if len(copies) < n:
+    if len(set(lines)) < n:
         for line_no, line in enumerate(lines):
             earlier[line_no] = seen[line]
             seen[line] += 1
@@ -212,16 +217,10 @@ def _places(lines: Sequence[str], words: Matrix, log_chars: Matrix, sentence: Ma
     short = np.concatenate([[0.0], np.cumsum(np.expm1(words) < 7.5)])
     marks = np.concatenate([[0.0], np.cumsum(furniture)])
     columns: tuple[npt.NDArray[Any] | float, ...] = (
-        np.array([copies[line] for line in lines]),
         earlier,
         overlap,
         overlap_capital,
         sentence,
-        at / n,
-        np.log1p(n - 1 - at),
-        np.log1p(n),
-        np.log1p(sums[-1]),
-        sentence.mean(),
         within(2),
         within(5),
         within(12),
@@ -231,10 +230,6 @@ def _places(lines: Sequence[str], words: Matrix, log_chars: Matrix, sentence: Ma
         np.minimum(n - 1 - at - _last_before(sentence[::-1] > 0)[::-1], 30),
         (at >= start) & (at < end),
         np.minimum(np.where(at < start, start - at, np.maximum(0, at - end + 1)), 60),
-        (sums[end] - sums[start]) / total,
-        np.log1p(max(0.0, float(worth[start:end].sum()))),
-        np.abs(words - words[at - 1]),
-        np.abs(words - words[(at + 1) % n]),
         (short[np.minimum(n, at + 4)] - short[np.maximum(0, at - 3)]) / 7,
         np.minimum(at - _last_before(furniture > 0), 40),
         marks[np.minimum(n, at + 6)] - marks[np.minimum(n, at + 1)],

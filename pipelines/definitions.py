@@ -21,6 +21,9 @@ from pipelines.checks import hush_skipped_checks, table_checks
 from pipelines.resources import warehouse_resource
 from pipelines.schedules import corpus_sensor, daily_refresh
 
+# a run that a crash cut off is retried whole: the stages know what is done, and the corpus may have changed meanwhile
+WHOLE = {"dagster/retry_strategy": "ALL_STEPS"}
+
 
 def build_definitions(
     warehouse: str | None = None,
@@ -37,12 +40,14 @@ def build_definitions(
             dg.define_asset_job(
                 REFRESH_JOB,
                 selection=dg.AssetSelection.all() | dg.AssetSelection.all_asset_checks(),
+                tags=WHOLE,
                 description="One whole refresh: reads the corpus, concludes, audits and publishes. Without news it ends as 'unchanged'.",
             ),
             dg.define_asset_job(
                 "extract_again",
                 selection=dg.AssetSelection.groups("extraction", "aggregation", "publication", "reporting")
                 | dg.AssetSelection.checks_for_assets(extraction, aggregation, series),
+                tags=WHOLE,
                 description="Backfill: extracts articles again, all, of one publisher or of one month (see the config), and publishes.",
             ),
         ],

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.table_assets import REFRESH_JOB, working
+from assets.table_assets import OWNER, REFRESH_JOB, working
 from warehouse.files import connect_read_only
 from warehouse.releases import current_release
 from warehouse.session import Session
@@ -20,6 +20,8 @@ from warehouse.stages import code_version, finish_stage, is_pending
             group_name="reporting",
             skippable=True,
             kinds={"html"},
+            owners=[OWNER],
+            tags={"stage": "reporting"},
             description="One self-contained page a release: timeline, map, policies, and each figure with the sentence that states it.",
         ),
         dg.AssetSpec(
@@ -28,6 +30,8 @@ from warehouse.stages import code_version, finish_stage, is_pending
             group_name="reporting",
             skippable=True,
             kinds={"parquet", "csv"},
+            owners=[OWNER],
+            tags={"stage": "reporting"},
             description="The current release as Parquet, CSV that no spreadsheet runs, and GeoJSON, with the data dictionary.",
         ),
     ],

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
+from assets.ingestion.locations import UNKNOWN_MTIME
 from assets.ingestion.reader import CorpusError, list_files
 from tests.ingestion.reading import reasons, texts
 
@@ -93,6 +98,59 @@ def test_addresses_are_read_through_fsspec() -> None:
         assert list_files(["memory://inbox"])[0].mtime_ns != marks[0]
     finally:
         memory.rm("/inbox", recursive=True)
+
+
+class _Server(BaseHTTPRequestHandler):
+    """A server of two files, one with an ETag that is that of its content, and of one page."""
+
+    pages: ClassVar[dict[str, bytes]] = {}
+
+    def do_GET(self) -> None:
+        content = self.pages.get(self.path)
+        self.send_response(404 if content is None else 200)
+        self.send_header("Content-Length", str(len(content or b"")))
+        if content is not None and self.path != "/untold.txt":
+            self.send_header("ETag", f'"{content.hex()[:40]}"')
+        self.end_headers()
+        if content is not None and self.command == "GET":
+            self.wfile.write(content)
+
+    do_HEAD = do_GET
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+def test_an_address_of_the_web_is_one_file_and_what_is_absent_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("aiohttp")
+    page = b"<html><body><p>Six guards were killed at the depot on Friday, the police said.</p></body></html>"
+    monkeypatch.setattr(
+        _Server,
+        "pages",
+        {
+            "/a.txt": b"One died.",
+            "/untold.txt": b"Two died.",
+            "/b.jsonl.gz": gzip.compress(b'{"text": "Ten died."}\n'),
+            "/story?id=5": page,
+        },
+    )
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Server) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            web = f"http://127.0.0.1:{server.server_port}"
+            assert texts(f"{web}/a.txt") == ["One died."]
+            assert texts(f"{web}/b.jsonl.gz") == ["Ten died."]
+            assert texts(f"{web}/story?id=5") == ["Six guards were killed at the depot on Friday, the police said."]
+            with pytest.raises(CorpusError, match=r"gone\.txt"):
+                list_files([f"{web}/gone.txt"])
+            (before,) = list_files([f"{web}/a.txt"])
+            assert list_files([f"{web}/a.txt"]) == [before]
+            _Server.pages["/a.txt"] = b"Six died."
+            (after,) = list_files([f"{web}/a.txt"])
+            assert after.mtime_ns != before.mtime_ns  # of equal size: the ETag tells
+            assert list_files([f"{web}/untold.txt"])[0].mtime_ns == UNKNOWN_MTIME
+        finally:
+            server.shutdown()
 
 
 def test_an_address_without_its_package_says_which_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

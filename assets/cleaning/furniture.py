@@ -48,6 +48,7 @@ def furniture_kind(lower: str) -> str | None:
     return next((kind for mark, kind in phrases.marks if mark in lower), None)
 
 
+@lru_cache(maxsize=8192)
 def is_notice(lower: str) -> bool:
     """Whether a line in lower case is a notice of the site, however long: on cookies, consent, commissions, accounts."""
     return any(phrase in lower for phrase in _phrases().notices)

@@ -22,8 +22,8 @@ from assets.ingestion.visible_text import VisibleLine
 log = logging.getLogger(__name__)
 
 # Share of a page's likely text on which the model is in two minds, from which trafilatura is asked as well. Measured by folds on
-# 301 pages: asking it for the third above this line is as good as asking it for all of them.
-_UNSURE = 0.08
+# 301 pages: asking it for the sixth above this line gives a body F1 of 95.5, for all of them 95.6, for none 95.2.
+_UNSURE = 0.16
 _LARGEST = 100_000  # elements: beyond it the extractor's time is not bounded, and the model decides alone
 
 

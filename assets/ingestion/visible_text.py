@@ -103,7 +103,7 @@ def visible_lines(tree: html.HtmlElement) -> list[VisibleLine]:
 
 def _add_lines(lines: list[VisibleLine], pieces: Sequence[str], first: html.HtmlElement, linked: int) -> None:
     """Adds what the pieces show as one line, or as several where the text is set as it was typed."""
-    joined = "".join(pieces)
+    joined = pieces[0] if len(pieces) == 1 else "".join(pieces)
     for part in joined.split("\n") if first.tag == "pre" else (joined,):
         text = " ".join(part.split())
         if text:

@@ -26,6 +26,9 @@ from assets.extraction.victim_chains import join_victims
 from assets.extraction.victims import ONE, UNKNOWN, UNSTATED, Count, class_of, class_of_all, count_of, unit_of
 
 _HOUSEHOLDS = re.compile(r"\b(?:families|households)\b")
+_GETAWAY = re.compile(
+    r"\s*(?:from )?(?:the scene|on foot|in an? (?:[\w-]+ ){0,2}(?:car|vehicle|van|truck|sedan|suv))\b"
+)  # how robbers flee
 _MOVEMENT = frozenset({"displaced", "returned"})
 _UNCOUNTED = (UNSTATED, UNKNOWN)
 
@@ -84,6 +87,9 @@ def _claims(context: _Context, found: Harm) -> list[CasualtyClaim]:
     phrases = [p for p in found.group.phrases if _acceptable(p, found.reading) and (p.number or context.tokens[p.first].lower != "fewer")]
     if found.reading.harm in _MOVEMENT and found.reading.kind.startswith("intr"):  # fighters who flee or return are not displaced
         phrases = [p for p in phrases if class_of(p, context.tokens) not in ("militant", "militia", "security_forces")]
+        after = context.tokens[found.trigger.last - 1].end - context.sentence.start
+        if _GETAWAY.match(context.sentence.lower, after):
+            phrases = [p for p in phrases if p.number is not None]
     many = len(phrases) > 1
     single = [p for p in phrases if count_of(p) == ONE or (many and p.named and p.plural and p.number is None)]
     counted = [p for p in phrases if p not in single]

@@ -226,6 +226,8 @@ def _past(clause: Clause, i: int, reading: Kind) -> Group:
         return NOBODY
     if clause.word(i) == "shot" and voice == "" and before is not None and before.head < 0 and clause.tag(i + 1) in ("B", "H", "V"):
         return NOBODY  # "one shot had gone through the wall"
+    if clause.word(i) == "shot" and clause.word(i + 1) == "at" and clause.tag(i + 2) in ("", ",", ";", "I", "C", "S"):
+        return NOBODY  # "he had been shot at, he said"
     if voice == "B":
         return clause.subject(i) if clause.subject(i).phrases else clause.object(i + 1)
     counted_before = before is not None and before.number is not None and before.person != "no"

@@ -14,6 +14,7 @@ _NEGATED = Cue(
 )
 _NO_REPORT = Cue(r"\bno (?:immediate )?(?:reports?|indications?|evidence|word|signs?)\b[^.;,]{0,50}\Z")
 _ATTEMPTED = Cue(r"\b(?:attempted|planned|alleged plot|conspiracy to commit|threats? of)\s+(?:[\w-]+\s+){0,2}\Z")
+_DOUBTED = re.compile(r"(?:\bnot|n't|n\u2019t) (?:believe|think)\b[^,;]{0,60}\Z|\bno reason to (?:believe|think)\b[^,;]{0,60}\Z")
 _NOT_ONLY = re.compile(r"\bnot (?:only|just)\b|\bnot (?:more|less|fewer) than\b")
 _DENIED = Cue(r"\b(?:den(?:y|ies|ied|ying)|refut\w+|reject\w+|dismiss\w+)\b(?!.*\bresponsib)[^,;]{0,60}\Z")
 _FUTURE = Cue(
@@ -39,7 +40,7 @@ def polarity_of(before: str, after: str, kind: str) -> str:
     window = before[-110:]
     if kind in ("noun", "toll", "count", "object", "lives"):
         return "hypothetical" if _ATTEMPTED.search(window) else "asserted"
-    if _NO_REPORT.search(window):
+    if _NO_REPORT.search(window) or _DOUBTED.search(window):
         return "negated"
     if _NEGATED.search(window) and not _NOT_ONLY.search(window[-20:]):
         return "negated"

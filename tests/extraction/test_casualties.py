@@ -417,3 +417,25 @@ def test_a_pronoun_of_a_sentence_is_part_of_the_person_told_beside_it_in_either_
 )
 def test_the_year_of_one_act_makes_no_total_of_a_period(text: str, basis: str) -> None:
     assert {c.count_basis for c in claims_of(text)} == {basis}
+
+
+@pytest.mark.parametrize("text", ["The robbers fled in a car.", "The suspects fled the scene on foot.", "The thieves fled on foot."])
+def test_a_getaway_displaces_nobody(text: str) -> None:
+    assert claims_of(text) == []
+
+
+def test_counted_people_who_flee_on_foot_are_displaced() -> None:
+    assert told("More than 2,000 people fled on foot.") == [("displaced", 2000, 2000, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mills said he had just been shot at, police said.", []),
+        ("Mills was shot at a bar.", [exact("wounded", 1)]),
+        ("Police did not believe that the clerk had been shot.", []),
+        ("There was no reason to think that the clerk was shot.", []),
+    ],
+)
+def test_who_is_shot_at_or_not_believed_shot_is_not_wounded(text: str, expected: list[Told]) -> None:
+    assert told(text) == expected

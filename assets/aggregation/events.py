@@ -238,10 +238,12 @@ def _sides(members: Sequence[Telling], states: frozenset[str]) -> Sides:
     state = top(both, states)
     forces_hurt = any(c.victim_class == "security_forces" and c.polarity == "asserted" for t in members for c in t.claims)
     if state is None and not forces_hurt:
-        side_a = top(acting, acting) or top(suffering, set(suffering) - unarmed())
-        return Sides(side_a, top(suffering, set(suffering) - {side_a}) or top(acting, set(acting) - {side_a}), False)
+        side_a = top(acting, acting)
+        others = set(both) - {side_a}
+        return Sides(side_a, top(suffering, others - unarmed()) or top(suffering, others) or top(acting, others), False)
     against = acting if state is None or suffering[state] > acting[state] else suffering
-    side_b = top(against, set(against) - states) or top(both, set(both) - states) or top(against, set(against) - {state})
+    fighters = set(both) - states - unarmed()
+    side_b = top(against, fighters) or top(both, fighters) or top(both, set(both) - states) or top(against, set(against) - {state})
     return Sides(state, side_b, True)
 
 

@@ -166,6 +166,22 @@ def test_civilians_who_suffer_are_no_side_that_acts() -> None:
     assert (event["side_a_actor_id"], event["side_b_actor_id"]) == (None, "civilians")
 
 
+def test_victims_whose_killer_nobody_names_are_on_the_other_side() -> None:
+    event, _ = _of([{"number": 9, "victim_class": "militant", "victim_actor_id": "islamic-state"}], actor_to="islamic-state")
+    assert (event["side_a_actor_id"], event["side_b_actor_id"], event["deaths_b"]) == (None, "islamic-state", 9)
+
+
+def test_who_fights_is_the_other_side_and_not_the_civilians_beside_them() -> None:
+    told = [
+        {"number": 7, "victim_class": "security_forces", "victim_actor_id": "army"},
+        {"number": 4, "victim_class": "civilian", "victim_actor_id": "civilians"},
+    ]
+    event, _ = _of(told, actor_from="islamic-state", actor_to="army")
+    assert (event["side_a_actor_id"], event["side_b_actor_id"]) == ("army", "islamic-state")
+    event, _ = _of(told, actor_from="army", actor_to="islamic-state")
+    assert (event["side_a_actor_id"], event["side_b_actor_id"]) == ("army", "islamic-state")
+
+
 def test_a_loaded_word_decides_no_side() -> None:
     event, _ = _of([{"number": 7, "victims": "martyrs", "victim_class": "unknown"}], actor_from="army")
     assert event["deaths_unknown"] == 7

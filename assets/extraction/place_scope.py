@@ -155,7 +155,7 @@ def _country(sentences: list[Sentence], usable: list[PlaceMention], dateline: li
     for m in dateline[:1]:
         place = gazetteer().by_id(str(m.place_id))
         if place is not None and f"iso:{place.country}" in weights:
-            weights[f"iso:{place.country}"] += 2
+            weights[f"iso:{place.country}"] += 4
     best = max(weights, key=lambda i: (weights[i], -first[i].start), default=None)
     return first[best] if best is not None else None
 

@@ -36,10 +36,10 @@ class Page(NamedTuple):
 
 def text_scores(documents: Sequence[Sequence[str]]) -> list[Matrix]:
     """For each document of lines without HTML the probability of each line to be article text. All documents at once: a call costs little
-    more for many lines than for few."""
-    if not any(documents):
-        return [np.zeros(0, np.float32) for _ in documents]
-    return _parted(probabilities(load_trees("text"), line_features(documents)), [len(document) for document in documents])
+    more for many lines than for few. A line that stands alone is its document: 1."""
+    asked = [document for document in documents if len(document) > 1]
+    scores = iter(_parted(probabilities(load_trees("text"), line_features(asked)), [len(document) for document in asked]) if asked else ())
+    return [next(scores) if len(document) > 1 else np.ones(len(document), np.float32) for document in documents]
 
 
 def page_scores(pages: Sequence[Page]) -> list[Matrix]:

@@ -204,11 +204,13 @@ def _from_caption(text: str, blocks: Sequence[tuple[str, int, int]]) -> Publicat
     ]
     captions = [line for line in lines if not _FILE_PHOTO.search(line)]
     days = {reading for caption in captions for found in find_dates(caption) if len(found.readings) == 1 for reading in found.readings}
+    if len(days) != 1:
+        return None
     body = " ".join(
         text[start:end] for kind, start, end in blocks if kind == "body" or (kind == "standfirst" and not _ends_open(text[start:end]))
     )
     weekdays = {word.lower() for word in _WEEKDAY.findall(body)}
-    if len(days) != 1 or len(weekdays) != 1:
+    if len(weekdays) != 1:
         return None
     shot, weekday = days.pop(), _WEEKDAYS.index(weekdays.pop())
     if any(int(year) > shot.year for year in _ANY_YEAR.findall(body)):

@@ -143,6 +143,9 @@ def test_a_failed_expectation_publishes_nothing_whichever_way_it_is_launched(
     failed_checks = "SELECT table_name, expectation FROM check_results WHERE NOT success AND severity = 'critical' AND n_failed > 0"
     assert ("casualty_claims", "span_equals_surface") in query(published.refused, failed_checks)
     assert query(published.refused, "SELECT outcome FROM refreshes ORDER BY started_at DESC LIMIT 1") == [("refused",)]
+    told = [page.read_text() for page in published.data_docs.glob("*/index.html")]
+    assert sum("span_equals_surface</span> (critical)" in page for page in told) == 1, "the refused build's Data Docs tell why"
+    assert len(told) == 2, "the release's own Data Docs stay"
 
 
 def test_a_refused_build_is_refused_again_and_published_once_mended(

@@ -96,10 +96,8 @@ def _title_line(text: str, lines: list[tuple[int, int]], blocks: Sequence[tuple[
 
 def _dated_line(line: str) -> VisibleDate | None:
     """A line that is a date with little around it."""
-    if len(line) > 260 or _NOT_ITS_DATE.search(line):
-        return None
-    dates = find_dates(line)
-    if not dates:
+    dates = find_dates(line) if len(line) <= 260 else []
+    if not dates or _NOT_ITS_DATE.search(line):
         return None
     label = _PUBLISHED.search(line)
     for found in dates:

@@ -35,7 +35,7 @@ _HAPPENING = (
     r"(?:earth)?quake|tsunami|landslide|mudslide|avalanche|flood|storm|hurricane|typhoon|cyclone|blaze|fire|stampede|sinking|disaster|accident|incident|tragedy)"
 )
 _ONE_INCIDENT = re.compile(rf"\b{_HAPPENING}\b|\b(?:{_DAYS}|yesterday|today)'s (?:[\w-]+ ){{0,3}}{_HAPPENING}e?s\b")
-# Before a year that dates one act: "the shooting of two women in 2014", "in an ambush near the border in 2014".
+# Before a year that dates one act: "the murder of a judge in 2014", "in an ambush near the border in 2014".
 _ONE_ACT = re.compile(
     rf"\b(?:an?|the) (?:(?!series|string|spate|wave)[\w-]+ ){{0,2}}?(?:{_HAPPENING}|altercation|fight|robbery|stabbing|killing|murder)\b[^;.]{{0,60}}\Z"
 )

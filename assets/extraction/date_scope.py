@@ -189,7 +189,7 @@ def _usable(mention: DateMention, sentence: Sentence) -> bool:
         return False
     at = mention.start - sentence.start
     if mention.rule_id == "date.numeric" and mention.role == "background" and sentence.lower[at - 1 : at] == "(":
-        return False  # "Robert Mills (9/18/1964)": a birthday
+        return False  # "Peter Mills (3/7/1971)": a birthday
     before = sentence.lower[max(0, at - 160) : at]
     return _RECORD.search(before) is None
 
@@ -208,7 +208,7 @@ def _carried(mentions: Iterable[DateMention], sentence: Sentence) -> DateMention
         if mention.role == "event" and (mention.date_precision or 9) <= 2 and _usable(mention, sentence):
             at, end = mention.start - sentence.start, mention.end - sentence.start
             before, after = _BREAK.split(sentence.lower[max(0, at - 60) : at])[-1], _BREAK.split(sentence.lower[end : end + 50])[0]
-            # "identified the victim of a Thursday morning shooting": the date is that of the noun behind it
+            # "named the baker slain in a Friday shooting": the date is that of the noun behind it
             if not _AFTERMATH.search(after if _ARTICLE.search(before) else before + after):
                 return mention
     return None

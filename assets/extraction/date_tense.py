@@ -93,6 +93,6 @@ def role_of(sentence: Sentence, start: int, end: int, window: Window | None, anc
     saying_before, saying_after = _saying()
     if saying_before.search(before) or saying_after.match(text, last):
         return "reporting"
-    if _DURATION_BEFORE.search(before) and (window is None or window.start != window.end):  # "for the March 20 killing" dates it
+    if _DURATION_BEFORE.search(before) and (window is None or window.start != window.end):  # "for the March 9 killing" dates it
         return "duration"
     return "event"

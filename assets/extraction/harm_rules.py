@@ -196,7 +196,7 @@ def _adjective(clause: Clause, i: int, reading: Kind) -> Group:
     """ "left 12 people dead", "two dead", "three were missing"."""
     before = clause.phrase(i - 1)
     found = clause.chain_head(i - 1) if before is not None else -1
-    if clause.word(found - 1) in _FINDS:  # "found a man in his forties dead"
+    if clause.word(found - 1) in _FINDS:  # "found a farmer in his forties dead"
         return clause.subject(i)
     if (
         clause.tag(i - 1) in ("B", "R", "H")
@@ -225,7 +225,7 @@ def _past(clause: Clause, i: int, reading: Kind) -> Group:
     if clause.word(i - 2) in ("fired", "firing", "fires", "fire"):  # "fired one shot"
         return NOBODY
     if clause.word(i) == "shot" and voice == "" and before is not None and before.head < 0 and clause.tag(i + 1) in ("B", "H", "V"):
-        return NOBODY  # "one shot had gone through the wall"
+        return NOBODY  # "one shot went into the ceiling"
     if clause.word(i) == "shot" and clause.word(i + 1) == "at" and clause.tag(i + 2) in ("", ",", ";", "I", "C", "S"):
         return NOBODY  # "he had been shot at, he said"
     if voice == "B":

@@ -1,7 +1,7 @@
 """Which of a sentence's places an act happened at, if any: a small trained model over numbers.
 
 Belongs here: the numbers that describe a place mention beside the words of an act, the weights, the choice. Not here: where the
-search goes on when the sentence gives no place (`place_scope.py`), how the weights came about (`benchmarks/train_place_scope.py`).
+search goes on when the sentence gives no place (`place_scope.py`), how the weights came about (`benchmarks/train_place_choice.py`).
 
 A conditional logit: each mention has a score, the weighted sum of its features, and "no place of this sentence" has one, the weight
 `none`; the highest is chosen. All features are positions, counts, or codes of the project's own.

@@ -36,7 +36,7 @@ def join_victims(claims: list[CasualtyClaim], sentences: Sequence[Sentence]) -> 
 
 
 def _less_the_dead(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
-    """ "Four men were shot and one of them died": three wounded at least, four at most; all dead when as many died as were shot."""
+    """ "Four traders were shot; one of them died": three wounded at least, four at most; all dead when as many died as were shot."""
     told = []
     for claim in claims:
         n = claim.best or 0

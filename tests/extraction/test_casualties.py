@@ -367,19 +367,19 @@ def test_confidence_falls_where_the_coders_of_articles_disagreed_more() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("A 17-year-old was shot in the leg.", [exact("wounded", 1)]),
-        ("A 17-year-old girl was shot in the leg.", [exact("wounded", 1)]),
-        ("A clerk who was shot in the stomach Monday night passed away Tuesday.", [exact("killed", 1)]),
+        ("A 19-year-old was shot near the quay.", [exact("wounded", 1)]),
+        ("A 19-year-old nurse was shot near the quay.", [exact("wounded", 1)]),
+        ("A trader who was shot in the neck on Sunday passed away Tuesday.", [exact("killed", 1)]),
         ("A guard shot his wife before killing himself.", [exact("killed", 1), exact("wounded", 1)]),
-        ("They found a man in his seventies dead from a gunshot wound.", [exact("killed", 1)]),
+        ("Neighbours found a farmer in his seventies dead of a bullet wound.", [exact("killed", 1)]),
         ("Hall took his own life on Monday.", [exact("killed", 1)]),
-        ("He fired once, striking a woman in the leg.", [exact("wounded", 1)]),
+        ("He fired once, striking a nurse in the arm.", [exact("wounded", 1)]),
         ("He fired one round, which struck Ann Jones in the chest.", [exact("wounded", 1)]),
         ("The robbers pistol-whipped the clerk.", [exact("wounded", 1)]),
         # neither a shot through a thing nor a blow is a wound
-        ("A suspect shot out the windows of a store.", []),
-        ("One shot had gone through the wall.", []),
-        ("A robber struck the clerk in the face with his fist.", []),
+        ("A robber shot out the windows of a bank.", []),
+        ("One shot went into the ceiling.", []),
+        ("A robber struck the clerk with his fist.", []),
         ("Rockets hit the town in the morning, in the back of the hills.", []),
         ("It's possible a man was shot and fled.", []),
     ],
@@ -403,13 +403,13 @@ def test_who_dies_of_wounds_is_not_wounded_and_the_other_victim_is(text: str, ex
 
 
 def test_a_pronoun_of_a_sentence_is_part_of_the_person_told_beside_it_in_either_order() -> None:
-    assert told("The suspect, who named Cole as the one who shot him, was hospitalized.") == [exact("wounded", 1)]
+    assert told("The suspect, who told officers that Cole shot him, was hospitalized.") == [exact("wounded", 1)]
 
 
 @pytest.mark.parametrize(
     ("text", "basis"),
     [
-        ("A judge jailed Hall for the shooting of two women in 2014.", "incident"),
+        ("A judge jailed Hall for the shooting of two bakers in 2014.", "incident"),
         ("Hall was tried for an attack in 2013 in which two guards were wounded.", "incident"),
         ("A series of attacks wounded two hundred people in 2014.", "period_total"),
         ("Bombs killed 300 people in 2014.", "period_total"),

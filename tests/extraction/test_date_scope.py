@@ -137,7 +137,7 @@ def test_without_any_date_there_is_none() -> None:
     [
         # the sentence of the act dates only what came after it; another sentence dates the act
         (
-            "Detectives kept seeking clues Thursday in the death of a man. He was found slain around 1 p.m. Wednesday.",
+            "Agents searched Thursday for clues to the death. The trader was found slain at noon Wednesday.",
             "death",
             "2016-04-06",
         ),
@@ -153,19 +153,19 @@ def test_the_day_of_a_search_or_a_hearing_is_not_the_day_of_the_act(text: str, t
 
 
 def test_a_day_dates_the_noun_it_stands_before_and_no_hearing() -> None:
-    found = dated("Police have identified the victim of a Tuesday morning shooting.\n\nHe was shot twice.", "was shot")
+    found = dated("Officers identified the baker hit in a Tuesday night shooting.\n\nHe was shot twice.", "was shot")
     assert str(found.date_start) == "2016-04-05"
 
 
 def test_a_year_right_before_an_act_says_which_one_and_another_sentence_its_day() -> None:
-    text = "Hall was jailed after pleading guilty Monday in the 2014 death of a clerk. He shot the clerk Feb. 1, 2014, in a quarrel."
+    text = "Hall was jailed after pleading guilty Monday over the 2014 death of a clerk. He shot the clerk Feb. 1, 2014, in a quarrel."
     assert str(dated(text, "death").date_start) == "2014-02-01"
 
 
 def test_a_day_before_a_noun_is_no_duration() -> None:
-    assert str(dated("Hall was charged with murder for the March 20 killing that shook the town.", "killing").date_start) == "2016-03-20"
+    assert str(dated("Hall was charged with murder for the March 9 killing that shook the town.", "killing").date_start) == "2016-03-09"
 
 
 def test_a_birthday_in_brackets_dates_nothing() -> None:
-    found = dated("Police arrested Robert Mills (9/18/1964) for driving drunk.", "arrested")
+    found = dated("Police arrested Peter Mills (3/7/1971) for driving drunk.", "arrested")
     assert found.date_method == "published"

@@ -68,11 +68,15 @@ class Clause:
             or self._part_of_day(k)
         ):
             k -= 1
+        if self.tag(k) == "I" and self.tag(k + 1) == "y":
+            k -= 1  # "on Sunday"
         if k < 0 or depth > 4:
             return NOBODY
         tag = self.tag(k)
         if tag == "W":
             return self._antecedent(k)
+        if tag in ("V", "E", "T") and (relative := self._relative_before(k)) >= 0:
+            return self._antecedent(relative)
         if tag == "N":
             return self._list_left(self.chain_head(k))
         if tag == "C" or (tag == "," and k and self.tag(k - 1) in ("T", "V", "E")):
@@ -85,6 +89,12 @@ class Clause:
         if tag and tag in ',()";-':
             return self._over_parenthesis(k)
         return NOBODY
+
+    def _relative_before(self, k: int) -> int:
+        """The pronoun whose clause the verb at `k` ends ("a man who was shot on Sunday | died"), -1 without one."""
+        while self.tag(k) in _VERBAL:
+            k -= 1
+        return k if self.tag(k) == "W" else -1
 
     def _part_of_day(self, k: int) -> bool:
         """Whether item `k` is the noun in "Monday night"."""

@@ -369,7 +369,9 @@ def test_confidence_falls_where_the_coders_of_articles_disagreed_more() -> None:
     [
         ("A 19-year-old was shot near the quay.", [exact("wounded", 1)]),
         ("A 19-year-old nurse was shot near the quay.", [exact("wounded", 1)]),
-        ("A trader who was shot in the neck on Sunday passed away Tuesday.", [exact("killed", 1)]),
+        ("A trader who was shot in the neck Sunday night passed away Tuesday.", [exact("killed", 1)]),
+        ("A trader who was shot died Tuesday.", [exact("killed", 1)]),
+        ("A trader who was shot on Sunday died.", [exact("killed", 1)]),
         ("A guard shot his wife before killing himself.", [exact("killed", 1), exact("wounded", 1)]),
         ("Neighbours found a farmer in his seventies dead of a bullet wound.", [exact("killed", 1)]),
         ("Hall took his own life on Monday.", [exact("killed", 1)]),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import io
 from functools import cache
-from pathlib import Path
 
 import matplotlib
 import numpy as np
@@ -19,6 +18,8 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
+
+from expectations.reference import REFERENCE
 
 matplotlib.rcParams.update(
     {"svg.hashsalt": "conflict-ledger", "svg.fonttype": "path", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
@@ -36,7 +37,7 @@ SENSITIVITY = """
 HARM_COLOURS = {"killed": "#8c1d18", "wounded": "#c26a00", "displaced": "#1f5c7a"}  # told apart by people who see few colours
 INK, FAINT, BORDER, SEA, LAND = "#333333", "#9a9a9a", "#b5b5b5", "#e9eef2", "#fbfaf6"
 
-COUNTRY_SHAPES = Path(__file__).resolve().parents[1] / "seeds" / "reference" / "country_shapes.parquet"
+COUNTRY_SHAPES = REFERENCE / "country_shapes.parquet"
 NARROWEST = 4.0  # degrees that a map shows at least, so that one town has a country around it
 DETAIL = 700  # steps over a map's width in which borders are drawn: finer ones would only swell the file
 MAP_SHAPE = 1.8  # width to height

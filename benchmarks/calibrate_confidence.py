@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fits the weights of `assets/extraction/confidence.py` on gold-annotated texts and prints a reliability table.
+"""Fits the weights of `assets/extraction/casualties/confidence.py` on gold-annotated texts and prints a reliability table.
 
     python benchmarks/calibrate_confidence.py --data FOLDER [--write]
 
@@ -26,13 +26,14 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from assets.extraction.casualties import find_casualties
-from assets.extraction.confidence import features_of
+from assets.extraction.casualties.casualties import find_casualties
+from assets.extraction.casualties.confidence import features_of
 from assets.extraction.mentions import Article, Block, CasualtyClaim
 from assets.extraction.numbers import find_numbers
 from assets.extraction.sentences import split_article
+from expectations.reference import REFERENCE
 
-TABLE = Path(__file__).resolve().parents[1] / "seeds" / "reference" / "claim_confidence.csv"
+TABLE = REFERENCE / "claim_confidence.csv"
 SETS = {"muc": ("killed", "wounded"), "ucdp": ("killed",), "idmc": ("displaced",)}  # keys that name every fact, not only totals
 
 

@@ -5,7 +5,7 @@
 FOLDER holds two JSON Lines files, plain or gzipped. `evloc.dev.jsonl`: sentences with one act (`text`; `verb` with `span`; `gold`,
 each with `kind` "event_location" and `span`). `muc.dev.jsonl`: wire stories with the places of their events (`text`; `relevant`;
 `events`, each with `locations`, each with `parts` of a `name`): there every violent act is taken to lie at one of them, or at no place
-of its sentence. All features are numbers (`assets/extraction/place_choice.py`): no word of these texts gets into the model. A
+of its sentence. All features are numbers (`assets/extraction/places/choice.py`): no word of these texts gets into the model. A
 conditional logit, fitted by L-BFGS from zero: the same file every time. Printed are honest numbers: five folds, no text in two of
 them; the weights that are written are then fitted on everything. Needs scikit-learn's scipy (development only).
 """
@@ -24,14 +24,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
-from assets.extraction.actors import find_actors
-from assets.extraction.acts import VIOLENT, find_acts
-from assets.extraction.gazetteer import REFERENCE, fold, gazetteer
+from assets.extraction.actors.actors import find_actors
+from assets.extraction.acts.acts import VIOLENT, find_acts
 from assets.extraction.mentions import Article, Block, PlaceMention
-from assets.extraction.place_choice import FEATURES, NONE, WEIGHTS_FILE, features
-from assets.extraction.place_scope import candidates
-from assets.extraction.places import find_places
+from assets.extraction.places.choice import FEATURES, NONE, WEIGHTS_FILE, features
+from assets.extraction.places.gazetteer import fold, gazetteer
+from assets.extraction.places.places import find_places
+from assets.extraction.places.scope import candidates
 from assets.extraction.sentences import Sentence, split_article
+from expectations.reference import REFERENCE
 
 FOLDS = 5
 PRIOR = 0.0001  # precision of the weights' normal prior, per example

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from pathlib import Path
 
-CODES_FILE = Path(__file__).resolve().parents[1] / "seeds" / "reference" / "codes.csv"
+from expectations.reference import REFERENCE
+
+CODES_FILE = REFERENCE / "codes.csv"
 
 
 @cache

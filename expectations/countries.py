@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from pathlib import Path
 
-COUNTRIES_FILE = Path(__file__).resolve().parents[1] / "seeds" / "reference" / "countries.csv"
+from expectations.reference import REFERENCE
+
+COUNTRIES_FILE = REFERENCE / "countries.csv"
 
 
 @cache

@@ -64,7 +64,7 @@ STAGES: dict[str, Stage] = {
         Stage(
             "extraction",
             ("cleaning", "lineage"),
-            ("assets/extraction/*.py", "seeds/reference/*"),
+            ("assets/extraction/**/*.py", "seeds/reference/*"),
             tuple(table.name for table in tables_of("extraction")),
         ),
         Stage(

@@ -10,12 +10,12 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
+from expectations.reference import REFERENCE
+
 _EPOCH = date(1970, 1, 1).toordinal()
 
 

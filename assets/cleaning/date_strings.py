@@ -1,7 +1,7 @@
 """Absolute dates with a year, as pages, file names and records write them.
 
 Belongs here: the forms, and which day each means. Not here: which of them is the publication date (`publication_date.py`), dates
-in running prose (`assets/extraction/dates.py`).
+in running prose (`assets/extraction/dates/dates.py`).
 
 A date of numerals whose day and month could change places has two readings; dots are day-first (notation of the countries that
 use them), and a year in front is always followed by the month (ISO 8601).

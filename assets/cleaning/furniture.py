@@ -10,10 +10,10 @@ import csv
 from collections import defaultdict
 from functools import cache, lru_cache
 from itertools import chain
-from pathlib import Path
 from typing import NamedTuple
 
-_REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
+from expectations.reference import REFERENCE
+
 FURNITURE_KINDS = ("share", "related", "comment", "navigation", "credit", "byline")
 _SHORT = 160  # characters: longer lines are searched for how they begin only
 _EDGES = " \t.:;!?*|-\u2013\u2014\u2022\u00bb\u203a>\"'"
@@ -57,7 +57,7 @@ def is_notice(lower: str) -> bool:
 @cache
 def function_words() -> frozenset[str]:
     """The commonest function words of the languages in `function_words.csv`."""
-    with open(_REFERENCE / "function_words.csv", encoding="utf-8") as file:
+    with open(REFERENCE / "function_words.csv", encoding="utf-8") as file:
         rows = csv.DictReader(line for line in file if not line.startswith("#"))
         return frozenset(chain.from_iterable(row["words"].split() for row in rows))
 
@@ -65,7 +65,7 @@ def function_words() -> frozenset[str]:
 @cache
 def _phrases() -> _Phrases:
     found = _Phrases({}, defaultdict(list), defaultdict(list), [], [])
-    with open(_REFERENCE / "furniture_words.csv", encoding="utf-8") as file:
+    with open(REFERENCE / "furniture_words.csv", encoding="utf-8") as file:
         for row in csv.DictReader(line for line in file if not line.startswith("#")):
             phrase, kind = row["phrase"].strip(_EDGES), row["kind"]
             if row["match"] == "notice":

@@ -7,15 +7,15 @@ Belongs here: reading the tree arrays and evaluating them with numpy. Not here: 
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from assets.cleaning.line_features import Matrix
+from expectations.reference import REFERENCE
 
-MODEL_FILE = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "line_model.npz"
+MODEL_FILE = REFERENCE / "line_model.npz"
 LEAVES = 16  # at most, of one tree: a set of leaves is 16 bits
 _ROWS_AT_ONCE = 4096  # rows whose columns stay in the processor's cache while all trees are evaluated
 _LOWEST_BIT = np.array([0, *((bits & -bits).bit_length() - 1 for bits in range(1, 1 << LEAVES))], np.uint8)

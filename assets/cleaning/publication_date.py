@@ -1,7 +1,7 @@
 """When an article was published, how that is known, and what contradicts it.
 
 Belongs here: the order of trust between record, markup, visible text, address and inference. Not here: how each is read
-(`date_strings.py`, `page_dates.py`, `visible_dates.py`), dates of what the article tells (`assets/extraction/dates.py`), dates
+(`date_strings.py`, `page_dates.py`, `visible_dates.py`), dates of what the article tells (`assets/extraction/dates/dates.py`), dates
 inferred from other articles (lineage).
 
 The order: what the record states; of a page the date that the reader sees by the headline, since it is the publisher's local day and

@@ -7,13 +7,14 @@ Belongs here: reading `publishers.csv` and finding a publisher by name, alias or
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pandas as pd
 
-_FILE = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "publishers.csv"
+from expectations.reference import REFERENCE
+
+_FILE = REFERENCE / "publishers.csv"
 
 
 class Publisher(NamedTuple):

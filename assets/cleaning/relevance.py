@@ -10,9 +10,10 @@ import csv
 import re
 from collections import Counter
 from functools import cache
-from pathlib import Path
 
-_WORDS = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "conflict_words.csv"
+from expectations.reference import REFERENCE
+
+_WORDS = REFERENCE / "conflict_words.csv"
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 _ENOUGH = 4.0  # one strong word twice, or several weak ones
 _SEEN = 6000  # characters of the body

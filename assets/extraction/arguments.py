@@ -1,7 +1,7 @@
 """To whom a verb applies: the noun phrases that are subject or object of the words at one place of a sentence.
 
 Belongs here: walking over the items of `phrases.py` to the left (subject) and to the right (object), through prepositions,
-appositions, relative clauses, coordination and "including". Not here: what the verb means (`casualties.py`).
+appositions, relative clauses, coordination and "including". Not here: what the verb means (`casualties/casualties.py`).
 """
 
 from __future__ import annotations

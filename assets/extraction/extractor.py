@@ -14,17 +14,17 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from assets.extraction.actors import find_actors
-from assets.extraction.acts import assign_roles, find_acts
-from assets.extraction.casualties import find_casualties
-from assets.extraction.claim_acts import PlacedAct, Tied, tie
-from assets.extraction.control import find_control
-from assets.extraction.date_scope import DateScope
-from assets.extraction.dates import find_dates
+from assets.extraction.actors.actors import find_actors
+from assets.extraction.acts.acts import assign_roles, find_acts
+from assets.extraction.acts.claim_acts import PlacedAct, Tied, tie
+from assets.extraction.acts.control import find_control
+from assets.extraction.casualties.casualties import find_casualties
+from assets.extraction.dates.dates import find_dates
+from assets.extraction.dates.scope import DateScope
 from assets.extraction.mentions import Act, ActorMention, Article, Block, CasualtyClaim, Number, PlaceMention
 from assets.extraction.numbers import find_numbers
-from assets.extraction.place_scope import ActPlace, PlaceScope
-from assets.extraction.places import find_places
+from assets.extraction.places.places import find_places
+from assets.extraction.places.scope import ActPlace, PlaceScope
 from assets.extraction.quantities import classify_numbers
 from assets.extraction.repeats import first_tellings
 from assets.extraction.rows import (

@@ -1,7 +1,7 @@
 """The records that the extraction modules hand to each other: what one article says, with spans.
 
-Belongs here: plain immutable records, without logic. Not here: how a record is found (`numbers.py`, `dates.py`,
-`places.py`, `actors.py`, `casualties.py`, `acts.py`, `control.py`) or written to a table (`extractor.py`).
+Belongs here: plain immutable records, without logic. Not here: how a record is found (`numbers.py`, `dates/dates.py`,
+`places/places.py`, `actors/actors.py`, `casualties/casualties.py`, `acts/acts.py`, `acts/control.py`) or written to a table (`extractor.py`).
 
 Every span is half-open, in Unicode code points of the document's text (`source_documents.text`), so that
 ``text[start:end] == surface`` always holds. Code lists are those of the contract in `expectations/`.

@@ -1,7 +1,7 @@
 """Number expressions of news prose: numerals, words, ranges, vague words, with what qualifies them.
 
 Belongs here: where a number stands, how it is written and what its words are worth. Not here: what it counts
-(`quantities.py`, `casualties.py`) or which day a date is (`dates.py`).
+(`quantities.py`, `casualties/casualties.py`) or which day a date is (`dates/dates.py`).
 
 The libraries that were tried read news wrongly ("several hundred" as "several 100", "10-15 killed" as 12.5, "two dozen" as 2),
 hence a grammar of the project's own. Vague words and qualifiers are tables: `vague_numbers.csv`, `number_qualifiers.csv`.
@@ -12,12 +12,10 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
-from pathlib import Path
 
 from assets.extraction.mentions import Number
 from assets.extraction.sentences import Sentence
-
-REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
+from expectations.reference import REFERENCE
 
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()

@@ -1,7 +1,7 @@
 """The phrases of a sentence: noun phrases with their numbers, and the small words between them.
 
 Belongs here: where a noun phrase begins and ends, its head, its number, whether it is of people. Not here: what happens to
-those people (`casualties.py`). Words are tables: `grammar_words.csv` (one tag a word) and `victim_nouns.csv`.
+those people (`casualties/casualties.py`). Words are tables: `grammar_words.csv` (one tag a word) and `victim_nouns.csv`.
 
 Tags of items: N noun phrase, T words of harm, I preposition, C conjunction, S subordinator, W relative pronoun, B be,
 H have, M modal or do, V verb, E word in -ed, G word in -ing, R adverb, `,` `(` `)` `;` and `"` signs, y part of a date.
@@ -13,14 +13,13 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from assets.extraction.casualty_triggers import Trigger
+from assets.extraction.casualties.triggers import Trigger
 from assets.extraction.mentions import Number
 from assets.extraction.sentences import ABBREVIATIONS, Sentence, Token
+from expectations.reference import REFERENCE
 
-REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
 _SIGNS = {
     ",": ",",
     "(": "(",

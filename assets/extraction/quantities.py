@@ -1,7 +1,7 @@
 """What each number of the text counts, and why it is no casualty claim.
 
 Belongs here: the classes of `quantity_what`, told by the words around a number. Not here: reading the number (`numbers.py`)
-or the harm that it counts (`casualties.py`). The words are a table: `seeds/reference/quantity_words.csv`.
+or the harm that it counts (`casualties/casualties.py`). The words are a table: `seeds/reference/quantity_words.csv`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ import csv
 import re
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 from assets.extraction.mentions import CasualtyClaim, Number
 from assets.extraction.phrases import nouns
 from assets.extraction.sentences import Sentence
+from expectations.reference import REFERENCE
 
-REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
 Verdict = tuple[str, str | None]
 
 _MOVEMENT = frozenset({"displaced", "returned"})

@@ -11,10 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from assets.extraction.claim_acts import PlacedAct
-from assets.extraction.date_scope import ScopedDate
+from assets.extraction.acts.claim_acts import PlacedAct
+from assets.extraction.dates.scope import ScopedDate
 from assets.extraction.mentions import ActorMention, Article, CasualtyClaim, ControlClaim, DateMention, Number, PlaceMention
-from assets.extraction.place_scope import ActPlace
+from assets.extraction.places.scope import ActPlace
 from assets.extraction.sentences import Sentence
 
 _SPAN = "article_id sentence_no span_start span_end surface"

@@ -12,10 +12,10 @@ from functools import partial
 import duckdb
 import pandas as pd
 
-from assets.extraction.actor_reference import actor_tables
+from assets.extraction.actors.reference import actor_tables
 from assets.extraction.extractor import extract_articles
 from assets.extraction.model_extractor import endpoint_from_environment, extract_articles_with_model
-from assets.extraction.place_tables import place_tables
+from assets.extraction.places.tables import place_tables
 from assets.per_article import Progress, Worked, work_articles
 from warehouse.rows import replace_table, transaction
 from warehouse.stages import finish_stage, touch_stage

@@ -13,14 +13,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
-from pathlib import Path
 
 from assets.ingestion.encodings import storable
 from assets.ingestion.limits import MAX_RECORD_BYTES
 from assets.ingestion.reasons import Reason
 from assets.ingestion.visible_text import visible_text
+from expectations.reference import REFERENCE
 
-ALIASES = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "field_aliases.csv"
+ALIASES = REFERENCE / "field_aliases.csv"
 METADATA_FIELDS = ("url", "title", "published_on", "publisher", "agency", "author", "language")
 
 

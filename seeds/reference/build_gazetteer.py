@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
-from assets.extraction.gazetteer import fold, fold_loosely, read_rows  # noqa: E402
+from assets.extraction.places.gazetteer import fold, fold_loosely, read_rows  # noqa: E402
 
 # Countries with organised violence since 1989 (general knowledge; UCDP's and ACLED's coverage): every place of 500 people or more.
 EVERY_PLACE = frozenset(

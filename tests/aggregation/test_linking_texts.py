@@ -8,9 +8,9 @@ from itertools import combinations
 import pandas as pd
 
 from assets.aggregation.events import aggregate
-from assets.extraction.actor_reference import actor_tables
+from assets.extraction.actors.reference import actor_tables
 from assets.extraction.extractor import extract_articles
-from assets.extraction.place_tables import place_tables
+from assets.extraction.places.tables import place_tables
 from tests.aggregation.linking_gold import reports
 
 

@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from assets.extraction.gazetteer import Place, gazetteer
+from assets.extraction.places.gazetteer import Place, gazetteer
 from expectations.places import TABLE
 
 

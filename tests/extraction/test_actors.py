@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from assets.extraction.actor_reference import actor_classes, actor_tables
-from assets.extraction.actors import find_actors
+from assets.extraction.actors.actors import find_actors
+from assets.extraction.actors.reference import actor_classes, actor_tables
 from assets.extraction.mentions import ActorMention, Article, Block
 from assets.extraction.sentences import split_article
 

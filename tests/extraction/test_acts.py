@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.extraction.actors import find_actors
-from assets.extraction.acts import assign_roles, find_acts
-from assets.extraction.clauses import clause_spans
+from assets.extraction.actors.actors import find_actors
+from assets.extraction.acts.acts import assign_roles, find_acts
+from assets.extraction.acts.clauses import clause_spans
 from assets.extraction.mentions import Act, Article, Block
-from assets.extraction.places import find_places
+from assets.extraction.places.places import find_places
 from assets.extraction.sentences import split_article
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assets.extraction.actors import find_actors
-from assets.extraction.control import find_control
+from assets.extraction.actors.actors import find_actors
+from assets.extraction.acts.control import find_control
 from assets.extraction.mentions import Article, Block, ControlClaim
-from assets.extraction.places import find_places
+from assets.extraction.places.places import find_places
 from assets.extraction.sentences import split_article
 
 

@@ -40,7 +40,7 @@ def test_a_pattern_blind_to_case_is_no_cue() -> None:
 
 
 def _cues() -> list[tuple[str, Cue]]:
-    names = [f"assets.extraction.{m.name}" for m in pkgutil.iter_modules(assets.extraction.__path__) if m.name != "assets"]
+    names = [m.name for m in pkgutil.walk_packages(assets.extraction.__path__, "assets.extraction.") if not m.name.endswith(".assets")]
     return [(f"{n}.{k}", v) for n in names for k, v in vars(importlib.import_module(n)).items() if isinstance(v, Cue)]
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from assets.extraction.date_scope import DateScope, ScopedDate
-from assets.extraction.dates import find_dates
+from assets.extraction.dates.dates import find_dates
+from assets.extraction.dates.scope import DateScope, ScopedDate
 from assets.extraction.mentions import Article, Block
 from assets.extraction.sentences import split_article
 

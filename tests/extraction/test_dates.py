@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.extraction.dates import find_dates
+from assets.extraction.dates.dates import find_dates
 from assets.extraction.mentions import Article, Block, DateMention
 from assets.extraction.sentences import split_article
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.extraction.gazetteer import REFERENCE, Gazetteer, fold, fold_loosely, gazetteer, read_rows
-from assets.extraction.place_tables import place_tables, unlocated_id
+from assets.extraction.places.gazetteer import Gazetteer, fold, fold_loosely, gazetteer, read_rows
+from assets.extraction.places.tables import place_tables, unlocated_id
+from expectations.reference import REFERENCE
 
 
 def _named(name: str) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assets.extraction.gazetteer import gazetteer, read_rows
 from assets.extraction.mentions import Article, Block
-from assets.extraction.place_choice import FEATURES, NONE, WEIGHTS_FILE, features
-from assets.extraction.place_scope import ActPlace, PlaceScope
-from assets.extraction.places import find_places
+from assets.extraction.places.choice import FEATURES, NONE, WEIGHTS_FILE, features
+from assets.extraction.places.gazetteer import gazetteer, read_rows
+from assets.extraction.places.places import find_places
+from assets.extraction.places.scope import ActPlace, PlaceScope
 from assets.extraction.sentences import split_article
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.extraction.gazetteer import gazetteer
 from assets.extraction.mentions import Article, Block, PlaceMention
-from assets.extraction.places import find_places
-from assets.extraction.positions import MILE_KM, Relative, agrees, bearing, distance_km, move, relative_before
+from assets.extraction.places.gazetteer import gazetteer
+from assets.extraction.places.places import find_places
+from assets.extraction.places.positions import MILE_KM, Relative, agrees, bearing, distance_km, move, relative_before
 from assets.extraction.sentences import split_article
 
 

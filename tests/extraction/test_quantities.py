@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assets.extraction.casualties import find_casualties
+from assets.extraction.casualties.casualties import find_casualties
 from assets.extraction.mentions import Article, Block
 from assets.extraction.numbers import find_numbers
 from assets.extraction.quantities import classify_numbers, numerals

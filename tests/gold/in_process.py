@@ -14,9 +14,9 @@ from assets.aggregation.events import aggregate
 from assets.aggregation.series import build_series
 from assets.cleaning.articles import clean_documents
 from assets.cleaning.lineage import find_lineages
-from assets.extraction.actor_reference import actor_tables
+from assets.extraction.actors.reference import actor_tables
 from assets.extraction.extractor import extract_articles
-from assets.extraction.place_tables import place_tables
+from assets.extraction.places.tables import place_tables
 from assets.ingestion.reader import Refusal, list_files, read_file
 
 INFERRED = ["published_on", "published_precision", "published_method"]

@@ -1,0 +1,425 @@
+"""The acts that a text reports, with or without a count: attacks, battles, strikes, arrests, protests, withdrawals.
+
+Belongs here: finding the words that report an act, their type in ACLED's words, the sides, and what the text makes of it
+(asserted, denied, planned). The words are data: `seeds/reference/act_triggers.csv`. Not here: how many people were harmed
+(`casualties/casualties.py`), who holds a place now (`acts/control.py`), where and when (`places/scope.py`, `dates/scope.py`).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+from itertools import islice, pairwise
+from operator import attrgetter
+from typing import NamedTuple
+
+from assets.extraction.actors.reference import actor_classes
+from assets.extraction.acts.clauses import clause_spans, polarity_at
+from assets.extraction.cues import Cue
+from assets.extraction.lexicon import Hit, Index, build_index, find_phrases, phrase_key, words_of
+from assets.extraction.mentions import Act, ActorMention, PlaceMention
+from assets.extraction.sentences import Sentence, Token
+from expectations.reference import REFERENCE
+
+_TABLE = REFERENCE / "act_triggers.csv"
+
+TERRITORY = "Territory"  # the table's word for taking a place: which of ACLED's two it is depends on who takes it
+VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians", "Harm reported"})
+_STATE = frozenset({"state_forces", "external_forces", "government", "international"})
+_REBELS = frozenset({"rebel", "militia", "communal_militia", "unknown"})
+_ARMED = frozenset({"state_forces", "external_forces"}) | _REBELS
+_UNARMED = frozenset({"civilians", "organisation", "media"})
+
+_NOT_HEADS = frozenset(  # a noun of violence before one of these only describes it: "bombing suspect", "attack helicopter"
+    "suspect suspects helicopter helicopters dog dogs plan plans plot plots threat threats victim victims scene investigation investigators "
+    "leader leaders car cars vehicle vehicles squad squads expert experts disposal factory factories capability capabilities campaigner tool crew "
+    "ship ships boat boats department range training drill drills exercise exercises shelter shelters warning warnings maker makers making crater "
+    "ground grounds zone zones veteran veterans charge charges trial warrant warrants organizer organizers movement season day film book".split()
+)
+_ACCIDENT = Cue(
+    r"\b(?:accidents?|earthquakes?|quake|floods?|flooding|landslides?|mudslides?|tsunami|hurricane|typhoon|cyclone|epidemic|cholera|famine|drought|"
+    r"plane crash|train crash|bus crash|car crash|road crash|heart attack|cancer|drowned|avalanche|stampede)\b"
+)
+# Words before a trigger that make it the name of a charge, or of an arrest that has not come: "charged with assault and robbery".
+_CHARGE = Cue(
+    r"\b(?:(?:charged|indicted) (?:\w+ )?with|(?:charges?|counts?|suspicion) of|guilty (?:to|of)|convicted (?:of|for)"
+    r"|wanted (?:for|on))\b[^.;:]{0,80}$"
+)
+_SOUGHT = Cue(
+    r"\b(?:warrants? for|(?:information|tips?|reward)\b[^.;]{0,60}\blead(?:s|ing)? to|evad(?:e|ed|ing)|resist(?:ed|ing)?|cardiac)"
+    r"(?:\s+[\w'\u2019-]+){0,4}\s*$"
+)
+_CHARGED = frozenset({"Attack", "Armed clash", "Sexual violence", "Looting/property destruction", "Disrupted weapons use"})
+_APART = re.compile(r"\b(?:while|whereas|meanwhile|separately|elsewhere|another|other|second|but)\b|;")
+_NOT_SUBJECT = frozenset("by with from of against for to in than on at between including like".split())  # "backed by X": X is not who acts
+_HARMED = frozenset("killed died dies dead wounded injured hurt slain".split())
+_DYING = frozenset({"died", "dies"})
+_OF_HARM = frozenset("in by during from".split())  # "20 killed in", whereas in "killed 20 in" somebody acts
+_HARMLESS = frozenset({"civilians", "journalists", "aid-workers"})
+_BE = frozenset("was were is are be been being got gets getting".split())
+_ADVERBIAL = frozenset(
+    "not also reportedly allegedly later then still fatally seriously badly severely critically slightly now since already".split()
+)
+
+
+class Trigger(NamedTuple):
+    """One row of the table. `needs`: '' nothing, 'context' an armed actor, weapon or harm beside it, 'place' a place as its object."""
+
+    pos: str
+    event_type: str
+    sub_event_type: str
+    rank: int
+    needs: str
+
+
+class _Candidate(NamedTuple):
+    start: int
+    end: int
+    first: int
+    last: int
+    trigger: Trigger
+
+
+class _Told(NamedTuple):
+    """A violent act of an earlier clause, with the places of that clause."""
+
+    clause_end: int
+    act: Act
+    lead: _Candidate
+    places: frozenset[str]
+
+
+@cache
+def _triggers() -> Index[Trigger]:
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return build_index(
+        {
+            phrase_key(r["term"]): Trigger(r["part_of_speech"], r["event_type"], r["sub_event_type"], int(r["specificity"]), r["needs"])
+            for r in rows
+        }
+    )
+
+
+def find_acts(
+    sentences: Sequence[Sentence], actors: Sequence[Sequence[ActorMention]], places: Sequence[Sequence[PlaceMention]]
+) -> list[Act]:
+    """The acts of all sentences, in text order; `actors` and `places` hold one list a sentence. One act a clause and kind:
+    "a car bomb exploded, killing six" is one bombing, not three acts."""
+    acts: list[Act] = []
+    for sentence in sentences:
+        acts.extend(_acts_of(sentence, actors[sentence.sentence_no], places[sentence.sentence_no]))
+    return acts
+
+
+def _acts_of(sentence: Sentence, actors: Sequence[ActorMention], places: Sequence[PlaceMention]) -> list[Act]:
+    hits = find_phrases(sentence, _triggers())
+    if not hits:
+        return []
+    words = words_of(sentence)
+    candidates = [c for c in (_candidate(words, h) for h in hits) if _is_act(sentence, words, c, actors, places)]
+    kept: list[Act] = []
+    mergeable: list[_Told] = []
+    for start, end in clause_spans(sentence):
+        mine = [c for c in candidates if start <= c.start < end]
+        weapons = [c for c in mine if c.trigger.pos == "weapon"]
+        solid = [c for c in mine if c.trigger.pos != "weapon" and _has_context(c, mine, actors, places, start, end, words)]
+        for group in _groups(solid, places, words):
+            lead = min(group, key=lambda c: (-c.trigger.rank, c.start))
+            act = _act(sentence, words, lead, weapons if lead.trigger.event_type in VIOLENT else [], actors, places, (start, end))
+            earlier = mergeable[-1] if mergeable else None
+            if earlier is not None and earlier.clause_end != end and _repeats(sentence, earlier, lead, _event_places(places, start, end)):
+                continue
+            kept.append(act)
+            if act.event_type in VIOLENT:
+                mergeable.append(_Told(end, act, lead, _event_places(places, start, end)))
+    if not kept and sentence.block_kind == "title":
+        kept = [
+            Act(c.start, c.end, _surface(sentence, c), sentence.sentence_no, c.trigger.event_type, c.trigger.sub_event_type,
+                polarity_at(sentence, c.start), None, None, "act.weapon_in_title")
+            for c in candidates[:1]
+            if c.trigger.pos == "weapon" and c.trigger.rank in (5, 7)
+        ]  # fmt: skip
+    return kept
+
+
+def _candidate(words: Sequence[Token], hit: Hit[Trigger]) -> _Candidate:
+    return _Candidate(words[hit.first].start, words[hit.last - 1].end, hit.first, hit.last, hit.value)
+
+
+def _surface(sentence: Sentence, c: _Candidate) -> str:
+    return sentence.text[c.start - sentence.start : c.end - sentence.start]
+
+
+def _is_act(
+    sentence: Sentence, words: Sequence[Token], c: _Candidate, actors: Sequence[ActorMention], places: Sequence[PlaceMention]
+) -> bool:
+    """Whether the words report an act at all, rather than stand in a name, a month or before a noun that they describe."""
+    if any(a.start <= c.start and c.end <= a.end and a.rule_id != "actor.generic" for a in actors):
+        return False
+    if any(p.start <= c.start and c.end <= p.end for p in places):
+        return False
+    follows = words[c.last].lower if c.last < len(words) else ""
+    before = words[c.first - 1].lower if c.first else ""
+    if c.trigger.pos in {"noun", "both", "weapon"} and follows in _NOT_HEADS:
+        return False
+    if words[c.first].lower == "march" and c.last - c.first == 1:
+        surface = _surface(sentence, c)
+        numbered = follows[:1].isdigit() or before[:1].isdigit()
+        if (
+            numbered
+            or (surface[0].isupper() and not sentence.upper_case and c.first > 0)
+            or before in {"in", "since", "last", "next", "until", "of"}
+        ):
+            return False
+    led_by = sentence.lower[max(0, c.start - sentence.start - 120) : c.start - sentence.start]
+    if c.trigger.sub_event_type in _CHARGED and _CHARGE.search(led_by):
+        return False
+    if c.trigger.sub_event_type == "Arrests" and _SOUGHT.search(led_by):
+        return False
+    return not (c.trigger.rank == 0 and _ACCIDENT.search(sentence.lower))
+
+
+def _has_context(
+    c: _Candidate,
+    beside: Sequence[_Candidate],
+    actors: Sequence[ActorMention],
+    places: Sequence[PlaceMention],
+    start: int,
+    end: int,
+    words: Sequence[Token],
+) -> bool:
+    """Whether the clause gives what an ambiguous word needs to be an act."""
+    if c.trigger.needs == "place" or (c.trigger.sub_event_type == TERRITORY and not words[c.first].lower.startswith(("captur", "seiz"))):
+        return _taken_place(c, places, start, end, words)
+    if not c.trigger.needs:
+        return True
+    armed = any(start <= a.start < end and (actor_classes().get(a.actor_id or "") in _ARMED or a.actor_id == "rioters") for a in actors)
+    return armed or any(o is not c and not o.trigger.needs and o.trigger.event_type in VIOLENT for o in beside)
+
+
+def _taken_place(c: _Candidate, places: Sequence[PlaceMention], start: int, end: int, words: Sequence[Token]) -> bool:
+    """Whether a place is what is taken: just after the words ("captured the town of X"), or before a passive ("X was captured")."""
+    for place in places:
+        if c.end <= place.start < end and place.start - c.end < 60:
+            between = [w.lower for w in words if c.end <= w.start < place.start]
+            if (
+                not between
+                or between[-1] not in {"in", "at", "near", "outside", "around", "from"}
+                or "town" in between
+                or "city" in between
+            ):
+                return True
+        if start <= place.start and place.end <= c.start and c.start - place.end < 60:
+            between = [w.lower for w in words if place.end <= w.start < c.start]
+            if (
+                not between
+                or any(b in _BE or b == "recently" for b in between)
+                or all(b in _ADVERBIAL or b in {"has", "had", "have"} for b in between)
+            ):
+                return True
+    return False
+
+
+def _groups(candidates: Sequence[_Candidate], places: Sequence[PlaceMention], words: Sequence[Token]) -> list[list[_Candidate]]:
+    """The triggers of one clause, those of one act together: all words of violence, and each other type by itself. A participle
+    with a place of its own is an act of its own ("an offensive in X, targeting Y")."""
+    groups: dict[str, list[_Candidate]] = {}
+    for c in candidates:
+        key = "violent" if c.trigger.event_type in VIOLENT and c.trigger.sub_event_type != TERRITORY else c.trigger.sub_event_type
+        if key == "violent" and groups.get("violent") and _has_own_place(c, groups["violent"][0], places, words):
+            key = f"violent at {c.start}"
+        groups.setdefault(key, []).append(c)
+    return list(groups.values())
+
+
+def _has_own_place(c: _Candidate, first: _Candidate, places: Sequence[PlaceMention], words: Sequence[Token]) -> bool:
+    """Whether a participle follows on one place and leads on to another."""
+    if (
+        c.trigger.rank == 0
+        or not words[c.first].lower.endswith("ing")
+        or c.first == 0
+        or words[c.first - 1].lower not in {",", "and", "while"}
+    ):
+        return False
+    return any(first.start - 60 <= p.start and p.end <= c.start for p in places) and any(0 <= p.start - c.end <= 100 for p in places)
+
+
+def _repeats(sentence: Sentence, earlier: _Told, lead: _Candidate, here: frozenset[str]) -> bool:
+    """Whether a clause only goes on about the act of the clause before it: "when gunmen opened fire, three were killed"."""
+    act, first = earlier.act, earlier.lead
+    if lead.trigger.event_type not in VIOLENT or lead.trigger.sub_event_type == TERRITORY:
+        return False
+    if _APART.search(sentence.lower, first.end - sentence.start, lead.start - sentence.start):
+        return False
+    if polarity_at(sentence, lead.start, _is_verb(lead)) != act.polarity:
+        return False
+    if earlier.places and here and not earlier.places & here:  # each clause has a place of its own
+        return False
+    return lead.trigger.rank == 0 or lead.trigger.sub_event_type == act.sub_event_type
+
+
+def _is_verb(c: _Candidate) -> bool:
+    """Whether "to" before the words makes a purpose of them. "Gathered to protest" tells of a protest."""
+    return c.trigger.pos != "noun" and c.trigger.event_type != "Protests"
+
+
+def _event_places(places: Sequence[PlaceMention], start: int, end: int) -> frozenset[str]:
+    """The places where something may happen in text[start:end]."""
+    return frozenset(p.place_id for p in places if p.place_id and start <= p.start < end and p.role in {"event", "destination", "origin"})
+
+
+def _act(
+    sentence: Sentence,
+    words: Sequence[Token],
+    lead: _Candidate,
+    weapons: Sequence[_Candidate],
+    actors: Sequence[ActorMention],
+    places: Sequence[PlaceMention],
+    clause: tuple[int, int],
+) -> Act:
+    doer, target = sides(words, lead, actors, clause)
+    event_type, sub_event_type, rule = _type_of(words, lead, weapons, doer, target, places, clause)
+    return Act(
+        lead.start, lead.end, _surface(sentence, lead), sentence.sentence_no, event_type, sub_event_type,
+        polarity_at(sentence, lead.start, _is_verb(lead)), doer, target, rule,
+    )  # fmt: skip
+
+
+def sides(
+    words: Sequence[Token], lead: _Candidate, actors: Sequence[ActorMention], clause: tuple[int, int]
+) -> tuple[str | None, str | None]:
+    """Who does the act and to whom, by the grammar of the clause: the active verb's subject and object, the passive's reverse,
+    a noun's "by" and "on" or "against"."""
+    mine = [a for a in actors if clause[0] <= a.start < clause[1] and a.actor_id and a.role != "speaker"]
+    before = list(islice((a for a in reversed(mine) if a.end <= lead.start and _word_before(words, a) not in _NOT_SUBJECT), 2))
+    after = [a for a in mine if a.start >= lead.end]
+    by = next((a for a in after if _word_before(words, a) == "by"), None)
+    passive = lead.trigger.pos != "noun" and (by is not None or _is_passive(words, lead.first))
+    if passive:
+        return (by.actor_id if by else None), (before[0].actor_id if before else None)
+    suffers = before[0] if before and _suffers(words, before, lead) else None
+    doer = by or next((a for a in before if suffers is None or (a is not suffers and _is_object(words, a, suffers))), None)
+    if lead.trigger.pos == "noun":
+        against = next((a for a in after if _word_before(words, a) in {"on", "against", "targeting", "at"}), None) or suffers
+        if against is None:
+            against = next((a for a in after if a is not by), None)
+        return (doer.actor_id if doer else None), (against.actor_id if against and against is not doer else None)
+    target = suffers or next((a for a in after if a.actor_id != (doer.actor_id if doer else None)), None)
+    return (doer.actor_id if doer else None), (target.actor_id if target else None)
+
+
+def _suffers(words: Sequence[Token], before: Sequence[ActorMention], lead: _Candidate) -> bool:
+    """Whether the last actor before a word of violence (`before`: the nearest first) is no doer of it: people without arms, those
+    who "were killed in" it, or, before a noun, those whom somebody else "killed in" it."""
+    last = before[0]
+    if lead.trigger.event_type in VIOLENT and last.actor_id in _HARMLESS:
+        return True
+    if lead.trigger.pos != "verb" and len(before) > 1 and _is_object(words, before[1], last):
+        return True
+    between = [w.lower for w in words if last.end <= w.start < lead.start]
+    return any(word in _HARMED and (word in _DYING or follows in _OF_HARM) for word, follows in pairwise([*between, ""]))
+
+
+def _is_object(words: Sequence[Token], subject: ActorMention, other: ActorMention) -> bool:
+    """Whether a verb of harm stands between two actors, so that the one harmed the other."""
+    return any(w.lower in _HARMED - _DYING for w in words if subject.end <= w.start < other.start)
+
+
+def _word_before(words: Sequence[Token], actor: ActorMention) -> str:
+    at = bisect_right(words, actor.start, key=attrgetter("end"))
+    previous = [w.lower for w in words[max(0, at - 4) : at]]
+    while previous and previous[-1] in {
+        "the",
+        "a",
+        "an",
+        "two",
+        "three",
+        "four",
+        "five",
+        "several",
+        "some",
+        "unidentified",
+        "suspected",
+        "armed",
+    }:
+        previous.pop()
+    return previous[-1] if previous else ""
+
+
+def _is_passive(words: Sequence[Token], at: int) -> bool:
+    """Whether a form of "be" governs the verb: "was later killed", "were killed"."""
+    for word in reversed(words[max(0, at - 4) : at]):
+        if word.lower in _BE:
+            return True
+        if word.lower not in _ADVERBIAL and not word.lower.endswith("ly"):
+            return False
+    return False
+
+
+def _type_of(
+    words: Sequence[Token],
+    lead: _Candidate,
+    weapons: Sequence[_Candidate],
+    doer: str | None,
+    target: str | None,
+    places: Sequence[PlaceMention],
+    clause: tuple[int, int],
+) -> tuple[str, str, str]:
+    """ACLED's type: a weapon in the clause decides for a general word; else who met whom."""
+    trigger = lead.trigger
+    by, on = actor_classes().get(doer or ""), actor_classes().get(target or "")
+    if trigger.sub_event_type == TERRITORY:
+        return _territory(words, lead, by, places, clause)
+    if weapons and trigger.rank <= 2:
+        weapon = max(weapons, key=lambda w: (w.trigger.rank, -w.start)).trigger
+        return weapon.event_type, weapon.sub_event_type, "act.weapon"
+    if trigger.sub_event_type == "Attack" and by in _ARMED and on in _ARMED:
+        return "Battles", "Armed clash", "act.armed_sides"
+    if trigger.rank == 0 and by in _ARMED and on in _UNARMED:
+        return "Violence against civilians", "Attack", "act.harm_by"
+    if trigger.rank == 0 and by in _ARMED and on in _ARMED:
+        return "Battles", "Armed clash", "act.armed_sides"
+    if trigger.sub_event_type == "Air/drone strike" and trigger.pos != "noun" and by in _REBELS:
+        return "Explosions/Remote violence", "Remote explosive/landmine/IED", "act.bombed_by_group"
+    if trigger.sub_event_type == "Arrests" and by in _REBELS:
+        return "Violence against civilians", "Abduction/forced disappearance", "act.taken_by_group"
+    return trigger.event_type, trigger.sub_event_type, "act.trigger"
+
+
+def _territory(
+    words: Sequence[Token], lead: _Candidate, by: str | None, places: Sequence[PlaceMention], clause: tuple[int, int]
+) -> tuple[str, str, str]:
+    """A place is taken by a government or by others; a person who is captured is arrested or abducted."""
+    if not _taken_place(lead, places, *clause, words):
+        if by in _REBELS:
+            return "Violence against civilians", "Abduction/forced disappearance", "act.person_taken"
+        return "Strategic developments", "Arrests", "act.person_taken"
+    regained = words[lead.first].lower.startswith(("re", "liberat", "clear"))
+    if by in _STATE or (by is None and regained):
+        return "Battles", "Government regains territory", "act.territory"
+    return "Battles", "Non-state actor overtakes territory", "act.territory"
+
+
+def assign_roles(actors: Sequence[Sequence[ActorMention]], acts: Sequence[Act]) -> list[list[ActorMention]]:
+    """The mentions with the roles that the acts of their sentence give them: perpetrator, victim, or party to a clash."""
+    roles: dict[tuple[int, str], str] = {}
+    for act in acts:
+        clash = act.event_type == "Battles"
+        if act.actor_to:
+            roles.setdefault((act.sentence_no, act.actor_to), "party" if clash else "victim")
+        if act.actor_from:
+            roles.setdefault((act.sentence_no, act.actor_from), "party" if clash else "perpetrator")
+    return [
+        [a if a.role != "other" else _with_role(a, roles.get((a.sentence_no, a.actor_id or ""), "other")) for a in mentions]
+        for mentions in actors
+    ]
+
+
+def _with_role(mention: ActorMention, role: str) -> ActorMention:
+    if role == "other":
+        return mention
+    return ActorMention(mention.start, mention.end, mention.surface, mention.sentence_no, role, mention.actor_id, mention.rule_id)

@@ -1,0 +1,337 @@
+"""Who suffered the harm, and who did it: words of harm tied to the noun phrases of their clause.
+
+Belongs here: one rule for each construction ("12 were killed", "killing 12", "the death of X", "a toll of 12", "12 dead"), tried
+in the order of `_RULES`. Not here: walking the clause (`arguments.py`), what the phrases count (`casualties/victims.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from assets.extraction.arguments import NOBODY, Clause, Group
+from assets.extraction.casualties.triggers import Kind, Trigger
+from assets.extraction.phrases import Phrase
+
+_TOLL_JOINS = frozenset(
+    "to at of is was reached over stands stood exceeds exceeded hits hit tops topped passes passed reaches as are were than near past be :".split()
+)
+_HELPING = frozenset(
+    "helped help helps helping forced forces force forcing allowed allowing let enabled enabling made making had saw seen".split()
+)
+_FINDS = frozenset(("found", "discovered", "located"))
+_HEADINGS = frozenset("total people persons families households number of : -".split())
+_STATES = frozenset("dead wounded injured missing displaced homeless hurt".split())
+_AIMED = frozenset(("at", "into", "through", "himself", "herself", "themselves", "itself", "out", "up"))  # "shot out the windows"
+_BADLY = frozenset("seriously critically badly severely gravely".split())
+_TAKES_LIVES = frozenset("claimed claiming claims cost costing costs took taking takes lost".split())
+_REMAINS = frozenset(("body", "bodies", "corpse", "corpses", "remains"))  # "the officer's body camera"
+_NOUNS_TOO = frozenset(("murder", "murders", "massacre", "slaughter", "wound", "wounds"))  # "the murder trial"
+_ATTACKS = frozenset(
+    "attack attacks bombing bombings bomb bombs strike strikes airstrike airstrikes raid raids ambush ambushes shelling shooting assault explosion blast fire".split()
+)
+
+
+class Harm(NamedTuple):
+    """Words of harm with the phrases that they apply to, and the phrase of whoever did it, if the clause names one."""
+
+    trigger: Trigger
+    reading: Kind
+    group: Group
+    agent: Phrase | None = None
+
+
+def find_harm(clause: Clause, i: int) -> list[Harm]:
+    """The harm that the item `i` of the clause states: none, one, or two with a count in common."""
+    item = clause.items[i]
+    if item.trigger is None:
+        return []
+    found = _inside(item.phrase, item.trigger) if item.phrase is not None else _apply(clause, i, item.trigger)
+    if found is None:
+        return []
+    group = found.group
+    if group.phrases and not group.included:
+        found = found._replace(group=Group(group.phrases, _some_of_them(clause, i, group.phrases[-1])))
+    return _shared(clause, i, found._replace(agent=_agent(clause, i, found)))
+
+
+def _some_of_them(clause: Clause, i: int, whole: Phrase) -> tuple[Phrase, ...]:
+    """The part in "nine civilians, two of them seriously" and "nine people, two of them children", close after either word."""
+    first = next((k for k in range(i) if clause.phrase(k) is whole), i)
+    for k in range(first + 1, min(i + 12, len(clause.items) - 3)):
+        if k > i and clause.tag(k) in ("T", ";"):
+            break
+        part = clause.phrase(k)
+        if part is None or part is whole or part.number is None or part.head >= 0 or clause.tag(k - 1) != ",":
+            continue
+        if clause.word(k + 1) != "of" or clause.word(k + 2) not in ("them", "whom"):
+            continue
+        said = clause.phrase(k + 3)
+        people = said is not None and said.person == "yes" and said.number is None and clause.tag(k + 4) in ("", ",", ";", "I")
+        if clause.word(k + 3) in _BADLY or people:
+            return (part,)
+    return ()
+
+
+def _agent(clause: Clause, i: int, found: Harm) -> Phrase | None:
+    """ "killed by X", "X killed 12", "killed in an X attack"."""
+    for k in range(i + 1, min(i + 9, len(clause.items))):
+        phrase = clause.phrase(k)
+        if phrase is not None and clause.word(k - 1) == "by":
+            return phrase
+    victims = found.group.phrases
+    if found.reading.kind in ("past", "base") and victims and victims[0].first >= clause.items[i].last:
+        subject = clause.subject(i).phrases
+        return subject[0] if subject else None
+    for k in range(i + 1, min(i + 7, len(clause.items))):
+        phrase = clause.phrase(k)
+        if phrase is not None and clause.tag(k - 1) == "I" and not _ATTACKS.isdisjoint(clause.words_of(phrase)):
+            return phrase
+    return None
+
+
+def _shared(clause: Clause, i: int, found: Harm) -> list[Harm]:
+    """One application of harm as it is, or two of which the count is only an upper bound ("20 killed or wounded", "20 casualties")."""
+    harm = found.reading.harm
+    if harm == "casualties":  # of people, only "no casualties" tells how many were killed, and how many wounded
+        return (
+            []
+            if any(not p.negative for p in found.group.phrases)
+            else [found._replace(reading=found.reading._replace(harm=h, note="shared")) for h in ("killed", "wounded")]
+        )
+    for j, k in ((i + 1, i + 2), (i - 1, i - 2)):
+        other = clause.items[k].trigger if 0 <= k < len(clause.items) and clause.word(j) in ("or", "and") and clause.tag(k) == "T" else None
+        if other is not None and {harm, other.readings[0].harm} == {"killed", "wounded"} and clause.object(max(i, k) + 1) == NOBODY:
+            return [found._replace(reading=found.reading._replace(note="shared"))]
+    return [found]
+
+
+def _inside(phrase: Phrase, trigger: Trigger) -> Harm | None:
+    """ "12 wounded civilians": the words of harm stand inside the phrase."""
+    return Harm(trigger, trigger.readings[0], Group((phrase,))) if phrase.number is not None else None
+
+
+def _reading(trigger: Trigger, *kinds: str) -> Kind | None:
+    return next((r for kind in kinds for r in trigger.readings if r.kind == kind), None)
+
+
+def _apply(clause: Clause, i: int, trigger: Trigger) -> Harm | None:
+    """Finds the phrases that the words of harm at item `i` apply to: the first rule that finds any."""
+    for rule, kinds in _RULES:
+        reading = _reading(trigger, *kinds)
+        if reading is not None:
+            group = rule(clause, i, reading)
+            if rule in (_partly, _listed) and group.included:
+                return Harm(trigger, reading._replace(note="part"), group)
+            if group.phrases or group.included:
+                return Harm(trigger, reading, group)
+    return None
+
+
+def _toll(clause: Clause, i: int, reading: Kind) -> Group:
+    """ "the death toll rose to 40, including three children", "a toll of at least 37": the last number of the clause."""
+    apposed = clause.phrase(i + 2)
+    if clause.tag(i + 1) == "," and apposed is not None and apposed.number is not None and apposed.head < 0 and clause.tag(i + 3) == ",":
+        return Group((apposed,))  # "the number of wounded, 52, was unchanged"
+    last: Phrase | None = None
+    included: tuple[Phrase, ...] = ()
+    for k in range(i + 1, min(i + 14, len(clause.items))):
+        if clause.tag(k) in (",", ";", "S") and last is not None:
+            break
+        phrase = clause.phrase(k)
+        if phrase is not None and phrase.number is not None and phrase.person != "no" and clause.word(k - 1) in _TOLL_JOINS:
+            last, included = phrase, clause.object(k).included
+    if last is None and clause.has_number(i - 2) and clause.word(i - 3) == "to":  # "bringing to 12 the number of dead"
+        last = clause.phrase(i - 2)
+    return Group((last,), included) if last is not None else NOBODY
+
+
+def _counted(clause: Clause, i: int, reading: Kind) -> Group:
+    """ "15 deaths", "no injuries", "claimed 12 lives", "12 bodies"."""
+    of = clause.word(i - 1) == "of" and clause.negative(i - 2)
+    if clause.word(i - 1) == "no" or of:  # "no injuries", "no reports of injuries"
+        return Group((Phrase(clause.items[i - 2 if of else i - 1].first, clause.items[i - 1].last, person="yes", negative=True),))
+    before = clause.phrase(i - 1)
+    if before is None or before.person == "no" or (before.number is None and not before.negative):
+        return NOBODY
+    if reading.kind == "lives" and clause.word(i - 2) not in _TAKES_LIVES:
+        return NOBODY
+    if clause.word(i) == "death" and clause.tag(i + 1) == "N":  # "32 death claims"
+        return NOBODY
+    if clause.word(i + 1) in ("include", "includes", "included"):  # "the 12 dead included four children"
+        return Group((before,), clause.object(i + 2).phrases)
+    return clause.subject(i) if before.head >= 0 and clause.word(i) in _STATES else Group((before,))
+
+
+def _partly(clause: Clause, i: int, reading: Kind) -> Group:
+    """ "10 of the dead were civilians", "two children were among the dead": a part of people counted elsewhere."""
+    if clause.word(i - 1) not in ("the", "those"):
+        return NOBODY
+    part = clause.phrase(i - 3)
+    if clause.word(i - 2) == "of" and part is not None and part.number is not None:
+        return Group((), (part,))
+    if clause.word(i - 2) in ("among", "amongst") and clause.tag(i - 3) == "B":
+        return Group((), clause.subject(i - 3).phrases)
+    return NOBODY
+
+
+def _of_noun(clause: Clause, i: int, reading: Kind) -> Group:
+    """ "the death of X", "the killing on Friday of six priests", "X's murder"."""
+    k = i + 1
+    if clause.tag(k) == "C" and clause.tag(k + 1) == "T":
+        k += 2
+    while clause.tag(k) == "I" and clause.word(k) not in ("of", "to") and clause.tag(k + 1) == "y" and k < i + 6:
+        k += 2
+        while clause.tag(k) == "y":
+            k += 1
+    if clause.word(k) == "of" or (clause.word(k) == "to" and reading.harm == "wounded"):
+        return clause.object(k + 1)
+    before = clause.phrase(i - 1)
+    if before is not None and before.possessive and before.person != "no" and reading.harm == "killed" and clause.word(i) not in _REMAINS:
+        return Group((before,))
+    return NOBODY
+
+
+def _adjective(clause: Clause, i: int, reading: Kind) -> Group:
+    """ "left 12 people dead", "two dead", "three were missing"."""
+    before = clause.phrase(i - 1)
+    found = clause.chain_head(i - 1) if before is not None else -1
+    if clause.word(found - 1) in _FINDS:  # "found a farmer in his forties dead"
+        return clause.subject(i)
+    if (
+        clause.tag(i - 1) in ("B", "R", "H")
+        or clause.word(i) == "deceased"
+        or (before is not None and (before.number is not None or before.person == "yes"))
+    ):
+        return clause.subject(i)
+    return NOBODY
+
+
+def _voice(clause: Clause, i: int) -> str:
+    """The helping verb before item `i`: "B" a form of be, "H" have, "M" a modal or do, "" none."""
+    k = i - 1
+    while clause.tag(k) == "R":
+        k -= 1
+    return clause.tag(k) if clause.tag(k) in ("B", "H", "M") else ""
+
+
+def _past(clause: Clause, i: int, reading: Kind) -> Group:
+    """Past participle or past tense: "12 were killed", "gunmen killed 12", "12 killed in blast"."""
+    voice = _voice(clause, i)
+    glued = clause.tag(i + 1) != "N" and clause.word(i + 1) in ("about", "around", "over")  # "displacedabout 4,400"
+    after, before = clause.phrase(i + 2 if glued else i + 1), clause.phrase(i - 1)
+    if clause.word(i + 1) in ("himself", "herself") and reading.kind == "past":
+        return clause.subject(i)
+    if clause.word(i - 2) in ("fired", "firing", "fires", "fire"):  # "fired one shot"
+        return NOBODY
+    if clause.word(i) == "shot" and voice == "" and before is not None and before.head < 0 and clause.tag(i + 1) in ("B", "H", "V"):
+        return NOBODY  # "one shot went into the ceiling"
+    if clause.word(i) == "shot" and clause.word(i + 1) == "at" and clause.tag(i + 2) in ("", ",", ";", "I", "C", "S"):
+        return NOBODY  # "he had been shot at, he said"
+    if voice == "B":
+        return clause.subject(i) if clause.subject(i).phrases else clause.object(i + 1)
+    counted_before = before is not None and before.number is not None and before.person != "no"
+    if reading.kind == "past" and after is not None and _can_be_object(after, counted_before, before):
+        return clause.object(i + 1)
+    if voice == "H":
+        return clause.subject(i) if reading.harm == "displaced" else NOBODY
+    if reading.kind == "past" and after is not None and after.person == "no" and not counted_before:
+        return NOBODY  # "police executed a search warrant": the object is a thing
+    if (
+        (reading.kind == "past" and clause.tag(i - 1) == ",")
+        or (before is not None and before.pronoun)
+        or (reading.note and clause.word(i + 1) in _AIMED)
+    ):
+        return NOBODY
+    return clause.subject(i)
+
+
+def _can_be_object(after: Phrase, counted_before: bool, before: Phrase | None) -> bool:
+    """Whether the phrase after a past form is its object, rather than the one before its passive subject."""
+    if after.person == "no":
+        return False
+    if before is not None and before.number is not None and before.head < 0:
+        return False
+    return not counted_before or after.number is not None or after.person == "yes"
+
+
+def _active(clause: Clause, i: int, reading: Kind) -> Group:
+    """ "killing 12", "kills 12", "claimed the lives of 12": the victims follow."""
+    group = clause.object(i + 1)
+    noun = clause.word(i) in _NOUNS_TOO and not all(p.determined or p.pronoun for p in group.phrases)
+    return NOBODY if noun else group
+
+
+def _subject(clause: Clause, i: int, reading: Kind) -> Group:
+    """ "12 died", "thousands have fled", "shot his wife before killing himself": the victims are the subject."""
+    if reading.harm == "killed" and reading.kind == "intr_gerund" and clause.word(i - 1) in ("before", "then", "and"):
+        verb = clause.verb_before(i - 1)
+        return clause.subject(verb) if verb >= 0 else NOBODY
+    return clause.subject(i)
+
+
+def _helped(clause: Clause, i: int, reading: Kind) -> Group:
+    """ "helped some 4,000 villagers leave": a verb of help or force, then people, then the verb."""
+    k = i - 1
+    while clause.tag(k) in ("R",) or clause.word(k) == "to":
+        k -= 1
+    return Group((clause.items[k].phrase,)) if clause.tag(k) == "N" and clause.word(k - 1) in _HELPING else NOBODY  # type: ignore[arg-type]
+
+
+def _located(clause: Clause, i: int, reading: Kind) -> Group:
+    """ "6,000 people are staying in camps": counted people, perhaps a verb of staying, then the shelter."""
+    k = i - 1
+    while clause.tag(k) in ("R", "B", "H", "G", "E") or clause.word(k) in ("remained", "remain", "stay", "found"):
+        k -= 1
+    if clause.tag(k) not in ("N", ",", ")") or clause.word(k - 1) == "by":
+        return NOBODY
+    group = clause.subject(k + 1)
+    return group if reading.harm == "displaced" or all(p.person == "yes" for p in group.phrases) else NOBODY
+
+
+def _sent(clause: Clause, i: int, reading: Kind) -> Group:
+    """ "sent 20 people to hospital": the people stand between the verb and the hospital."""
+    before = clause.phrase(i - 1)
+    return Group((before,)) if before is not None and clause.word(i - 2) in ("sent", "sends", "sending", "landed", "put") else NOBODY
+
+
+def _tabular(clause: Clause, i: int, reading: Kind) -> Group:
+    """ "Killed: 12", "Evacuation total people: 3,614": lists of figures in situation reports."""
+    k = i + 1
+    while clause.word(k) in _HEADINGS and not clause.has_number(k):
+        k += 1
+    phrase = clause.phrase(k)
+    return Group((phrase,)) if k > i + 1 and phrase is not None and phrase.number is not None and len(clause.items) < 14 else NOBODY
+
+
+def _listed(clause: Clause, i: int, reading: Kind) -> Group:
+    """ "the dead include a child and a woman", "among the wounded was X", "the dead were 20 people who … and four in the kitchen"."""
+    k = i + 1
+    while clause.tag(k) == "I" and clause.tag(k + 1) in ("N", "y") and k < i + 5:
+        k += 2
+    if clause.tag(k) == "B" or clause.word(k) in ("include", "includes", "included", "including"):
+        phrases = clause.object(k + 1).phrases
+        if len(phrases) == 1 and phrases[0].number is not None:
+            for j in range(k + 2, len(clause.items) - 2):
+                other = clause.phrase(j + 1)
+                if clause.tag(j) == "C" and other is not None and other.number is not None and other.head < 0 and clause.tag(j + 2) == "I":
+                    return Group((), (*phrases, other))
+        return Group((), phrases)
+    return NOBODY
+
+
+_RULES: tuple[tuple[Callable[[Clause, int, Kind], Group], tuple[str, ...]], ...] = (
+    (_toll, ("toll",)),
+    (_partly, ("past", "adj", "count")),
+    (_counted, ("count", "lives")),
+    (_of_noun, ("noun",)),
+    (_adjective, ("adj",)),
+    (_past, ("past", "part")),
+    (_active, ("base", "gerund", "object")),
+    (_subject, ("intr_past", "intr_base", "intr_gerund")),
+    (_helped, ("helped",)),
+    (_located, ("located",)),
+    (_sent, ("sent",)),
+    (_listed, ("past", "adj", "count")),
+    (_tabular, ("past", "noun", "count")),
+)

@@ -148,7 +148,7 @@ def test_a_count_that_stands_twice_is_marked_where_its_span_is(con: duckdb.DuckD
 def test_deaths_that_rest_on_articles_not_flagged_are_told(con: duckdb.DuckDBPyConnection) -> None:
     assert "not flagged as about an armed conflict" not in report_page(con, 1)
     con.execute("UPDATE events SET is_relevant = false")
-    assert "1 events, with 12 killed, are told only by articles that are not flagged" in report_page(con, 1)
+    assert "1 event, with 12 killed, is told only by articles not flagged" in report_page(con, 1)
 
 
 def test_equal_releases_give_equal_pages(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

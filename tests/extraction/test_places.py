@@ -293,3 +293,23 @@ def test_a_country_whose_capital_is_named_contains_it(text: str) -> None:
 )
 def test_a_name_on_no_map_is_kept_where_the_words_around_it_tell_of_a_place(text: str, surface: str) -> None:
     assert surface in _named(text)
+
+
+def test_a_quarter_on_no_map_is_in_the_town_named_before_it() -> None:
+    text = "Iraqi troops entered Hit on Tuesday.\n\nA car bomb went off in the Zaitra quarter on Wednesday."
+    assert _named(text)["Zaitra quarter"].place_id == _named(text)["Hit"].place_id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # no town before it, its own town told, and a kind of place that need not lie in a town
+        "A car bomb went off in the Zaitra quarter on Wednesday.\n\nIraqi troops entered Hit on Thursday.",
+        "Iraqi troops entered Hit on Tuesday.\n\nA car bomb went off in the Zaitra quarter of Ramadi on Wednesday.",
+        "Iraqi troops entered Hit on Tuesday.\n\nA car bomb went off in the Zaitra suburb on Wednesday.",
+    ],
+)
+def test_a_quarter_is_in_no_other_town(text: str) -> None:
+    named = _named(text)
+    found = next(m for surface, m in named.items() if surface.startswith("Zaitra"))
+    assert found.place_id != named["Hit"].place_id

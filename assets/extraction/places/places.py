@@ -23,7 +23,7 @@ from assets.extraction.places.nominals import find_nominals
 from assets.extraction.places.positions import Relative, agrees, distance_km, move, relative_before
 from assets.extraction.places.roles import is_near, role_of
 from assets.extraction.places.tables import unlocated_id
-from assets.extraction.places.words import countries_by_adjective
+from assets.extraction.places.words import countries_by_adjective, words
 from assets.extraction.sentences import Sentence
 
 CURATED_POPULATION = 20000  # weight of a curated place without a population: it stands there because the news names it
@@ -92,9 +92,24 @@ def find_places(sentences: list[Sentence], article: Article) -> list[list[PlaceM
         for name, around in _containers(line, sentence):
             containers.setdefault(id(name), around)
     focus = _focus(sentences, [n for n in every if id(n) not in containers])
-    meanings = _resolve(every, containers, focus, sentences)
+    meanings = _with_towns_of_quarters(names, _resolve(every, containers, focus, sentences), containers, focus.main())
     found = [_mentions(line, s, meanings, containers, focus) for line, s in zip(names, sentences, strict=True)]
     return _with_nominals(_within_area(found), sentences, focus)
+
+
+def _with_towns_of_quarters(
+    names: list[list[Name]], meanings: dict[int, _Meaning], containers: dict[int, Name], country: str
+) -> dict[int, _Meaning]:
+    """A quarter that nobody has located, named without its town, is in the settlement of the article's country that was named last before it."""
+    out = dict(meanings)
+    town: Place | None = None
+    for name in (name for line in names for name in line):
+        meaning = meanings[id(name)]
+        if meaning.place is not None and meaning.place.kind == "settlement" and meaning.place.country == country:
+            town = meaning.place
+        elif meaning.place is None and name.noun in words().in_town and id(name) not in containers and town is not None:
+            out[id(name)] = _Meaning(town, ACCEPTED, "quarter of the last town")
+    return out
 
 
 def _within_area(found: list[list[PlaceMention]]) -> list[list[PlaceMention]]:

@@ -24,6 +24,7 @@ class Words(NamedTuple):
     """The word lists of `place_words.csv` by kind; words in lower case, folded where they are compared with names."""
 
     nouns: dict[str, str]
+    in_town: frozenset[str]
     names_place: frozenset[str]
     strong_heads: frozenset[str]
     before: frozenset[str]
@@ -55,6 +56,7 @@ def words() -> Words:
     plain = of("function") | of("direction") | of("title") | of("time") | of("org") | (frozenset(nouns) - of("strong_head"))
     return Words(
         nouns=nouns,
+        in_town=of("in_town"),
         names_place=of("names_place"),
         strong_heads=of("strong_head"),
         before=of("before"),

@@ -13,6 +13,7 @@ import dagster as dg
 from expectations.contract import Table
 from expectations.ddl import comment_of
 from expectations.tables import TABLES
+from warehouse.files import first_row
 from warehouse.session import Session
 from warehouse.stages import STAGES, anything_pending_after, code_version
 from warehouse.transient import is_transient
@@ -109,7 +110,7 @@ def stage_assets(
 def table_metadata(session: Session, name: str) -> dict[str, dg.MetadataValue]:
     """What the UI shows of a table after a run. Values from the corpus stand in a table, which is shown as text; the only
     Markdown is a picture of our own drawing."""
-    row = session.con.execute(f"SELECT count(*) FROM {name}").fetchone()
+    row = first_row(session.con.execute(f"SELECT count(*) FROM {name}"))
     preview = session.con.execute(f"SELECT * FROM {name} LIMIT 5")
     names = [column[0] for column in preview.description or []]
     records = [

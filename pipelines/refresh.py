@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from warehouse.files import WarehouseFiles
+from warehouse.files import WarehouseFiles, first_row
 from warehouse.settings import kept_place, load_settings, save_settings, warehouse_files
 
 # Dagster's own lines stay in its history; the terminal shows progress and the summary
@@ -83,7 +83,7 @@ def _outcome(files: WarehouseFiles, run_id: str) -> str | None:
     with refresh_lock(files):
         con = connect_build(files)
         try:
-            row = con.execute("SELECT outcome FROM refreshes WHERE run_id = ?", [run_id]).fetchone()
+            row = first_row(con.execute("SELECT outcome FROM refreshes WHERE run_id = ?", [run_id]))
         finally:
             con.close()
     return str(row[0]) if row else None

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.refresh import Refreshed
-from warehouse.files import WarehouseFiles, connect_read_only
+from warehouse.files import WarehouseFiles, connect_read_only, first_row
 from warehouse.releases import current_release, releases
 from warehouse.settings import load_settings, warehouse_files
 
@@ -48,11 +48,13 @@ def print_summary(done: Refreshed, console: Console) -> None:
 
 
 def _print_figures(con: duckdb.DuckDBPyConnection, console: Console, unchanged: bool) -> None:
-    counts = con.execute(
-        """SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM articles WHERE published_on IS NULL), (SELECT count(DISTINCT lineage_id) FROM articles),
+    counts = first_row(
+        con.execute(
+            """SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM articles WHERE published_on IS NULL), (SELECT count(DISTINCT lineage_id) FROM articles),
             (SELECT count(*) FROM casualty_claims), (SELECT count(*) FROM events), (SELECT count(*) FROM quarantine)"""
-    ).fetchone()
-    last = con.execute("SELECT run_id, n_documents_new, n_documents_gone FROM refreshes ORDER BY started_at DESC LIMIT 1").fetchone()
+        )
+    )
+    last = first_row(con.execute("SELECT run_id, n_documents_new, n_documents_gone FROM refreshes ORDER BY started_at DESC LIMIT 1"))
     if counts is None or last is None:
         return
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
@@ -65,16 +67,20 @@ def _print_figures(con: duckdb.DuckDBPyConnection, console: Console, unchanged: 
     table.add_row("claims", f"{counts[3]:,}")
     table.add_row("events", f"{counts[4]:,}{_unflagged(con)}")
     for harm in ("killed", "wounded", "displaced"):
-        row = con.execute(
-            f"SELECT sum({harm}_low), sum(coalesce({harm}_best, {harm}_low)), sum(coalesce({harm}_high, {harm}_best, {harm}_low)) FROM events"
-        ).fetchone()
+        row = first_row(
+            con.execute(
+                f"SELECT sum({harm}_low), sum(coalesce({harm}_best, {harm}_low)), sum(coalesce({harm}_high, {harm}_best, {harm}_low)) FROM events"
+            )
+        )
         low, best, high = row or (None, None, None)
         table.add_row(harm, "none" if best is None else f"{low or 0:,} low, {best:,} best, {high:,} high")
-    checks = con.execute(
-        """SELECT count(*) FILTER (success), count(*) FILTER (NOT success AND severity <> 'critical'), count(*) FILTER (NOT success AND severity = 'critical')
+    checks = first_row(
+        con.execute(
+            """SELECT count(*) FILTER (success), count(*) FILTER (NOT success AND severity <> 'critical'), count(*) FILTER (NOT success AND severity = 'critical')
            FROM check_results WHERE run_id = ?""",
-        [last[0]],
-    ).fetchone() or (0, 0, 0)
+            [last[0]],
+        )
+    ) or (0, 0, 0)
     table.add_row("checks", f"{checks[0]} passed, {checks[1]} warned, {checks[2]} failed")
     console.print(table, highlight=False)
 
@@ -117,9 +123,9 @@ def print_releases(warehouse: Path | None, console: Console) -> None:
         console.print("nothing is published yet; run conflict-ledger refresh")
     for release in found:
         with connect_read_only(release.path) as con:
-            row = con.execute(
-                "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM events), (SELECT max(ended_at) FROM refreshes)"
-            ).fetchone()
+            row = first_row(
+                con.execute("SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM events), (SELECT max(ended_at) FROM refreshes)")
+            )
         articles, events, ended = row or (0, 0, None)
         mark = "*" if release.is_current else " "
         console.print(f"{mark} {release.number:>6}  {ended:%Y-%m-%d %H:%M}  {articles:,} articles, {events:,} events", highlight=False)

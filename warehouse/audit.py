@@ -21,6 +21,7 @@ import pandas as pd
 
 from expectations.contract import Expectation, Table
 from expectations.suites import offending_sql, suite_of
+from warehouse.files import first_row
 
 CHUNK_VECTORS = 25  # of 2,048 rows each
 EXAMPLES = 5
@@ -88,7 +89,7 @@ def _frames(con: duckdb.DuckDBPyConnection, table: Table, expectations: tuple[Ex
     coded = {part.column for e in expectations for part in e.parts if part.gx == "ExpectColumnValuesToBeInSet"}
     columns = dict.fromkeys(part.column for e in expectations for part in e.parts)
     select = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" if name in coded else name for name in columns)
-    total = con.execute(f"SELECT count(*) FROM {table.name}").fetchone()
+    total = first_row(con.execute(f"SELECT count(*) FROM {table.name}"))
     if not total or not total[0]:
         yield con.execute(f"SELECT {select} FROM {table.name} LIMIT 0").df()
         return

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -139,3 +140,9 @@ def refresh_lock(files: WarehouseFiles) -> Iterator[None]:
             yield
         finally:
             fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def first_row(answer: duckdb.DuckDBPyConnection) -> tuple[Any, ...] | None:
+    """The only row of an answer, None without one. The answer is read to its end: one left open blocks the connection's next work."""
+    rows = answer.fetchall()
+    return rows[0] if rows else None

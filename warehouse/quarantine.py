@@ -15,6 +15,7 @@ import duckdb
 
 from expectations.contract import Table
 from expectations.tables import TABLES
+from warehouse.files import first_row
 
 
 def quarantine_rows(con: duckdb.DuckDBPyConnection, tables: Sequence[str], run_id: str) -> int:
@@ -53,7 +54,7 @@ def _move(
 ) -> int:
     key = f"concat_ws('/', {', '.join(table.key)})"
     con.execute(f"CREATE OR REPLACE TEMP TABLE taken AS {offending}")
-    row = con.execute("SELECT count(*) FROM taken").fetchone()
+    row = first_row(con.execute("SELECT count(*) FROM taken"))
     taken = int(row[0]) if row else 0
     if taken:
         con.execute(

@@ -14,6 +14,7 @@ import pandas as pd
 from expectations.contract import Table
 from expectations.ddl import create_statements
 from expectations.tables import TABLES
+from warehouse.files import first_row
 
 
 @contextmanager
@@ -47,9 +48,9 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:
-    found = con.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE table_name = ? AND database_name = current_database()", [name]
-    ).fetchone()
+    found = first_row(
+        con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = ? AND database_name = current_database()", [name])
+    )
     return bool(found and found[0])
 
 
@@ -94,9 +95,8 @@ def replace_table(con: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame
         con.execute(f"CREATE OR REPLACE TEMP TABLE replacement AS SELECT {casts} FROM incoming")
     finally:
         con.unregister("incoming")
-    row = con.execute(
-        f"SELECT (SELECT count(*) FROM (FROM replacement EXCEPT ALL FROM {name})) + (SELECT count(*) FROM (FROM {name} EXCEPT ALL FROM replacement))"
-    ).fetchone()
+    only_new, only_old = f"FROM replacement EXCEPT ALL FROM {name}", f"FROM {name} EXCEPT ALL FROM replacement"
+    row = first_row(con.execute(f"SELECT (SELECT count(*) FROM ({only_new})) + (SELECT count(*) FROM ({only_old}))"))
     differs = bool(row and row[0])
     if differs:
         con.execute(f"DELETE FROM {name}")

@@ -20,6 +20,7 @@ import pandas as pd
 
 from expectations.contract import Table
 from expectations.tables import TABLES, tables_of
+from warehouse.files import first_row
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -138,7 +139,7 @@ def create_state(con: duckdb.DuckDBPyConnection) -> None:
 def note_reviews(con: duckdb.DuckDBPyConnection, reviews: Path) -> None:
     """Makes the aggregation pending when the analyst's decisions are not those that it last ran with."""
     digest = hashlib.sha256(reviews.read_bytes()).hexdigest() if reviews.is_file() else ""
-    row = con.execute("SELECT value FROM pipeline.settings WHERE name = 'reviews'").fetchone()
+    row = first_row(con.execute("SELECT value FROM pipeline.settings WHERE name = 'reviews'"))
     if row is None or row[0] != digest:
         con.execute("UPDATE pipeline.stages SET made_with = 'unfinished' WHERE stage = 'aggregation'")
         con.execute("INSERT OR REPLACE INTO pipeline.settings VALUES ('reviews', ?)", [digest])
@@ -146,7 +147,7 @@ def note_reviews(con: duckdb.DuckDBPyConnection, reviews: Path) -> None:
 
 def is_pending(con: duckdb.DuckDBPyConnection, stage: str) -> bool:
     """Whether the stage has not yet run with today's code and the present version of what it reads."""
-    row = con.execute("SELECT made_with FROM pipeline.stages WHERE stage = ?", [stage]).fetchone()
+    row = first_row(con.execute("SELECT made_with FROM pipeline.stages WHERE stage = ?", [stage]))
     return row is None or row[0] != _made_with(con, stage)
 
 
@@ -174,7 +175,7 @@ def finish_stage(con: duckdb.DuckDBPyConnection, stage: str) -> None:
 
 def version_of(con: duckdb.DuckDBPyConnection, stage: str) -> int:
     """The version of the stage's rows; 0 before its first run."""
-    row = con.execute("SELECT version FROM pipeline.stages WHERE stage = ?", [stage]).fetchone()
+    row = first_row(con.execute("SELECT version FROM pipeline.stages WHERE stage = ?", [stage]))
     return int(row[0]) if row else 0
 
 

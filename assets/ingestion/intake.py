@@ -25,6 +25,7 @@ from assets.ingestion.sources import fetch_sources
 from assets.per_article import Progress
 from expectations.code_lists import code_rows
 from expectations.tables import TABLES
+from warehouse.files import first_row
 from warehouse.rows import insert, replace_table, transaction
 from warehouse.stages import code_version, finish_stage, touch_stage
 
@@ -57,7 +58,7 @@ def poll_sources(con: duckdb.DuckDBPyConnection, sources_toml: Path, store: Path
 
     Raises SourcesError for a list that cannot be read.
     """
-    row = con.execute("SELECT value FROM pipeline.settings WHERE name = 'sources'").fetchone()
+    row = first_row(con.execute("SELECT value FROM pipeline.settings WHERE name = 'sources'"))
     state = json.loads(row[0]) if row else {}
     reports = fetch_sources(sources_toml, store, state)
     with transaction(con):
@@ -108,12 +109,12 @@ def take_in(
     if replace_table(con, "codes", pd.DataFrame(code_rows()).replace({"": None}).astype({"sort_order": "int32"})):
         touch_stage(con, "ingestion")
     finish_stage(con, "ingestion")
-    refused = con.execute("SELECT count(*) FROM quarantine WHERE table_name = 'source_documents'").fetchone()
+    refused = first_row(con.execute("SELECT count(*) FROM quarantine WHERE table_name = 'source_documents'"))
     return Intake(len(after - before), len(before - after), int(refused[0]) if refused else 0, n_read)
 
 
 def _keep_to_corpus(con: duckdb.DuckDBPyConnection, places: list[str], replace_corpus: bool) -> None:
-    row = con.execute("SELECT value FROM pipeline.settings WHERE name = 'corpus'").fetchone()
+    row = first_row(con.execute("SELECT value FROM pipeline.settings WHERE name = 'corpus'"))
     mine = json.dumps(places)
     if row and row[0] != mine and not replace_corpus:
         had = ", ".join(json.loads(row[0]))

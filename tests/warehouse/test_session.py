@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from expectations.contract import Expectation
@@ -123,3 +124,13 @@ def test_settings_come_back_as_they_were_saved_and_a_broken_file_is_named(files:
         files.settings.write_text(broken)
         with pytest.raises(ValueError, match="mend or delete it"):
             load_settings(files)
+
+
+def test_asking_whether_a_stage_is_pending_leaves_the_connection_free(files: WarehouseFiles) -> None:
+    """DuckDB refuses to register a frame while an answer is open: a refresh with news asks, then registers."""
+    with open_session(files, Settings(), "run") as session:
+        for stage in STAGES:
+            finish_stage(session.con, stage)
+        assert not is_pending(session.con, "aggregation")
+        session.con.register("incoming", pd.DataFrame({"item": ["a"]}))
+        assert session.con.execute("FROM incoming").fetchall() == [("a",)]

@@ -207,7 +207,7 @@ def offences(series: pd.DataFrame, events: pd.DataFrame) -> set[str]:
         return {e.name for e in TABLE.all_expectations if e.sql and con.execute(e.sql).fetchall()}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(worlds())
 def test_whatever_the_events_are_the_series_adds_up(world: dict[str, pd.DataFrame]):
     series = build_series(**world)

@@ -157,6 +157,7 @@ def _decisions(chance: random.Random, among: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame([{**dict.fromkeys(COLUMNS, ""), **said, **row} for row in rows], columns=list(COLUMNS))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3))])
 def test_decisions_that_come_and_go_among_articles_that_do(con: duckdb.DuckDBPyConnection, seed: int) -> None:
     chance = random.Random(seed)

@@ -26,6 +26,7 @@ from assets.aggregation.reviews import NO_DECISIONS, apply_reviews
 from assets.aggregation.within_article import UNDECIDED, Decided, Telling, tellings
 from expectations.tables import TABLES
 from warehouse.rows import insert
+from warehouse.stages import STAGES
 
 STAGE = "aggregation"
 # what linking reads of an article, as one hash of its rows
@@ -114,7 +115,7 @@ def change_events(
     con.execute("DELETE FROM control_timeline")
     con.execute("DELETE FROM pipeline.tellings WHERE block IN (SELECT item FROM blocks)")
     made["control_timeline"] = control_timeline(con.execute("SELECT * FROM control_claims ORDER BY ALL").df())
-    for name in ("events", "event_claims", "event_articles", "event_pairs", "event_pair_counts", "event_id_map", "control_timeline"):
+    for name in STAGES[STAGE].tables:
         insert(con, TABLES[name], made[name])
     _insert_tellings(con, made["tellings"])
     for name in ("blocks", "old_events", "old_keys"):

@@ -21,11 +21,10 @@ from warehouse.files import WarehouseFiles, connect_read_only
 from warehouse.releases import current_release, next_number
 from warehouse.rows import replace_table, transaction
 from warehouse.session import Session
-from warehouse.stages import finish_stage, is_pending, pending_articles, remember_articles, touch_stage
+from warehouse.stages import STAGES, finish_stage, is_pending, pending_articles, remember_articles, touch_stage
 
 EVENT_INPUTS = ("casualty_claims", "event_mentions", "control_claims", "place_mentions", "places", "actors")
 ARTICLE_COLUMNS = "article_id, title, publisher, agency, published_on, published_precision, is_relevant, lineage_id, duplicate_of"
-EVENT_TABLES = ("events", "event_articles", "event_claims", "event_pairs", "event_pair_counts", "event_id_map", "control_timeline")
 
 
 def conclude(session: Session) -> bool:
@@ -51,7 +50,7 @@ def conclude(session: Session) -> bool:
         remember_tellings(con, made["tellings"])
         remember_articles(con, "aggregation", INPUTS, todo, gone)
 
-    return _replace_all(con, "aggregation", {name: made[name] for name in EVENT_TABLES}, remember)
+    return _replace_all(con, "aggregation", {name: made[name] for name in STAGES["aggregation"].tables}, remember)
 
 
 def _change(con: duckdb.DuckDBPyConnection, todo: list[str], gone: list[str], release: int, reviews: pd.DataFrame) -> bool:

@@ -88,15 +88,16 @@ def change_events(
 
     Raises ReviewError for an analyst's decision that no longer fits, whatever it touches.
     """
-    areas = Areas(records(con.execute("SELECT * FROM places").df(), Place))
+    places = con.execute("SELECT * FROM places").df()
+    areas = Areas(records(places, Place))
     states = frozenset(a.actor_id for a in records(con.execute("SELECT * FROM actors").df(), Actor) if a.actor_class in STATES)
     changed = frozenset([*todo, *gone])
-    fresh, decided = _tellings(con, sorted(todo), areas, decisions)
+    fresh, decided = _tellings(con, sorted(todo), places, areas, decisions)
     blocks = _blocks(con, fresh, changed, areas)
     _list(con, "blocks", sorted(blocks))
     old = con.execute("SELECT key, article_id, event_id FROM pipeline.tellings WHERE block IN (SELECT item FROM blocks)").fetchall()
     kept = {key for key, article_id, _ in old if article_id not in changed}
-    again = [t for t in _tellings(con, sorted({a for _, a, _ in old} - changed), areas, decisions)[0] if t.key in kept]
+    again = [t for t in _tellings(con, sorted({a for _, a, _ in old} - changed), places, areas, decisions)[0] if t.key in kept]
     _list(con, "old_events", sorted({event_id for _, _, event_id in old}))
     _list(con, "old_keys", sorted({key for key, _, _ in old}))
     previous = {
@@ -127,7 +128,7 @@ def _list(con: duckdb.DuckDBPyConnection, name: str, items: Sequence[str]) -> No
 
 
 def _tellings(
-    con: duckdb.DuckDBPyConnection, article_ids: Sequence[str], areas: Areas, decisions: pd.DataFrame
+    con: duckdb.DuckDBPyConnection, article_ids: Sequence[str], places: pd.DataFrame, areas: Areas, decisions: pd.DataFrame
 ) -> tuple[list[Telling], Decided]:
     """The tellings of some articles, from their rows as reviewed; and what was decided on any article."""
     _list(con, "wanted", article_ids)
@@ -143,7 +144,6 @@ def _tellings(
     }
     decided = UNDECIDED
     if len(decisions):
-        places = con.execute("SELECT * FROM places").df()
         rows, together, apart = apply_reviews({**rows, "places": places}, decisions)
         decided = Decided(together, apart)
     con.unregister("wanted")

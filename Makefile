@@ -21,7 +21,7 @@ ui: .venv/ready ## open Dagster's UI and its daemon
 	$(BIN)/conflict-ledger ui
 
 test: .venv/ready ## set up, and run the fast tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 test-all: .venv/ready ## every test: slow ones and those in a browser too
 	$(BIN)/python -m pytest -m "slow or browser or not slow"

@@ -101,7 +101,7 @@ def _of_dispatch(gold: dict[str, Any], article_id: str, made: Tables) -> Iterato
     yield from (f"no control {wanted}" for wanted in gold["control"] if not any(_is_control(wanted, row, made) for row in _rows(control)))
     for place in gold.get("not_control", ()):
         yield from (
-            f"control of {place}: {row.change}" for row in _rows(control) if row.change in REALISED and _at(place, row.place_id, made)
+            f"control of {place}: {row.change}" for row in _rows(control) if row.change in REALISED and lies_at(place, row.place_id, made)
         )
 
 
@@ -128,20 +128,20 @@ def _is(figure: dict[str, Any], claim: Any, made: Tables) -> bool:
         for column, basis in (("victim_class", []), ("count_basis", ["incident"]))
     ):
         return False
-    if "place" in figure and not _at(figure["place"], claim.place_id, made):
+    if "place" in figure and not lies_at(figure["place"], claim.place_id, made):
         return False
-    return "date" not in figure or _in_window(figure["date"], claim.date_start, claim.date_end)
+    return "date" not in figure or in_window(figure["date"], claim.date_start, claim.date_end)
 
 
 def _is_control(gold: dict[str, Any], row: Any, made: Tables) -> bool:
     return (
         row.change in gold["change"]
-        and _at(gold["place"], row.place_id, made)
-        and (gold["date"] is None or _in_window(gold["date"], row.date_start, row.date_end))
+        and lies_at(gold["place"], row.place_id, made)
+        and (gold["date"] is None or in_window(gold["date"], row.date_start, row.date_end))
     )
 
 
-def _at(name: str, place_id: object, made: Tables) -> bool:
+def lies_at(name: str, place_id: object, made: Tables) -> bool:
     """Whether the place is the named one, one inside it or one that bears the name as an alias."""
     places = made["places"].set_index("place_id")
     aliases = made["place_aliases"]
@@ -154,7 +154,7 @@ def _at(name: str, place_id: object, made: Tables) -> bool:
     return False
 
 
-def _in_window(gold: str | None, start: Any, end: Any) -> bool:
+def in_window(gold: str | None, start: Any, end: Any) -> bool:
     """Whether the window lies in the gold's days ("2016-02-09" or "first/last"); a gold of null wants no date."""
     if gold is None:
         return bool(pd.isna(start))
@@ -189,7 +189,7 @@ def _of_lineages(ids: dict[str, str], made: Tables) -> Iterator[str]:
 def events_of(gold: dict[str, Any], made: Tables) -> pd.DataFrame:
     """The events at the gold event's place and time that have a figure or a contradiction."""
     events = made["events"]
-    here = [_at(gold["place"], row.place_id, made) and _overlaps(gold["date"], row.date_start, row.date_end) for row in _rows(events)]
+    here = [lies_at(gold["place"], row.place_id, made) and _overlaps(gold["date"], row.date_start, row.date_end) for row in _rows(events)]
     return events[here]
 
 

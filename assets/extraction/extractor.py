@@ -191,14 +191,18 @@ def _scoped(act: Act, sentence: Sentence, where: PlaceScope, when: DateScope) ->
 def _place_beside(claim: CasualtyClaim, sentence: Sentence, places: Sequence[PlaceMention]) -> ActPlace | None:
     """The place that stands right behind the count: "three in Hilla and five in Baquba"."""
     for place in places:
-        if claim.end <= place.start and _BESIDE.fullmatch(sentence.lower, claim.end - sentence.start, place.start - sentence.start):
+        if (
+            place.place_id
+            and claim.end <= place.start
+            and _BESIDE.fullmatch(sentence.lower, claim.end - sentence.start, place.start - sentence.start)
+        ):
             return ActPlace(place, "clause")
     return None
 
 
 def _is_place(claim: CasualtyClaim, places: Sequence[PlaceMention]) -> bool:
     """Whether the victims are a place: "capturing Mosul" takes no prisoner."""
-    return any(p.start <= claim.start and claim.end <= p.end for p in places)
+    return any(p.start <= claim.start and claim.end <= p.end and p.place_id for p in places)
 
 
 def _number_of(claim: CasualtyClaim, numbers: Sequence[Number]) -> Number | None:

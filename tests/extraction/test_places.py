@@ -164,6 +164,55 @@ def test_the_city_is_the_one_named_last() -> None:
     assert next(m for m in found if m.surface == "the city").place_id == named.place_id
 
 
+@pytest.mark.parametrize(
+    ("text", "nameless"),
+    [
+        ("Shells hit a field hospital and two bakeries.", ["a field hospital", "two bakeries"]),
+        ("Strikes damaged hospitals, schools and markets.", ["hospitals", "schools", "markets"]),
+        ("The fighters left several border crossings and a police station.", ["several border crossings", "a police station"]),
+        ("A school teacher and a hospital worker met the city council.", []),
+        ("They held about three square miles.", []),
+        ("Both sides want a political settlement.", []),
+    ],
+)
+def test_a_place_without_a_name_is_told_and_located_nowhere(text: str, nameless: list[str]) -> None:
+    found = _mentions(text)
+    assert [m.surface for m in found] == nameless
+    assert all(m.place_id is None and m.latitude is None for m in found)
+
+
+def test_an_indefinite_place_is_not_the_one_named_before() -> None:
+    found = _named("Troops entered Mosul. Later they shelled a city farther south.")
+    assert found["a city"].place_id is None
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Jets fired from Lebanese airspace on Monday.", "iso:LBN"),
+        ("The rocket fell on Turkish soil.", "iso:TUR"),
+        ("The rocket fell on dry soil.", None),
+    ],
+)
+def test_an_adjective_before_soil_or_airspace_names_the_country(text: str, country: str | None) -> None:
+    assert [m.place_id for m in _mentions(text)] == ([country] if country else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("The site lies at 33\u00b030\u203218\u2033N 36\u00b015\u203236\u2033E in the hills.", (33.505, 36.26)),
+        ("The site lies at 12.5\u00b0S 77.25\u00b0W by the sea.", (-12.5, -77.25)),
+        ("Coordinates: 31.5017, 34.4668.", (31.5017, 34.4668)),
+        ("Prices rose by 1.5, 2.5 and 3.5 percent.", None),
+        ("The numbers 131.5017, 34.4668 are no point.", None),
+    ],
+)
+def test_coordinates_are_a_point(text: str, point: tuple[float, float] | None) -> None:
+    found = [(m.latitude, m.longitude) for m in _mentions(text) if m.rule_id == "coordinates"]
+    assert found == ([pytest.approx(point, abs=1e-6)] if point else [])
+
+
 def test_spans_hold_in_capitals_with_wrapped_lines() -> None:
     text = "   BOGOTA, 3 MAY 89 (EFE) -- [TEXT] GUERRILLAS ATTACKED THE POLICE STATION IN SAN\nVICENTE DEL CAGUAN, CAQUETA DEPARTMENT, LAST NIGHT."
     found = _mentions(text)
@@ -258,7 +307,7 @@ def test_a_place_told_only_by_distance_is_computed() -> None:
     ("text", "roles"),
     [
         ("THE WITNESS GERMAN ORDONEZ WAS SHOT. A BOMB EXPLODED IN CUSCO.", {"CUSCO": "event"}),
-        ("THE MEN WHO INVADED US IN 1969 BURNED A FARM IN HONDURAS.", {"HONDURAS": "event"}),
+        ("THE MEN WHO INVADED US IN 1969 BURNED A FARM IN HONDURAS.", {"A FARM": "event", "HONDURAS": "event"}),
         ("The attack on U.S. interests was a blow to the U.S. in Peru.", {"U.S.": "actor_part", "Peru": "event"}),
         ("Three people were shot in the U.S. on Monday.", {"U.S.": "event"}),
         ("The wounded were taken to the Solano Hospital in Quito.", {"Solano Hospital": "background", "Quito": "containing"}),

@@ -160,7 +160,7 @@ def _is_act(
     """Whether the words report an act at all, rather than stand in a name, a month or before a noun that they describe."""
     if any(a.start <= c.start and c.end <= a.end and a.rule_id != "actor.generic" for a in actors):
         return False
-    if any(p.start <= c.start and c.end <= p.end for p in places):
+    if any(p.start <= c.start and c.end <= p.end and p.place_id for p in places):
         return False
     follows = words[c.last].lower if c.last < len(words) else ""
     before = words[c.first - 1].lower if c.first else ""

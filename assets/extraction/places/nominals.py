@@ -1,4 +1,4 @@
-"""Places that a text speaks of without their name: "the city", "the Syrian capital", "the camp".
+"""Places that a text speaks of without their name: "the city", "the Syrian capital", "a field hospital", "schools", "Lebanese airspace".
 
 Belongs here: such expressions, and the named place that each of them stands for. Not here: names (`places/names.py`, `places/places.py`).
 """
@@ -6,26 +6,26 @@ Belongs here: such expressions, and the named place that each of them stands for
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 
+from assets.extraction.lexicon import Index, build_index, find_phrases, phrase_key, words_of
 from assets.extraction.mentions import PlaceMention
 from assets.extraction.places.gazetteer import Place, gazetteer
+from assets.extraction.places.positions import Coordinates, coordinates_in
 from assets.extraction.places.roles import role_of
-from assets.extraction.places.words import demonyms
+from assets.extraction.places.words import demonyms, words
 from assets.extraction.sentences import Sentence
 
-# Noun -> kinds of places that it may stand for; an empty tuple: some building or ground that no gazetteer row stands for.
-NOUNS: dict[str, tuple[str, ...]] = {
-    "city": ("settlement",), "town": ("settlement",), "village": ("settlement",), "country": ("country",), "kingdom": ("country",),
-    "province": ("admin1",), "governorate": ("admin1",), "department": ("admin1",), "enclave": ("admin1", "region", "settlement"),
-    "district": ("admin2", "quarter"), "neighborhood": ("quarter",), "neighbourhood": ("quarter",), "suburb": ("quarter", "settlement"),
-    "island": ("region",), "region": ("region",), "area": (), "camp": ("base", "quarter"), "river": ("river",), "dam": ("facility",),
-    "airport": (), "airfield": (), "base": (), "compound": (), "hospital": (), "university": (), "mosque": (), "church": (), "school": (),
-    "bridge": (), "border": (), "mountains": (), "valley": (), "building": (), "buildings": (), "prison": (), "square": (), "market": (),
-}  # fmt: skip
-_ADJECTIVE = r"(?:(?!of\b|and\b|in\b|to\b|from\b|by\b|with\b|on\b|at\b|for\b|as\b)[a-z][a-z-]+\s+){0,2}?"
-_NOMINAL = re.compile(
-    rf"\b(?P<det>the|this|that|their|its|our)\s+(?P<adj>{_ADJECTIVE})(?P<noun>{'|'.join(NOUNS)})\b(?!['\u2019-])(?!\s+(?:of|police|council|government|hall|official|officials|minister|ministry|force|forces)\b)"
+_DEFINITE = frozenset("the this that their its our".split())
+_DETERMINERS = _DEFINITE | frozenset(
+    "a an another these those both several some many various other nearby two three four five six seven eight nine ten".split()
+)
+_NO_ADJECTIVE = frozenset("of and in to from by with on at for as than more other most".split())
+_NOT_BEFORE = frozenset(  # a part of a name or of a compound follows: "the city of X", "a school teacher", "the city council"
+    "of police council government hall official officials minister ministry force forces manager worker workers guard guards teacher teachers student"
+    " students owner owners system security construction bus district mile miles meter meters metre metres kilometers kilometres partner hospital"
+    " station camp base building market square crossing bridge road".split()
 )
 _CAPITAL = re.compile(
     r"\b(?:the\s+)?(?:(?P<adj>[a-z]+)(?:'s)?\s+)?capital(?:\s+city)?\b(?!\s+(?:of|punishment|[a-z]+\s+of)\b)(?!,?\s+[A-Z])"
@@ -35,7 +35,47 @@ _OTHER_CAPITALS = frozenset(
 )
 
 
+_AIRSPACE = re.compile(  # "from Lebanese airspace", "on Turkish soil": the country, less its name
+    r"\b(?P<adj>[a-z]+)(?:['\u2019]s?)?\s+(?:controlled\s+)?(?:airspace|territory|soil|territorial waters|waters|coast|mainland|countryside|frontier)\b"
+)
+_SOIL = frozenset("airspace territory soil waters coast mainland countryside frontier".split())
 _HERE = frozenset(("", "the", "this", "our"))
+
+
+@cache
+def _nouns() -> Index[tuple[str, tuple[str, ...]]]:
+    return build_index({phrase_key(noun): (noun, kinds) for noun, kinds in words().nominals.items()})
+
+
+def _nameless(sentence: Sentence) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
+    """Spans in the sentence of a determiner with its noun, the determiner, and the kinds of place that the noun may stand for; of the
+    plural of a building alone too, without a determiner: "such as hospitals, schools and markets"."""
+    hits = find_phrases(sentence, _nouns())
+    tokens, base, free = words_of(sentence) if hits else (), sentence.start, 0
+    for hit in hits:
+        noun, kinds = hit.value
+        end = tokens[hit.last - 1].end - base
+        if sentence.lower[end : end + 1] in ("'", "\u2019", "-") or (hit.last < len(tokens) and tokens[hit.last].lower in _NOT_BEFORE):
+            continue
+        i = hit.first
+        while i > free and i > hit.first - 2 and _is_adjective(tokens[i - 1].lower):
+            i -= 1
+        first = next((k for k in range(hit.first - 1, max(free, i - 1) - 1, -1) if tokens[k].lower in _DETERMINERS), None)
+        if first is not None:
+            determiner = tokens[first].lower
+        elif (
+            not kinds and noun.endswith("s") and sentence.lower[tokens[hit.first].start - base - 1 : tokens[hit.first].start - base] != "-"
+        ):
+            first, determiner = hit.first, ""
+        else:
+            continue
+        if not (noun == "area" and first < hit.first - 1 and determiner in _DEFINITE):
+            yield tokens[first].start - base, end, determiner, kinds
+        free = hit.last
+
+
+def _is_adjective(word: str) -> bool:
+    return word.isalpha() and word not in _DETERMINERS and word not in _NO_ADJECTIVE
 
 
 def find_nominals(
@@ -54,16 +94,24 @@ def find_nominals(
             if place is not None and not re.match(r"\s*,?\s*[A-Z]", sentence.text[m.end() :] if not sentence.upper_case else ""):
                 found.append(_mention(sentence, m.start(), m.end(), place, "capital"))
     capitals = [(f.start - sentence.start, f.end - sentence.start) for f in found]
-    for m in _NOMINAL.finditer(lower) if not NOUNS.keys().isdisjoint(sentence.words) else ():
-        if any(m.start() < end and start < m.end() for start, end in capitals):
-            continue  # "this capital city"
-        kinds = NOUNS[m["noun"]]
-        place = antecedent(kinds) if kinds else None
-        if m["noun"] == "area" and m["adj"]:
-            continue
-        found.append(_mention(sentence, m.start(), m.end(), place, "nominal"))
+    for start, end, determiner, kinds in _nameless(sentence):
+        if not any(start < stop and first < end for first, stop in capitals):  # "this capital city"
+            place = antecedent(kinds) if kinds and determiner in _DEFINITE else None
+            found.append(_mention(sentence, start, end, place, "nominal"))
+    for m in _AIRSPACE.finditer(lower) if not _SOIL.isdisjoint(sentence.words) else ():
+        land = gazetteer().by_id(f"iso:{demonyms().get(m['adj'], '')}")
+        if land is not None:
+            found.append(_mention(sentence, m.start(), m.end(), land, "adjective"))
+    found += [_point(sentence, at) for at in coordinates_in(sentence.text)]
     spans = [(t.start, t.end) for t in taken]
     return [f for f in found if not any(f.start < end and start < f.end for start, end in spans)]
+
+
+def _point(sentence: Sentence, at: Coordinates) -> PlaceMention:
+    """A pair of coordinates: an exact point that bears no name."""
+    start, end = sentence.start + at.start, sentence.start + at.end
+    surface = sentence.text[at.start : at.end]
+    return PlaceMention(start, end, surface, sentence.sentence_no, "event", None, at.latitude, at.longitude, 1, 1.0, "coordinates")
 
 
 def _mention(sentence: Sentence, start: int, end: int, place: Place | None, rule: str) -> PlaceMention:

@@ -1,6 +1,6 @@
-"""Positions told relative to a place: "65 km (40 miles) northeast of Baghdad".
+"""Positions told by numbers: "65 km (40 miles) northeast of Baghdad", "33°30'21"N 36°16'11"E".
 
-Belongs here: reading distance and bearing, moving a point, comparing points. Not here: which place is meant (`places/places.py`).
+Belongs here: reading distance and bearing, reading coordinates, moving a point, comparing points. Not here: which place is meant (`places/places.py`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,38 @@ _RELATIVE = re.compile(
     r"(?:\s+(?:of|from))?(?:\s+(?:the|downtown|central|provincial|capital|city|town|of|nearby))*\s*$",
     re.I,
 )
+
+_DEGREES = r"(?P<{0}d>\d{{1,3}}(?:\.\d+)?)\s*[\u00b0\u00ba]\s*(?:(?P<{0}m>\d{{1,2}}(?:\.\d+)?)\s*['\u2019\u2032]\s*(?:(?P<{0}s>\d{{1,2}}(?:\.\d+)?)\s*(?:[\"\u201d\u2033]|'')\s*)?)?(?P<{0}>[{1}])"
+_BY_DEGREES = re.compile(rf"{_DEGREES.format('lat', 'NS')}[\s,;/]+{_DEGREES.format('lon', 'EW')}")
+_BY_DECIMALS = re.compile(r"(?<![\w.,-])(?P<lat>-?\d{1,2}\.\d{4,})\s*[,;]\s*(?P<lon>-?\d{1,3}\.\d{4,})(?![\w.]*\d)")
+
+
+class Coordinates(NamedTuple):
+    """A point told by its coordinates at text[start:end], in degrees."""
+
+    start: int
+    end: int
+    latitude: float
+    longitude: float
+
+
+def coordinates_in(text: str) -> list[Coordinates]:
+    """The pairs of coordinates of a text: degrees with minutes, seconds and points of the compass, or two numbers of four decimals."""
+    found = []
+    if "\u00b0" in text or "\u00ba" in text:
+        found += [
+            Coordinates(
+                m.start(), m.end(), _degrees(m, "lat") * (-1 if m["lat"] == "S" else 1), _degrees(m, "lon") * (-1 if m["lon"] == "W" else 1)
+            )
+            for m in _BY_DEGREES.finditer(text)
+        ]
+    if text.count(".") > 1:
+        found += [Coordinates(m.start(), m.end(), float(m["lat"]), float(m["lon"])) for m in _BY_DECIMALS.finditer(text)]
+    return [c for c in found if abs(c.latitude) <= 90 and abs(c.longitude) <= 180 and (c.latitude or c.longitude)]
+
+
+def _degrees(m: re.Match[str], name: str) -> float:
+    return round(float(m[f"{name}d"]) + float(m[f"{name}m"] or 0) / 60 + float(m[f"{name}s"] or 0) / 3600, 6)
 
 
 class Relative(NamedTuple):

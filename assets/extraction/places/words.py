@@ -24,6 +24,7 @@ class Words(NamedTuple):
     """The word lists of `place_words.csv` by kind; words in lower case, folded where they are compared with names."""
 
     nouns: dict[str, str]
+    nominals: dict[str, tuple[str, ...]]  # noun -> kinds of places that "the noun" may stand for; none: something no row stands for
     in_town: frozenset[str]
     names_place: frozenset[str]
     strong_heads: frozenset[str]
@@ -56,6 +57,7 @@ def words() -> Words:
     plain = of("function") | of("direction") | of("title") | of("time") | of("org") | (frozenset(nouns) - of("strong_head"))
     return Words(
         nouns=nouns,
+        nominals={r["word"]: tuple(k for k in r["value"].split("|") if k) for r in rows if r["kind"] == "nominal"},
         in_town=of("in_town"),
         names_place=of("names_place"),
         strong_heads=of("strong_head"),

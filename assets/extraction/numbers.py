@@ -14,29 +14,11 @@ import re
 from functools import cache
 
 from assets.extraction.mentions import Number
+from assets.extraction.numerals import DIGITS, ORDINALS, PLAIN, SPELLED, TENS, UNITS, WORTH, fraction_of, ordinal_of, value_of, written_at
 from assets.extraction.sentences import Sentence
 from expectations.reference import REFERENCE
 
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_WORTH = (
-    {word: value for value, word in enumerate(_UNITS)}
-    | {word: 10 * value for value, word in enumerate(_TENS, start=2)}
-    | {"fourty": 40, "a": 1, "an": 1, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-    | {"dozen": 12, "score": 20, "both": 2, "pair": 2, "duo": 2, "trio": 3, "half": 0.5, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
-)
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
-    "seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth"
-).split()
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-_UNIT = "|".join(sorted([*_UNITS, "fourty"], key=len, reverse=True))
-_SMALL = rf"(?:(?:{'|'.join(_TENS)}|fourty)(?:[\s-]+(?:{'|'.join(_UNITS[1:10])})\b)?|(?:{_UNIT})\b)"
-_BELOW_1000 = rf"(?:(?:{_SMALL}|an?)[\s-]+hundred\b(?:\s+(?:and\s+)?{_SMALL})?|{_SMALL})"
-_SPELLED = rf"(?:{_BELOW_1000}(?:[\s-]+thousand\b(?:,?\s+(?:and\s+)?{_BELOW_1000})?)?|an?\s+thousand\b)"
-_DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\s?\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?=\s[a-z]|\s*\Z)|\d+(?:\.\d+)?)"
-_MULTIPLE = r"(?:[\s-]+(?:and\s+a\s+half\s+)?(?:hundred|thousand|million|billion|dozen|score)\b|(?:k|bn)\b)"
-_PLAIN = rf"(?>(?:{_DIGITS}|{_SPELLED}){_MULTIPLE}?|(?:half\s+(?:an?\s+)?|half-|an?\s+)(?:dozen|hundred|thousand|million|billion)\b|an?\s+score\b)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _JOIN = r"\s*(?:-|–|—|to|and|or|until)\s*"
 
@@ -48,19 +30,19 @@ _FORMS = re.compile(
     rf"|{_DAY}(?:{_JOIN}{_DAY})?(?:\s+of)?[\s-]+{_MONTH}(?:,?\s+(?:\d{{4}}|'?\d\d)(?![\d,:]))?)"
     r"|(?P<time>\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)|\d{1,2}:\d\d(?::\d\d)?|\d{1,2}\s*[ap]\.?\s?m\b\.?|\d{3,4}\s*(?:gmt|hrs|hours)\b|\d{1,2}\s?o'clock)"
     r"|(?P<code>\d{3}[-.]\d{3}[-.]\d{4}|\d(?:-\d{3}){2}-\d{4}|\d+(?:st|nd|rd|th)?/\d+)"
-    rf"|(?P<age>(?:{_DIGITS}|{_SPELLED})[\s-]*(?:and a half[\s-]*)?(?:year|month|week|day)s?[\s-]*-?olds?\b)"
-    rf"|(?P<percent>{_PLAIN}(?:{_JOIN}{_PLAIN})?\s*(?:%|per\s?cent\b|pct\b|percentage\b))"
+    rf"|(?P<age>(?:{DIGITS}|{SPELLED})[\s-]*(?:and a half[\s-]*)?(?:year|month|week|day)s?[\s-]*-?olds?\b)"
+    rf"|(?P<percent>{PLAIN}(?:{_JOIN}{PLAIN})?\s*(?:%|per\s?cent\b|pct\b|percentage\b))"
     r"|(?P<ordinal>\d+(?:st|nd|rd|th)\b|(?:"
-    + "|".join(_TENS)
+    + "|".join(TENS)
     + r")-(?:"
-    + "|".join(_ORDINALS[:9])
+    + "|".join(ORDINALS[:9])
     + r")\b|(?:"
-    + "|".join(_ORDINALS)
+    + "|".join(ORDINALS)
     + r")\b(?!-))"
-    rf"|(?P<fraction>(?:half|(?:an?|one|two|three)[\s-]+(?:half|thirds?|quarters?|fifths?))\b(?!\s+(?:was|were|is|has|had|died|remain|remains|{_ONES})\b)(?!\s+an?\s+(?:dozen|million|hundred|thousand|billion))(?!-?\s?(?:dozen|million))|\d+\s\d/\d)"
+    rf"|(?P<fraction>(?:half|(?:an?|one|two|three)[\s-]+(?:half|thirds?|quarters?|fifths?))\b(?!\s+(?:was|were|is|has|had|died|remain|remains|{_ONES})\b)(?!(?:\s+of)?\s+an?\s+(?:dozen|million|hundred|thousand|billion|lakh|crore))(?!-?\s?(?:dozen|million))|\d+\s\d/\d)"
     r"|(?P<decade>(?:19|20)\d0'?s\b|(?:19|20)\d\d[-–/]\d\d(?![\d-]))"
-    rf"|(?P<range>(?P<lo>{_PLAIN})\s*(?P<join>-|–|—|to|or|and)\s*(?P<hi>{_PLAIN}))"
-    rf"|(?P<cardinal>{_PLAIN}|both\b|(?:an?\s+)?(?:pair|duo|trio)\b)"
+    rf"|(?P<range>(?P<lo>{PLAIN})\s*(?P<join>-|–|—|to|or|and)\s*(?P<hi>{PLAIN}))"
+    rf"|(?P<cardinal>{PLAIN}|both\b|(?:an?\s+)?(?:pair|duo|trio)\b)"
 )
 _GLUED = re.compile(r"(?:between|around|about|than|least|some|nearly|almost|over|to|and|of|in|by|the|from|approximately)\Z")
 _UNIT_AFTER = re.compile(
@@ -75,6 +57,9 @@ _AGE_BEFORE = re.compile(r"(?:\bag(?:e|ed|es)(?:\s+of)?\s(?:\d+,\s)*(?:\d+\s(?:a
 _AGE_AFTER = re.compile(r"\s*(?:[,;.)]|and\b|of\b|was\b|were\b|\Z)")
 _MONEY_BEFORE = re.compile(r"(?:[$£€¥₪]|\b(?:usd|eur|gbp|rs)\.?)\s?\Z")
 _BETWEEN = re.compile(r"\b(between|from)\s*\Z")
+_SPREAD = re.compile(
+    r"\b(?:rang(?:es?|ed|ing)|vary|varies|varied|varying|runs?|ran|estimates?)\s\Z"
+)  # "range from 10 to 30"; "rose from 10 to 30" is none
 
 
 @cache
@@ -110,10 +95,11 @@ def _qualifiers() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
 def _start() -> re.Pattern[str]:
     """Where a number may begin: a digit, or the first word of a number, vague word or ordinal."""
     words = {
-        *_UNITS,
-        *_TENS,
+        *UNITS,
+        *TENS,
         "fourty",
         "half",
+        "quarter",
         "both",
         "pair",
         "duo",
@@ -123,9 +109,9 @@ def _start() -> re.Pattern[str]:
         "million",
         "dozen",
         "score",
-        *_ORDINALS,
+        *ORDINALS,
     }
-    words |= {f"{w}-{o}" for w in _TENS for o in _ORDINALS[:9]}
+    words |= {f"{w}-{o}" for w in TENS for o in ORDINALS[:9]}
     heads = {p.removeprefix("a ").split()[0] for p in _vague()[1]}
     by_letter: dict[str, list[str]] = {}
     for word in sorted(words | heads, key=lambda w: (-len(w), w)):
@@ -184,7 +170,7 @@ def _not_vague(low: str, m: re.Match[str]) -> bool:
     if m.group() == "many":
         return low[: m.start()].endswith(("how ", "as ", "so ", "not ")) or low[m.end() : m.end() + 3] == " as"
     return m.group() in ("scores", "tens") and not re.match(
-        r"\s+(?:of|more|dead|killed|wounded|injured|were|have|people)\b", low[m.end() :]
+        r"\s+(?:of|more|dead|killed|wounded|injured|were|have|people|missing|feared|trapped|hurt|arrested|displaced)\b", low[m.end() :]
     )
 
 
@@ -250,7 +236,7 @@ def _form(sentence: Sentence, low: str, m: re.Match[str], floor: int) -> Number 
     elif m.group("cardinal") is not None:
         kind = "cardinal"
     if kind == "date" and not _month_is_meant(sentence, low, m):
-        plain = re.compile(_PLAIN).match(low, start)
+        plain = re.compile(PLAIN).match(low, start)
         if plain is None:
             return None
         return _cardinal(sentence, low, start, plain.end(), floor)
@@ -259,21 +245,21 @@ def _form(sentence: Sentence, low: str, m: re.Match[str], floor: int) -> Number 
     if kind in ("date", "time", "code"):
         return _number(sentence, start, end, None, None, None, "exact", kind)
     if kind == "age":
-        value = _value(re.split(r"[\s-]*(?:and a half[\s-]*)?(?:year|month|week|day)", m.group())[0])
+        value = value_of(re.split(r"[\s-]*(?:and a half[\s-]*)?(?:year|month|week|day)", m.group())[0])
         return _number(sentence, start, end, value, value, value, "exact", "age")
     if kind == "ordinal":
-        value = _ordinal(m.group())
+        value = ordinal_of(m.group())
         return _number(sentence, start, end, value, value, value, "exact", "ordinal")
     if kind == "percent":
-        first = re.compile(_PLAIN).match(low, start)
+        first = re.compile(PLAIN).match(low, start)
         if first is not None and low[first.end() :].startswith(" and ") and not low[:start].endswith("between "):
             return _cardinal(sentence, low, start, first.end(), floor)  # "killed 500 and 5.8% of them": two numbers
-        numbers = [v for v in map(_value, re.findall(_PLAIN, m.group())) if v is not None]
+        numbers = [v for v in map(value_of, re.findall(PLAIN, m.group())) if v is not None]
         begin, stop, qualifier = _qualify(low, start, end, floor)
         ends = _ends(numbers[0], qualifier) if len(numbers) == 1 else (min(numbers), None, max(numbers))
         return _number(sentence, begin, stop, *ends, qualifier if len(numbers) == 1 else "range", "percent", None, (start, end))
     if kind == "fraction":
-        value = _fraction(m.group())
+        value = fraction_of(m.group())
         begin, stop, qualifier = _qualify(low, start, end, floor)
         return _number(sentence, begin, stop, *_ends(value, qualifier), qualifier, "fraction", None, (start, end))
     if kind == "range":
@@ -294,17 +280,17 @@ def _month_is_meant(sentence: Sentence, low: str, m: re.Match[str]) -> bool:
 
 def _range(sentence: Sentence, low: str, m: re.Match[str], floor: int) -> Number | None:
     """ "10 to 15", "between 10 and 15", "two or three", "10-15"; None when the two ends are no range."""
-    first, second = _value(m.group("lo")), _value(m.group("hi"))
+    first, second = (value_of(written_at(low, *m.span(side))) for side in ("lo", "hi"))
     if first is None or second is None:
         return None
     multiple = re.search(r"(hundred|thousand|million|billion|dozen)\Z", m.group("hi"))
-    if multiple and first < second and not re.search(r"[a-z]{5,}\Z", m.group("lo")) and first < 1000 and second >= _WORTH[multiple.group()]:
-        first *= _WORTH[multiple.group()]
+    if multiple and first < second and not re.search(r"[a-z]{5,}\Z", m.group("lo")) and first < 1000 and second >= WORTH[multiple.group()]:
+        first *= WORTH[multiple.group()]
     lead = _BETWEEN.search(low, max(floor, m.start() - 10), m.start())
     join = m.group("join")
     if join == "and" and (lead is None or lead.group(1) != "between"):
         return None
-    if lead is not None and lead.group(1) == "from" and join == "to":
+    if lead is not None and lead.group(1) == "from" and join == "to" and not _SPREAD.search(low, 0, lead.start()):
         return None
     if first >= second or _year_like(low, m.start("lo"), m.end("lo")) or _year_like(low, m.start("hi"), m.end("hi")):
         return None
@@ -317,7 +303,7 @@ def _range(sentence: Sentence, low: str, m: re.Match[str], floor: int) -> Number
 
 
 def _cardinal(sentence: Sentence, low: str, start: int, end: int, floor: int) -> Number | None:
-    value = _value(low[start:end])
+    value = value_of(written_at(low, start, end))
     if value is None:
         return None
     if _MONEY_BEFORE.search(low, max(floor, start - 5), start):
@@ -365,53 +351,3 @@ def _ends(value: float | None, qualifier: str) -> tuple[float | None, float | No
     if qualifier == "at_most":
         return None, None, value
     return value, value, value
-
-
-def _value(words: str) -> float | None:
-    """What a plain number is worth ("nine hundred and twenty-one", "1.6 million", "half a dozen"); None if it is no number."""
-    total = current = 0.0
-    seen = False
-    for word in re.split(r"[\s-]+|(?<=\d)(?=[a-z])", words.strip()):
-        if not word or word in ("and", "of") or (word in ("a", "an") and seen):
-            continue
-        if word[0].isdigit():
-            digits = re.sub(r"[,\u00a0\u2009\u202f]", "", word)
-            if seen and len(digits) == 3 and current:  # "10 000"
-                current = current * 1000 + float(digits)
-            else:
-                current += float(digits.rstrip("."))
-        elif word == "half":
-            current = current + 0.5 if seen else 0.5
-        else:
-            worth = _WORTH.get(word.strip(",."))
-            if worth is None:
-                return None
-            if (worth in (12, 20) and word in ("dozen", "score")) or worth == 100:
-                current = (current or 1) * worth
-            elif worth >= 1000:
-                total += (current or 1) * worth
-                current = 0.0
-            else:
-                current += worth
-        seen = True
-    value = total + current
-    return (int(value) if value == int(value) else value) if seen else None
-
-
-def _ordinal(word: str) -> float | None:
-    if word[0].isdigit():
-        return int(re.match(r"\d+", word).group())  # type: ignore[union-attr]
-    tens, _, unit = word.partition("-")
-    if unit:
-        return _WORTH[tens] + _ORDINALS.index(unit) + 1
-    index = _ORDINALS.index(word)
-    return index + 1 if index < 20 else 10 * (index - 17)
-
-
-def _fraction(words: str) -> float | None:
-    parts = re.split(r"[\s-]+", words)
-    below = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5}
-    if words[0].isdigit():
-        return None
-    over = _WORTH.get(parts[0], 1) if len(parts) > 1 else 1
-    return over / below[parts[-1].rstrip("s")]

@@ -32,6 +32,18 @@ def only(text: str) -> Number:
         ("12\u00a0500 villagers", 12500, 12500, 12500, "exact"),
         ("12 500 villagers", 12500, 12500, 12500, "exact"),
         ("1.6 million villagers", 1_600_000, 1_600_000, 1_600_000, "exact"),
+        ("1.250 families", 1250, 1250, 1250, "exact"),
+        ("1.234.500 trees", 1_234_500, 1_234_500, 1_234_500, "exact"),
+        ("some 12.500 were moved", 12500, 12500, 12500, "about"),
+        ("1'250 villagers", 1250, 1250, 1250, "exact"),
+        ("1,5 million villagers", 1_500_000, 1_500_000, 1_500_000, "exact"),
+        ("12,30,000 villagers", 1_230_000, 1_230_000, 1_230_000, "exact"),
+        ("2 lakh villagers", 200_000, 200_000, 200_000, "exact"),
+        ("1.5 crore villagers", 15_000_000, 15_000_000, 15_000_000, "exact"),
+        ("2.3m people", 2_300_000, 2_300_000, 2_300_000, "exact"),
+        ("three-quarters of a million villagers", 750_000, 750_000, 750_000, "exact"),
+        ("a quarter of a million villagers", 250_000, 250_000, 250_000, "exact"),
+        ("estimates range from 30 to 45", 30, None, 45, "range"),
         ("nine hundred and twenty-one families", 921, 921, 921, "exact"),
         ("two thousand five hundred men", 2500, 2500, 2500, "exact"),
         ("a hundred men", 100, 100, 100, "exact"),
@@ -117,6 +129,14 @@ def test_a_modal_may_is_no_month() -> None:
 
 def test_a_rise_from_one_number_to_another_is_no_range() -> None:
     assert [n.best for n in read("The toll rose from 36 to 40.")] == [36, 40]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("a quake of 7.125", 7.125), ("1.250 km", 1.25), ("1.250 million people", 1_250_000), ("2.3m wide", 2.3), ("1,250 men", 1250)],
+)
+def test_a_point_or_comma_is_read_by_what_is_counted(text: str, value: float) -> None:
+    assert only(text).best == value
 
 
 def test_no_number_in_how_many_or_no_one_else() -> None:

@@ -27,7 +27,7 @@ _PERIOD = Cue(
 _LAST = re.compile(r"\b(?:last|each|every) (?:year|month)\b")  # with nouns ("39 deaths last year"); verbs tell of one incident more often
 _RUNNING = Cue(rf"\bso far\b|\bto date\b|\bas of (?:today|now|{_DAYS})\b")
 _STOCK = re.compile(
-    r"\b(?:remain(?:s|ed|ing)?|still|currently|continue to be|are (?:now )?(?:living|staying|sheltering|hosted|held)|were (?:living|staying|sheltering))\b"
+    r"\b(?:remain(?:s|ed|ing)?|still|currently|continue to be|are (?:now |newly )?displaced|are (?:now )?(?:living|staying|sheltering|hosted|held)|were (?:living|staying|sheltering))\b"
     r"|\b(?:sheltering|living|staying|housed|accommodated|hosted|sheltered)\b[^,;.]{0,40}\b(?:in|at|with)\b|\bidps?\b|\binternally displaced\b"
 )
 _HAPPENING = (

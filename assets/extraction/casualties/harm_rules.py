@@ -250,7 +250,7 @@ def _can_be_object(after: Phrase, counted_before: bool, before: Phrase | None) -
     """Whether the phrase after a past form is its object, rather than the one before its passive subject."""
     if after.person == "no":
         return False
-    if before is not None and before.number is not None and before.head < 0:
+    if before is not None and before.number is not None and before.head < 0 and before.number.vague_word != "couple":
         return False
     return not counted_before or after.number is not None or after.person == "yes"
 

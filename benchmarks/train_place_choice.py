@@ -25,7 +25,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from assets.extraction.actors.actors import find_actors
-from assets.extraction.acts.acts import VIOLENT, find_acts
+from assets.extraction.acts.acts import find_acts
+from assets.extraction.acts.triggers import VIOLENT
 from assets.extraction.mentions import Article, Block, PlaceMention
 from assets.extraction.places.choice import FEATURES, NONE, WEIGHTS_FILE, features
 from assets.extraction.places.gazetteer import fold, gazetteer

@@ -1,7 +1,7 @@
 """The phrases of a sentence: noun phrases with their numbers, and the small words between them.
 
 Belongs here: where a noun phrase begins and ends, its head, its number, whether it is of people. Not here: what happens to
-those people (`casualties/casualties.py`). Words are tables: `grammar_words.csv` (one tag a word) and `victim_nouns.csv`.
+those people (`casualties/casualties.py`), or what a word is by itself (`word_tags.py`).
 
 Tags of items: N noun phrase, T words of harm, I preposition, C conjunction, S subordinator, W relative pronoun, B be,
 H have, M modal or do, V verb, E word in -ed, G word in -ing, R adverb, `,` `(` `)` `;` and `"` signs, y part of a date.
@@ -9,38 +9,15 @@ H have, M modal or do, V verb, E word in -ed, G word in -ing, R adverb, `,` `(` 
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import NamedTuple
 
 from assets.extraction.casualties.triggers import Trigger
 from assets.extraction.mentions import Number
 from assets.extraction.sentences import ABBREVIATIONS, Sentence, Token
-from expectations.reference import REFERENCE
+from assets.extraction.word_tags import Noun, grammar, guessed_tag, nouns, tags_of_words
 
-_SIGNS = {
-    ",": ",",
-    "(": "(",
-    ")": ")",
-    "[": "(",
-    "]": ")",
-    ";": ";",
-    ":": ";",
-    '"': '"',
-    "\u201c": '"',
-    "\u201d": '"',
-    "\u2018": '"',
-    "\u2019": '"',
-    "'": '"',
-    "-": "-",
-    "\u2013": ";",
-    "\u2014": ";",
-    "&": "C",
-    "/": "C",
-    "...": ";",
-}
 _PARTICLES = frozenset("de la del las los el al da do dos di van von bin ibn abu ben der den y e".split())
 _CONNECTORS = {
     "as": (("as", "well", "as"),),
@@ -53,14 +30,6 @@ _OPENS = frozenset("Q D J # p P n o u X s E G".split()) | {'"', "-"}
 _MORE = frozenset("another other others more additional further second".split())
 _NTH = frozenset(("second", "third", "fourth", "fifth", "sixth"))
 _COUNTED_KINDS = frozenset({"cardinal", "range", "vague", "decimal"})
-
-
-class Noun(NamedTuple):
-    """A word for people: its class, its unit, and whether it is a plural."""
-
-    victim_class: str
-    unit: str
-    plural: bool
 
 
 @dataclass(slots=True)
@@ -92,49 +61,6 @@ class Item(NamedTuple):
     last: int
     phrase: Phrase | None
     trigger: Trigger | None
-
-
-@cache
-def grammar() -> Mapping[str, str]:
-    """The tag of every word that has one whatever its context."""
-    with (REFERENCE / "grammar_words.csv").open(encoding="utf-8", newline="") as f:
-        return {row["word"]: row["tag"] for row in csv.DictReader(line for line in f if not line.startswith("#"))}
-
-
-@cache
-def nouns() -> Mapping[str, Noun]:
-    """The words for people, singular and plural, in lower case."""
-    found: dict[str, Noun] = {}
-    with (REFERENCE / "victim_nouns.csv").open(encoding="utf-8", newline="") as f:
-        for row in csv.DictReader(line for line in f if not line.startswith("#")):
-            found[row["plural"] or _plural(row["singular"])] = Noun(row["victim_class"], row["unit"], True)
-            found.setdefault(row["singular"], Noun(row["victim_class"], row["unit"], row["plural"] == row["singular"]))
-    for word in demonyms():
-        if word.endswith("s") and not word.endswith(("ss", "us")):
-            found.setdefault(word, Noun("unknown", "person", True))
-    return found
-
-
-@cache
-def demonyms() -> frozenset[str]:
-    """Adjectives of nations and peoples: "Iraqi", "Palestinian"."""
-    with (REFERENCE / "demonyms.csv").open(encoding="utf-8", newline="") as f:
-        rows = csv.DictReader(line for line in f if not line.startswith("#"))
-        adjectives = {row["word"].lower() for row in rows if row.get("kind", "demonym") == "demonym"}
-    return frozenset(adjectives | {f"{word}s" for word in adjectives if word.endswith(("n", "i", "t"))})
-
-
-@cache
-def _lexicon() -> Mapping[str, str]:
-    """The tag of every sign and word that has one: signs, then words for people, then the grammar's."""
-    people = {word: "p" if noun.plural else "P" for word, noun in nouns().items()}
-    return {**grammar(), **people, **_SIGNS}
-
-
-def _plural(noun: str) -> str:
-    if noun.endswith("y") and noun[-2] not in "aeiou":
-        return noun[:-1] + "ies"
-    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
 
 
 def read_phrases(sentence: Sentence, tokens: Sequence[Token], numbers: Sequence[Number], triggers: Sequence[Trigger]) -> list[Item]:
@@ -182,7 +108,7 @@ class _Reader:
         self.tags = self._tags(numbers)
 
     def _tags(self, numbers: Sequence[Number]) -> list[str]:
-        lexicon, upper, opening = _lexicon(), self.sentence.upper_case, self.sentence.start
+        lexicon, upper, opening = tags_of_words(), self.sentence.upper_case, self.sentence.start
         tags: list[str] = []
         quotes = 0
         for token in self.tokens:
@@ -196,8 +122,8 @@ class _Reader:
                 opened = quotes % 2 and low[-1] == "'"  # the quotation mark of "the 'rebels'", no possessive
                 tag = "s" if not opened else "p" if low[:-1] in nouns() else "n"
             elif tag is None or (tag in "onVEGBDHIMRSCJQWy" and not upper and token.text[0].isupper()):
-                tag = self._capital(token, tag or _guess(token, low, upper), upper, opening)
-            tags.append(tag or _guess(token, low, upper))
+                tag = self._capital(token, tag or guessed_tag(token, low, upper), upper, opening)
+            tags.append(tag or guessed_tag(token, low, upper))
         self._number_tags(numbers, tags)
         for t in self.trigger_at.values():
             for i in range(t.first, t.last):
@@ -445,22 +371,3 @@ class _Reader:
                 phrase.person, phrase.noun, phrase.plural = "yes", owner, owner.plural
             elif tokens[phrase.head].text[0].isupper():
                 phrase.person, phrase.named = "maybe", True
-
-
-def _guess(token: Token, low: str, upper: bool) -> str:
-    """The tag of a word that no table holds, from its form."""
-    if not low[0].isalpha():
-        return ";" if low in ".!?" else "y" if low[0].isdigit() else ";"
-    if low.endswith("ly") and len(low) > 4:
-        return "R"
-    if low.endswith("ed") and len(low) > 4 and "-" not in low:
-        return "E"
-    if low.endswith("ing") and len(low) > 5 and "-" not in low:
-        return "G"
-    if low.endswith(("ed",)) and "-" in low:
-        return "J"
-    if low in demonyms():
-        return "J"
-    if upper:
-        return "u"
-    return "X" if token.text[0].isupper() else "n"

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from assets.extraction.mentions import CasualtyClaim, Number
-from assets.extraction.phrases import nouns
 from assets.extraction.sentences import Sentence
+from assets.extraction.word_tags import nouns
 from expectations.reference import REFERENCE
 
 Verdict = tuple[str, str | None]

@@ -1,33 +1,25 @@
 """The acts that a text reports, with or without a count: attacks, battles, strikes, arrests, protests, withdrawals.
 
-Belongs here: finding the words that report an act, their type in ACLED's words, the sides, and what the text makes of it
-(asserted, denied, planned). The words are data: `seeds/reference/act_triggers.csv`. Not here: how many people were harmed
-(`casualties/casualties.py`), who holds a place now (`acts/control.py`), where and when (`places/scope.py`, `dates/scope.py`).
+Belongs here: which words report an act, its type in ACLED's words, and what the text makes of it (asserted, denied, planned). Not here:
+the words (`acts/triggers.py`), who does it to whom (`acts/sides.py`), how many people were harmed (`casualties/casualties.py`), who holds
+a place now (`acts/control.py`), where and when (`places/scope.py`, `dates/scope.py`).
 """
 
 from __future__ import annotations
 
-import csv
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
-from itertools import islice, pairwise
-from operator import attrgetter
 from typing import NamedTuple
 
 from assets.extraction.actors.reference import actor_classes
 from assets.extraction.acts.clauses import clause_spans, polarity_at
+from assets.extraction.acts.sides import ADVERBIAL, BE, sides
+from assets.extraction.acts.triggers import TERRITORY, VIOLENT, Candidate, Trigger, triggers
 from assets.extraction.cues import Cue
-from assets.extraction.lexicon import Hit, Index, build_index, find_phrases, phrase_key, words_of
+from assets.extraction.lexicon import Hit, find_phrases, words_of
 from assets.extraction.mentions import Act, ActorMention, PlaceMention
 from assets.extraction.sentences import Sentence, Token
-from expectations.reference import REFERENCE
 
-_TABLE = REFERENCE / "act_triggers.csv"
-
-TERRITORY = "Territory"  # the table's word for taking a place: which of ACLED's two it is depends on who takes it
-VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians", "Harm reported"})
 _STATE = frozenset({"state_forces", "external_forces", "government", "international"})
 _REBELS = frozenset({"rebel", "militia", "communal_militia", "unknown"})
 _ARMED = frozenset({"state_forces", "external_forces"}) | _REBELS
@@ -54,33 +46,6 @@ _SOUGHT = Cue(
 )
 _CHARGED = frozenset({"Attack", "Armed clash", "Sexual violence", "Looting/property destruction", "Disrupted weapons use"})
 _APART = re.compile(r"\b(?:while|whereas|meanwhile|separately|elsewhere|another|other|second|but)\b|;")
-_NOT_SUBJECT = frozenset("by with from of against for to in than on at between including like".split())  # "backed by X": X is not who acts
-_HARMED = frozenset("killed died dies dead wounded injured hurt slain".split())
-_DYING = frozenset({"died", "dies"})
-_OF_HARM = frozenset("in by during from".split())  # "20 killed in", whereas in "killed 20 in" somebody acts
-_HARMLESS = frozenset({"civilians", "journalists", "aid-workers"})
-_BE = frozenset("was were is are be been being got gets getting".split())
-_ADVERBIAL = frozenset(
-    "not also reportedly allegedly later then still fatally seriously badly severely critically slightly now since already".split()
-)
-
-
-class Trigger(NamedTuple):
-    """One row of the table. `needs`: '' nothing, 'context' an armed actor, weapon or harm beside it, 'place' a place as its object."""
-
-    pos: str
-    event_type: str
-    sub_event_type: str
-    rank: int
-    needs: str
-
-
-class _Candidate(NamedTuple):
-    start: int
-    end: int
-    first: int
-    last: int
-    trigger: Trigger
 
 
 class _Told(NamedTuple):
@@ -88,20 +53,8 @@ class _Told(NamedTuple):
 
     clause_end: int
     act: Act
-    lead: _Candidate
+    lead: Candidate
     places: frozenset[str]
-
-
-@cache
-def _triggers() -> Index[Trigger]:
-    with _TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return build_index(
-        {
-            phrase_key(r["term"]): Trigger(r["part_of_speech"], r["event_type"], r["sub_event_type"], int(r["specificity"]), r["needs"])
-            for r in rows
-        }
-    )
 
 
 def find_acts(
@@ -116,7 +69,7 @@ def find_acts(
 
 
 def _acts_of(sentence: Sentence, actors: Sequence[ActorMention], places: Sequence[PlaceMention]) -> list[Act]:
-    hits = find_phrases(sentence, _triggers())
+    hits = find_phrases(sentence, triggers())
     if not hits:
         return []
     words = words_of(sentence)
@@ -146,16 +99,16 @@ def _acts_of(sentence: Sentence, actors: Sequence[ActorMention], places: Sequenc
     return kept
 
 
-def _candidate(words: Sequence[Token], hit: Hit[Trigger]) -> _Candidate:
-    return _Candidate(words[hit.first].start, words[hit.last - 1].end, hit.first, hit.last, hit.value)
+def _candidate(words: Sequence[Token], hit: Hit[Trigger]) -> Candidate:
+    return Candidate(words[hit.first].start, words[hit.last - 1].end, hit.first, hit.last, hit.value)
 
 
-def _surface(sentence: Sentence, c: _Candidate) -> str:
+def _surface(sentence: Sentence, c: Candidate) -> str:
     return sentence.text[c.start - sentence.start : c.end - sentence.start]
 
 
 def _is_act(
-    sentence: Sentence, words: Sequence[Token], c: _Candidate, actors: Sequence[ActorMention], places: Sequence[PlaceMention]
+    sentence: Sentence, words: Sequence[Token], c: Candidate, actors: Sequence[ActorMention], places: Sequence[PlaceMention]
 ) -> bool:
     """Whether the words report an act at all, rather than stand in a name, a month or before a noun that they describe."""
     if any(a.start <= c.start and c.end <= a.end and a.rule_id != "actor.generic" for a in actors):
@@ -184,8 +137,8 @@ def _is_act(
 
 
 def _has_context(
-    c: _Candidate,
-    beside: Sequence[_Candidate],
+    c: Candidate,
+    beside: Sequence[Candidate],
     actors: Sequence[ActorMention],
     places: Sequence[PlaceMention],
     start: int,
@@ -201,7 +154,7 @@ def _has_context(
     return armed or any(o is not c and not o.trigger.needs and o.trigger.event_type in VIOLENT for o in beside)
 
 
-def _taken_place(c: _Candidate, places: Sequence[PlaceMention], start: int, end: int, words: Sequence[Token]) -> bool:
+def _taken_place(c: Candidate, places: Sequence[PlaceMention], start: int, end: int, words: Sequence[Token]) -> bool:
     """Whether a place is what is taken: just after the words ("captured the town of X"), or before a passive ("X was captured")."""
     for place in places:
         if c.end <= place.start < end and place.start - c.end < 60:
@@ -217,17 +170,17 @@ def _taken_place(c: _Candidate, places: Sequence[PlaceMention], start: int, end:
             between = [w.lower for w in words if place.end <= w.start < c.start]
             if (
                 not between
-                or any(b in _BE or b == "recently" for b in between)
-                or all(b in _ADVERBIAL or b in {"has", "had", "have"} for b in between)
+                or any(b in BE or b == "recently" for b in between)
+                or all(b in ADVERBIAL or b in {"has", "had", "have"} for b in between)
             ):
                 return True
     return False
 
 
-def _groups(candidates: Sequence[_Candidate], places: Sequence[PlaceMention], words: Sequence[Token]) -> list[list[_Candidate]]:
+def _groups(candidates: Sequence[Candidate], places: Sequence[PlaceMention], words: Sequence[Token]) -> list[list[Candidate]]:
     """The triggers of one clause, those of one act together: all words of violence, and each other type by itself. A participle
     with a place of its own is an act of its own ("an offensive in X, targeting Y")."""
-    groups: dict[str, list[_Candidate]] = {}
+    groups: dict[str, list[Candidate]] = {}
     for c in candidates:
         key = "violent" if c.trigger.event_type in VIOLENT and c.trigger.sub_event_type != TERRITORY else c.trigger.sub_event_type
         if key == "violent" and groups.get("violent") and _has_own_place(c, groups["violent"][0], places, words):
@@ -236,7 +189,7 @@ def _groups(candidates: Sequence[_Candidate], places: Sequence[PlaceMention], wo
     return list(groups.values())
 
 
-def _has_own_place(c: _Candidate, first: _Candidate, places: Sequence[PlaceMention], words: Sequence[Token]) -> bool:
+def _has_own_place(c: Candidate, first: Candidate, places: Sequence[PlaceMention], words: Sequence[Token]) -> bool:
     """Whether a participle follows on one place and leads on to another."""
     if (
         c.trigger.rank == 0
@@ -248,7 +201,7 @@ def _has_own_place(c: _Candidate, first: _Candidate, places: Sequence[PlaceMenti
     return any(first.start - 60 <= p.start and p.end <= c.start for p in places) and any(0 <= p.start - c.end <= 100 for p in places)
 
 
-def _repeats(sentence: Sentence, earlier: _Told, lead: _Candidate, here: frozenset[str]) -> bool:
+def _repeats(sentence: Sentence, earlier: _Told, lead: Candidate, here: frozenset[str]) -> bool:
     """Whether a clause only goes on about the act of the clause before it: "when gunmen opened fire, three were killed"."""
     act, first = earlier.act, earlier.lead
     if lead.trigger.event_type not in VIOLENT or lead.trigger.sub_event_type == TERRITORY:
@@ -262,7 +215,7 @@ def _repeats(sentence: Sentence, earlier: _Told, lead: _Candidate, here: frozens
     return lead.trigger.rank == 0 or lead.trigger.sub_event_type == act.sub_event_type
 
 
-def _is_verb(c: _Candidate) -> bool:
+def _is_verb(c: Candidate) -> bool:
     """Whether "to" before the words makes a purpose of them. "Gathered to protest" tells of a protest."""
     return c.trigger.pos != "noun" and c.trigger.event_type != "Protests"
 
@@ -275,8 +228,8 @@ def _event_places(places: Sequence[PlaceMention], start: int, end: int) -> froze
 def _act(
     sentence: Sentence,
     words: Sequence[Token],
-    lead: _Candidate,
-    weapons: Sequence[_Candidate],
+    lead: Candidate,
+    weapons: Sequence[Candidate],
     actors: Sequence[ActorMention],
     places: Sequence[PlaceMention],
     clause: tuple[int, int],
@@ -289,81 +242,10 @@ def _act(
     )  # fmt: skip
 
 
-def sides(
-    words: Sequence[Token], lead: _Candidate, actors: Sequence[ActorMention], clause: tuple[int, int]
-) -> tuple[str | None, str | None]:
-    """Who does the act and to whom, by the grammar of the clause: the active verb's subject and object, the passive's reverse,
-    a noun's "by" and "on" or "against"."""
-    mine = [a for a in actors if clause[0] <= a.start < clause[1] and a.actor_id and a.role != "speaker"]
-    before = list(islice((a for a in reversed(mine) if a.end <= lead.start and _word_before(words, a) not in _NOT_SUBJECT), 2))
-    after = [a for a in mine if a.start >= lead.end]
-    by = next((a for a in after if _word_before(words, a) == "by"), None)
-    passive = lead.trigger.pos != "noun" and (by is not None or _is_passive(words, lead.first))
-    if passive:
-        return (by.actor_id if by else None), (before[0].actor_id if before else None)
-    suffers = before[0] if before and _suffers(words, before, lead) else None
-    doer = by or next((a for a in before if suffers is None or (a is not suffers and _is_object(words, a, suffers))), None)
-    if lead.trigger.pos == "noun":
-        against = next((a for a in after if _word_before(words, a) in {"on", "against", "targeting", "at"}), None) or suffers
-        if against is None:
-            against = next((a for a in after if a is not by), None)
-        return (doer.actor_id if doer else None), (against.actor_id if against and against is not doer else None)
-    target = suffers or next((a for a in after if a.actor_id != (doer.actor_id if doer else None)), None)
-    return (doer.actor_id if doer else None), (target.actor_id if target else None)
-
-
-def _suffers(words: Sequence[Token], before: Sequence[ActorMention], lead: _Candidate) -> bool:
-    """Whether the last actor before a word of violence (`before`: the nearest first) is no doer of it: people without arms, those
-    who "were killed in" it, or, before a noun, those whom somebody else "killed in" it."""
-    last = before[0]
-    if lead.trigger.event_type in VIOLENT and last.actor_id in _HARMLESS:
-        return True
-    if lead.trigger.pos != "verb" and len(before) > 1 and _is_object(words, before[1], last):
-        return True
-    between = [w.lower for w in words if last.end <= w.start < lead.start]
-    return any(word in _HARMED and (word in _DYING or follows in _OF_HARM) for word, follows in pairwise([*between, ""]))
-
-
-def _is_object(words: Sequence[Token], subject: ActorMention, other: ActorMention) -> bool:
-    """Whether a verb of harm stands between two actors, so that the one harmed the other."""
-    return any(w.lower in _HARMED - _DYING for w in words if subject.end <= w.start < other.start)
-
-
-def _word_before(words: Sequence[Token], actor: ActorMention) -> str:
-    at = bisect_right(words, actor.start, key=attrgetter("end"))
-    previous = [w.lower for w in words[max(0, at - 4) : at]]
-    while previous and previous[-1] in {
-        "the",
-        "a",
-        "an",
-        "two",
-        "three",
-        "four",
-        "five",
-        "several",
-        "some",
-        "unidentified",
-        "suspected",
-        "armed",
-    }:
-        previous.pop()
-    return previous[-1] if previous else ""
-
-
-def _is_passive(words: Sequence[Token], at: int) -> bool:
-    """Whether a form of "be" governs the verb: "was later killed", "were killed"."""
-    for word in reversed(words[max(0, at - 4) : at]):
-        if word.lower in _BE:
-            return True
-        if word.lower not in _ADVERBIAL and not word.lower.endswith("ly"):
-            return False
-    return False
-
-
 def _type_of(
     words: Sequence[Token],
-    lead: _Candidate,
-    weapons: Sequence[_Candidate],
+    lead: Candidate,
+    weapons: Sequence[Candidate],
     doer: str | None,
     target: str | None,
     places: Sequence[PlaceMention],
@@ -391,7 +273,7 @@ def _type_of(
 
 
 def _territory(
-    words: Sequence[Token], lead: _Candidate, by: str | None, places: Sequence[PlaceMention], clause: tuple[int, int]
+    words: Sequence[Token], lead: Candidate, by: str | None, places: Sequence[PlaceMention], clause: tuple[int, int]
 ) -> tuple[str, str, str]:
     """A place is taken by a government or by others; a person who is captured is arrested or abducted."""
     if not _taken_place(lead, places, *clause, words):

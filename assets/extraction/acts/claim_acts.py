@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assets.extraction.actors.reference import actor_classes
-from assets.extraction.acts.acts import VIOLENT
 from assets.extraction.acts.clauses import clause_at
+from assets.extraction.acts.triggers import VIOLENT
 from assets.extraction.dates.scope import ScopedDate
 from assets.extraction.mentions import Act, Article, CasualtyClaim
 from assets.extraction.places.scope import ActPlace

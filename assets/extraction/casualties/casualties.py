@@ -22,8 +22,9 @@ from assets.extraction.casualties.triggers import Kind, find_triggers, may_hold_
 from assets.extraction.casualties.victim_chains import join_victims
 from assets.extraction.casualties.victims import ONE, UNKNOWN, UNSTATED, Count, class_of, class_of_all, count_of, unit_of
 from assets.extraction.mentions import ActorMention, Article, CasualtyClaim, Number
-from assets.extraction.phrases import Phrase, nouns, read_phrases
+from assets.extraction.phrases import Phrase, read_phrases
 from assets.extraction.sentences import Sentence, Token
+from assets.extraction.word_tags import nouns
 
 _HOUSEHOLDS = re.compile(r"\b(?:families|households)\b")
 _GETAWAY = re.compile(

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assets.extraction.mentions import CasualtyClaim
-from assets.extraction.phrases import grammar, nouns
 from assets.extraction.sentences import Sentence
+from assets.extraction.word_tags import grammar, nouns
 
 _MALE = frozenset("he him his himself man men boy father son brother husband uncle nephew grandfather male gentleman".split())
 _FEMALE = frozenset("she her herself woman women girl mother daughter sister wife aunt niece grandmother female lady".split())

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assets.extraction.phrases import Phrase, nouns
+from assets.extraction.phrases import Phrase
 from assets.extraction.sentences import Token
+from assets.extraction.word_tags import nouns
 
 _ARMED_WORDS = re.compile(
     r"\b(?:soldiers?|troops?|army|police(?:m[ae]n)?|security (?:forces?|personnel|guards?)|naval|marines?|military|navy|air force|guardsm[ae]n|border guards?)\b",

@@ -15,7 +15,8 @@ from itertools import pairwise
 
 from assets.extraction.dates.calendar_windows import Window, precision_of, published_window
 from assets.extraction.dates.grammar import Expression, find_expressions
-from assets.extraction.dates.resolvers import RESOLVERS, Context
+from assets.extraction.dates.relative import Context
+from assets.extraction.dates.resolvers import RESOLVERS
 from assets.extraction.dates.tense import direction_of, role_of
 from assets.extraction.mentions import Article, DateMention
 from assets.extraction.sentences import Sentence

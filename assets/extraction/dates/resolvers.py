@@ -1,7 +1,8 @@
 """Which days an expression means, rule by rule of the grammar.
 
-Belongs here: one function a rule of `date_grammar.RULES`, from an expression and what is known around it to a window. Not here: the
-reading of an article in order, roles and anchors (`dates/dates.py`), arithmetic on the calendar (`dates/calendar_windows.py`).
+Belongs here: one function a rule of `grammar.RULES`, from an expression and what is known around it to a window. Not here: expressions that
+count in units (`dates/relative.py`), the reading of an article in order, roles and anchors (`dates/dates.py`), arithmetic on the calendar
+(`dates/calendar_windows.py`).
 
 A function gives None where the words do not say which days: without an anchor, or for "in recent years".
 """
@@ -9,28 +10,15 @@ A function gives None where the words do not say which days: without an anchor, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assets.extraction.dates.calendar_windows import Window, day_of, month_of, shift_days, single, week_of, weekend_of, years_of
 from assets.extraction.dates.grammar import Expression
+from assets.extraction.dates.relative import Context, ago, end_of_unit, later, next_day, recent, span, this_unit
 from assets.extraction.dates.words import Lexeme, spoken_year
 
-_DAYS_OF = {"day": 1, "week": 7, "fortnight": 14}
 # A writer leaves the year out when one reading lies far nearer than the other; tense decides between readings less unlike.
 _FAR = 4
-_MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
-
-
-@dataclass
-class Context:
-    """What is known while an article is read: `day` is the day that "the next day" counts from, `year` the last one named."""
-
-    anchor: date | None
-    precise: bool
-    day: date | None = None
-    year: int | None = None
-    direction: str | None = None  # past, future or None: the tense around the expression in hand
 
 
 def _full_year(word: Lexeme) -> int:
@@ -211,145 +199,6 @@ def _weekend(expression: Expression, context: Context) -> Window | None:
     return own if own.start <= anchor and not expression.first("L") else weekend_of(anchor - timedelta(days=7))
 
 
-def _count(expression: Expression) -> int | None:
-    """How many units; None for a vague number."""
-    words = expression.all("Nnc#a")
-    if expression.first("V"):
-        return None
-    if not words:
-        return 1
-    return int(words[-1].value) if words[-1].letter != "a" else 1
-
-
-def _unit(expression: Expression) -> str:
-    unit = expression.first("U")
-    return str(unit.value) if unit else ""
-
-
-def _moved(origin: date, unit: str, count: int) -> Window | None:
-    """The window `count` units away from a day: a day or a week's day exactly, a month or a year as a whole."""
-    if abs(count) > 5000:
-        return None
-    if unit in _DAYS_OF:
-        moved = shift_days(single(origin), count * _DAYS_OF[unit])
-        # "two weeks ago" is seldom the very day
-        return (
-            moved
-            if moved is None or unit == "day" or abs(count) == 1
-            else Window(moved.start - timedelta(days=3), moved.end + timedelta(days=3))
-        )
-    if unit == "month":
-        year = origin.year + (origin.month - 1 + count) // 12
-        return month_of(origin.year, origin.month + count) if year > 0 else None
-    if unit == "year" and abs(count) == 1:
-        # "a year ago" is neither a day nor a calendar year
-        return Window(origin + timedelta(days=365 * count - 91), origin + timedelta(days=365 * count + 91))
-    if unit == "year" and 1 < origin.year + count < 9000:
-        return years_of(origin.year + count)
-    return None
-
-
-def _ago(expression: Expression, context: Context) -> Window | None:
-    count, unit = _count(expression), _unit(expression)
-    if context.anchor is None:
-        return None
-    if unit == "hour" and context.precise and count is not None and count <= 48:
-        return Window(context.anchor - timedelta(days=-(-count // 24)), context.anchor)
-    if not context.precise and unit not in {"year", "decade"}:
-        return None
-    if count is None:
-        return _vague_past(unit, context.anchor)
-    return _moved(context.anchor, unit, -count)
-
-
-def _vague_past(unit: str, anchor: date) -> Window | None:
-    """ "a few days ago", "in recent weeks": the unit above, up to the report. Longer units say too little for a window."""
-    days = {"hour": 1, "day": 6, "week": 30, "month": 364}.get(unit)
-    return Window(anchor - timedelta(days=days), anchor) if days else None
-
-
-def _recent(expression: Expression, context: Context) -> Window | None:
-    return _vague_past(_unit(expression), context.anchor) if context.anchor and context.precise else None
-
-
-def _later(expression: Expression, context: Context) -> Window | None:
-    """ "two days later", "a year earlier": counted from the last day that the text named."""
-    shift, count, unit = expression.first("R"), _count(expression), _unit(expression)
-    origin = context.day or context.anchor
-    if origin is None or shift is None or count is None or unit not in {"day", "week", "month", "year"}:
-        return None
-    return _moved(origin, unit, count * int(shift.value))
-
-
-def _next_day(expression: Expression, context: Context) -> Window | None:
-    """ "the next day", "the previous day", "the same day", "that year": counted from the last day that the text named."""
-    step, unit = expression.first("XH"), _unit(expression) or "day"
-    if context.day is None or step is None or unit not in {"day", "week", "month", "year"}:
-        return None
-    if step.letter == "H":
-        return _around(unit, context.day)
-    return _moved(context.day, unit, 1) if unit in {"day", "month"} else None
-
-
-def _span(expression: Expression, context: Context) -> Window | None:
-    """ "the past two weeks", "the next three months": from so long ago to the report, or on from it."""
-    count, unit, anchor = _count(expression), _unit(expression), context.anchor
-    if anchor is None or not context.precise:
-        return None
-    ahead = expression.first("X") is not None
-    if count is None:
-        return None if ahead else _vague_past(unit, anchor)
-    days = count * _DAYS_OF[unit] if unit in _DAYS_OF else -(-count // 24) if unit == "hour" else None
-    if days is None:
-        if unit not in _MONTHS_OF or count * _MONTHS_OF[unit] > 1200:
-            return None
-        far = anchor.year * 12 + anchor.month - 1 + count * _MONTHS_OF[unit] * (1 if ahead else -1)
-        month = month_of(far // 12, far % 12 + 1)
-        edge = month.start.replace(day=min(anchor.day, month.end.day))
-    elif days > 4000:
-        return None
-    else:
-        edge = anchor + timedelta(days=days if ahead else -days)
-    return Window(anchor, edge) if ahead else Window(edge, anchor)
-
-
-def _this_unit(expression: Expression, context: Context) -> Window | None:
-    """ "last month", "this week", "earlier this year": the calendar unit, whole."""
-    word, unit, anchor = expression.first("LTX"), _unit(expression), context.anchor
-    if word is not None and expression.words[-1].lower.endswith("s"):
-        return None  # "past years", "coming weeks"
-    if word is not None and word.value == "past":
-        return _span(expression, context)
-    if anchor is None or word is None:
-        # "earlier in the day": the unit around the last day named
-        shift = expression.first("R")
-        return _around(unit, context.day or anchor) if shift and anchor else None
-    step = {"L": -1, "T": 0, "X": 1}[word.letter]
-    if unit == "year":
-        return years_of(anchor.year + step)
-    if not context.precise and not (unit == "month" and step == 0):
-        return month_of(anchor.year, anchor.month + step) if unit == "month" else None
-    if unit == "month":
-        return month_of(anchor.year, anchor.month + step)
-    if unit == "week":
-        return week_of(anchor + timedelta(days=7 * step))
-    if unit == "day" and step:
-        return None
-    return None
-
-
-def _around(unit: str, day: date | None) -> Window | None:
-    if day is None:
-        return None
-    if unit == "day":
-        return single(day)
-    return {"week": week_of(day), "month": month_of(day.year, day.month), "year": years_of(day.year)}.get(unit)
-
-
-def _end_of_unit(expression: Expression, context: Context) -> Window | None:
-    return _around(_unit(expression), context.anchor) if _unit(expression) in {"month", "year"} else None
-
-
 def _decade(expression: Expression, context: Context) -> Window | None:
     year = expression.first("Y")
     if year is None or int(year.value) % 10:
@@ -401,13 +250,13 @@ RESOLVERS: dict[str, Callable[[Expression, Context], Window | None]] = {
     "this_part": _this_part,
     "overnight": _overnight,
     "weekend": _weekend,
-    "span": _span,
-    "ago": _ago,
-    "later": _later,
-    "recent": _recent,
-    "next_day": _next_day,
-    "unit": _this_unit,
-    "end_of_unit": _end_of_unit,
+    "span": span,
+    "ago": ago,
+    "later": later,
+    "recent": recent,
+    "next_day": next_day,
+    "unit": this_unit,
+    "end_of_unit": end_of_unit,
     "holiday": _holiday,
     "decade": _decade,
     "season": _year,

@@ -17,8 +17,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assets.extraction.mentions import Article, PlaceMention
+from assets.extraction.places.evidence import BIG, Name
 from assets.extraction.places.gazetteer import Place, gazetteer
-from assets.extraction.places.names import BIG, Name, find_names
+from assets.extraction.places.names import find_names
 from assets.extraction.places.nominals import find_nominals
 from assets.extraction.places.positions import Relative, agrees, distance_km, move, relative_before
 from assets.extraction.places.roles import is_near, role_of

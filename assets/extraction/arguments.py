@@ -157,7 +157,7 @@ class Clause:
             return -1
         else:
             left = k - 1
-            if not self._relative(left):
+            if not self.in_relative_clause(left):
                 return -1
         j = left
         while j > 0 and self.tag(j) in _VERBAL and j > left - 6:
@@ -174,7 +174,7 @@ class Clause:
             left = self._opening(left) - 1
         return left if self.tag(left) == "N" else -1
 
-    def _relative(self, k: int) -> bool:
+    def in_relative_clause(self, k: int) -> bool:
         """Whether the verb at `k` stands in a relative clause."""
         while k > 0 and self.tag(k) in _VERBAL:
             k -= 1
@@ -260,7 +260,7 @@ class Clause:
                 break
             if other.person != "yes" and not other.named and other.number is None:
                 break
-            if self.tag(member - 1) == "I" and self.word(member - 1) not in _INCLUDING:
+            if (self.tag(member - 1) == "I" and self.word(member - 1) not in _INCLUDING) or self.word(member - 1) == "them":
                 break
             found.insert(0, other)
             first = member
@@ -279,6 +279,10 @@ class Clause:
                     inverse = self.word(first - 1) in ("among", "amongst")
                     return Group(tuple(found), whole.phrases) if inverse else Group(whole.phrases, tuple(found))
         return Group(tuple(self._measured(p) for p in found))
+
+    def list_before(self, k: int) -> tuple[Phrase, ...]:
+        """The phrases of the list that ends before item `k`."""
+        return self._list_left(k - 1).phrases
 
     def _measured(self, phrase: Phrase) -> Phrase:
         """ "a family of five": the phrase that gives the number of a collective, else the phrase itself."""
@@ -334,7 +338,8 @@ class Clause:
             if phrase is None or phrase.person == "no" or (phrase.pronoun and not ends):
                 break
             after = self._skip_modifiers(b + 1)
-            place = phrase.person == "maybe" and phrase.number is None and first.person == "yes" and not first.named and j != k + 1
+            bare = phrase.person == "maybe" and phrase.number is None and not phrase.determined
+            place = bare and first.person == "yes" and not first.named and j != k + 1
             if place or self._is_subject(after, b + 1):  # "doctors in Vienna, Graz and Linz"
                 break
             pending.append(phrase)

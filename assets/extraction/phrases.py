@@ -116,6 +116,8 @@ class _Reader:
             tag = lexicon.get(low)
             if low in ("'", "\u2018"):
                 quotes += 1
+            elif low == "." and self._in_abbreviation(token):
+                tag = "R"
             elif low == "that" and tags and tags[-1] in "VETXoPpsn":
                 tag = "W" if tags[-1] in "XoPpn" else "S"
             elif low[-1] in "s'" and len(low) > 2 and low.endswith(("'s", "s'")):
@@ -129,6 +131,16 @@ class _Reader:
             for i in range(t.first, t.last):
                 tags[i] = "T" if i == t.first else "t"
         return tags
+
+    def _in_abbreviation(self, point: Token) -> bool:
+        """Whether a point is that of "U.S." or an initial, and ends no clause."""
+        at = point.start - self.sentence.start
+        return (
+            at > 1
+            and not self.sentence.text[at - 2].isalnum()
+            and self.sentence.text[at - 1].isupper()
+            and at + 2 < len(self.sentence.text)
+        )
 
     def _capital(self, token: Token, tag: str, upper: bool, opening: int) -> str:
         """The tag of a word with a capital letter in mixed-case copy: a name, unless it opens a sentence or a headline has it."""
@@ -290,7 +302,7 @@ class _Reader:
                     tokens[j].text == "."
                     and j > first
                     and (len(tokens[j - 1].text) == 1 or tokens[j - 1].lower in ABBREVIATIONS)
-                    and after in ("X", "u")
+                    and after in (("X", "u", "n", "P", "p", "J", "-") if j > first + 2 and tokens[j - 2].text == "." else ("X", "u", "s"))
                 )
             ):
                 pass
@@ -326,7 +338,7 @@ class _Reader:
 
     def _plural_like(self, i: int) -> bool:
         low = self.tokens[i].lower
-        return low.endswith("s") and not low.endswith(("ss", "us", "is", "'s"))
+        return len(low) > 1 and low.endswith("s") and not low.endswith(("ss", "us", "is", "'s"))
 
     def _judge(self, phrase: Phrase) -> None:
         """Decides whether the phrase is of people, how many at least, and its class."""

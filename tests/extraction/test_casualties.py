@@ -146,6 +146,12 @@ def test_a_subset_is_a_part_of_its_whole(text: str) -> None:
     [
         ("A rocket wounded nine villagers, two of them seriously, a medic said.", "nine villagers", "two"),
         ("Nine villagers, two of them children, were wounded.", "Nine villagers", "two"),
+        ("Nine villagers, two of whom were children, were wounded.", "Nine villagers", "two"),
+        ("Nine villagers were wounded, of whom two were children.", "Nine villagers", "two"),
+        ("Nine villagers were wounded, two of them in Homs.", "Nine villagers", "two"),
+        ("Nine villagers, two children among them, were wounded.", "Nine villagers", "two children"),
+        ("Nine villagers were wounded, among them two children.", "Nine villagers", "two children"),
+        ("Nine villagers who had fled the town were wounded, two of them children.", "Nine villagers", "two"),
         ("The toll from the blast rose to 24 on Monday, including three children, a medic said.", "24", "three children"),
     ],
 )
@@ -153,6 +159,56 @@ def test_some_of_them_are_a_part(text: str, whole: str, part: str) -> None:
     claims = claims_of(text)
     assert [(c.surface, c.part_of is None) for c in claims] == [(whole, True), (part, False)]
     assert claims[1].part_of == (claims[0].start, claims[0].end, claims[0].harm)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Twelve people died: five in Mosul, seven in Kirkuk.",
+        "The raids killed 12 people, four in Mosul, five in Kirkuk and three in Hit.",
+        "Twelve people were killed - five villagers and seven soldiers.",
+        "Twelve people (five villagers and seven soldiers) were killed.",
+        "Twelve people were killed: five villagers, two soldiers, a priest and others.",
+        "In all, 12 died: five at the gate and the rest inside.",
+    ],
+)
+def test_the_members_of_a_division_are_parts_of_their_total(text: str) -> None:
+    whole, *parts = claims_of(text)
+    assert (whole.best, whole.part_of) == (12, None)
+    assert parts[0].best in (4, 5)
+    assert {p.part_of for p in parts} == {(whole.start, whole.end, "killed")}
+
+
+@pytest.mark.parametrize(
+    "text", ["Twelve people were killed, five in Mosul and six in Kirkuk.", "Twelve people were killed in two raids on 10 villages."]
+)
+def test_numbers_that_do_not_add_up_to_a_total_are_not_made_its_parts(text: str) -> None:
+    assert all(claim.part_of is None for claim in claims_of(text))
+
+
+def test_a_count_tied_by_of_them_keeps_the_class_of_its_noun() -> None:
+    assert [c.victim_class for c in claims_of("The strike killed 30 people, 20 of them children and 4 of them soldiers.")] == [
+        "unknown",
+        "civilian",
+        "security_forces",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The toll is now 40.", (40, 40, 40)),
+        ("Toll now 40", (40, 40, 40)),
+        ("Officials put the dead at 40.", (40, 40, 40)),
+        ("Two deaths overnight brought the dead to 40.", (40, 40, 40)),
+        ("Deaths in the province have reached 40.", (40, 40, 40)),
+        ("The body count stood at 40.", (40, 40, 40)),
+        ("Bombing toll jumps past 40", (40, 40, None)),
+        ("The death toll topped 40.", (40, 40, None)),
+    ],
+)
+def test_tolls(text: str, count: tuple[int | None, ...]) -> None:
+    assert count in [(c.low, c.best, c.high) for c in claims_of(text) if c.harm == "killed" and c.rule_id.startswith("toll")]
 
 
 def test_the_dead_told_place_by_place_are_parts_and_not_displaced() -> None:

@@ -30,6 +30,7 @@ _HOUSEHOLDS = re.compile(r"\b(?:families|households)\b")
 _GETAWAY = re.compile(
     r"\s*(?:from )?(?:the scene|on foot|in an? (?:[\w-]+ ){0,2}(?:car|vehicle|van|truck|sedan|suv))\b"
 )  # how robbers flee
+_PASSED = re.compile(r"\b(?:past|tops|topped|pass(?:es|ed)|exceed(?:s|ed)|surpass(?:es|ed))\s\Z")  # "the toll passed 200"
 _MOVEMENT = frozenset({"displaced", "returned"})
 _UNCOUNTED = (UNSTATED, UNKNOWN)
 
@@ -147,6 +148,8 @@ def _claim(
     base = sentence.start
     before, after = sentence.lower[: trigger_start - base], sentence.lower[trigger_end - base :]
     polarity = "negated" if count.best == 0 else polarity_of(before, after, reading.kind)
+    if reading.kind == "toll" and count.qualifier == "exact" and _PASSED.search(sentence.lower[: start - base]):
+        count = Count(count.low, count.best, None, "at_least", None)
     victim = _actor(actors, start, end)
     agent = found.agent
     perpetrator = _actor(actors, tokens[agent.first].start, tokens[agent.last - 1].end) if agent is not None else None

@@ -50,7 +50,7 @@ _SEVERAL = Cue(
 )
 _PLACED = re.compile(r"\s(?:in|across|throughout|within|among|for)\b")  # "the death toll in the province": of more than was spoken of
 _OWNED = re.compile(r"(?:'s|s'|\b(?:its|their|overall|total|national))\s(?:official\s)?\Z")  # "the year's death toll", "Gaza's death toll"
-_BROUGHT = re.compile(r"\b(?:bring(?:s|ing)?|brought|total)\b")
+_BROUGHT = re.compile(r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|rais(?:es|ed|ing)|push(?:es|ed|ing)|total)\b")
 _IN_MONTH = Cue(
     rf"(?<!\d )(?<!\dth )(?<!early )(?<!late )(?<!mid-)\b(?:in|during|for|throughout) (?:the month of )?{_MONTHS}\b(?! \d{{1,2}}\b(?!\d))"
 )

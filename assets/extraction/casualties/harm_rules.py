@@ -10,12 +10,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from assets.extraction.arguments import NOBODY, Clause, Group
+from assets.extraction.casualties.parts import listed, partly, with_parts
+from assets.extraction.casualties.tolls import counted_as, put_at, toll
 from assets.extraction.casualties.triggers import Kind, Trigger
 from assets.extraction.phrases import Phrase
 
-_TOLL_JOINS = frozenset(
-    "to at of is was reached over stands stood exceeds exceeded hits hit tops topped passes passed reaches as are were than near past be :".split()
-)
 _HELPING = frozenset(
     "helped help helps helping forced forces force forcing allowed allowing let enabled enabling made making had saw seen".split()
 )
@@ -23,7 +22,6 @@ _FINDS = frozenset(("found", "discovered", "located"))
 _HEADINGS = frozenset("total people persons families households number of : -".split())
 _STATES = frozenset("dead wounded injured missing displaced homeless hurt".split())
 _AIMED = frozenset(("at", "into", "through", "himself", "herself", "themselves", "itself", "out", "up"))  # "shot out the windows"
-_BADLY = frozenset("seriously critically badly severely gravely".split())
 _TAKES_LIVES = frozenset("claimed claiming claims cost costing costs took taking takes lost".split())
 _REMAINS = frozenset(("body", "bodies", "corpse", "corpses", "remains"))  # "the officer's body camera"
 _NOUNS_TOO = frozenset(("murder", "murders", "massacre", "slaughter", "wound", "wounds"))  # "the murder trial"
@@ -49,28 +47,7 @@ def find_harm(clause: Clause, i: int) -> list[Harm]:
     found = _inside(item.phrase, item.trigger) if item.phrase is not None else _apply(clause, i, item.trigger)
     if found is None:
         return []
-    group = found.group
-    if group.phrases and not group.included:
-        found = found._replace(group=Group(group.phrases, _some_of_them(clause, i, group.phrases[-1])))
-    return _shared(clause, i, found._replace(agent=_agent(clause, i, found)))
-
-
-def _some_of_them(clause: Clause, i: int, whole: Phrase) -> tuple[Phrase, ...]:
-    """The part in "nine civilians, two of them seriously" and "nine people, two of them children", close after either word."""
-    first = next((k for k in range(i) if clause.phrase(k) is whole), i)
-    for k in range(first + 1, min(i + 12, len(clause.items) - 3)):
-        if k > i and clause.tag(k) in ("T", ";"):
-            break
-        part = clause.phrase(k)
-        if part is None or part is whole or part.number is None or part.head >= 0 or clause.tag(k - 1) != ",":
-            continue
-        if clause.word(k + 1) != "of" or clause.word(k + 2) not in ("them", "whom"):
-            continue
-        said = clause.phrase(k + 3)
-        people = said is not None and said.person == "yes" and said.number is None and clause.tag(k + 4) in ("", ",", ";", "I")
-        if clause.word(k + 3) in _BADLY or people:
-            return (part,)
-    return ()
+    return _shared(clause, i, found._replace(group=with_parts(clause, i, found.group), agent=_agent(clause, i, found)))
 
 
 def _agent(clause: Clause, i: int, found: Harm) -> Phrase | None:
@@ -121,29 +98,13 @@ def _apply(clause: Clause, i: int, trigger: Trigger) -> Harm | None:
         reading = _reading(trigger, *kinds)
         if reading is not None:
             group = rule(clause, i, reading)
-            if rule in (_partly, _listed) and group.included:
+            if rule in (put_at, counted_as) and group.phrases:
+                return Harm(trigger, reading._replace(kind="toll"), group)
+            if rule in (partly, listed) and group.included:
                 return Harm(trigger, reading._replace(note="part"), group)
             if group.phrases or group.included:
                 return Harm(trigger, reading, group)
     return None
-
-
-def _toll(clause: Clause, i: int, reading: Kind) -> Group:
-    """ "the death toll rose to 40, including three children", "a toll of at least 37": the last number of the clause."""
-    apposed = clause.phrase(i + 2)
-    if clause.tag(i + 1) == "," and apposed is not None and apposed.number is not None and apposed.head < 0 and clause.tag(i + 3) == ",":
-        return Group((apposed,))  # "the number of wounded, 52, was unchanged"
-    last: Phrase | None = None
-    included: tuple[Phrase, ...] = ()
-    for k in range(i + 1, min(i + 14, len(clause.items))):
-        if clause.tag(k) in (",", ";", "S") and last is not None:
-            break
-        phrase = clause.phrase(k)
-        if phrase is not None and phrase.number is not None and phrase.person != "no" and clause.word(k - 1) in _TOLL_JOINS:
-            last, included = phrase, clause.object(k).included
-    if last is None and clause.has_number(i - 2) and clause.word(i - 3) == "to":  # "bringing to 12 the number of dead"
-        last = clause.phrase(i - 2)
-    return Group((last,), included) if last is not None else NOBODY
 
 
 def _counted(clause: Clause, i: int, reading: Kind) -> Group:
@@ -161,18 +122,6 @@ def _counted(clause: Clause, i: int, reading: Kind) -> Group:
     if clause.word(i + 1) in ("include", "includes", "included"):  # "the 12 dead included four children"
         return Group((before,), clause.object(i + 2).phrases)
     return clause.subject(i) if before.head >= 0 and clause.word(i) in _STATES else Group((before,))
-
-
-def _partly(clause: Clause, i: int, reading: Kind) -> Group:
-    """ "10 of the dead were civilians", "two children were among the dead": a part of people counted elsewhere."""
-    if clause.word(i - 1) not in ("the", "those"):
-        return NOBODY
-    part = clause.phrase(i - 3)
-    if clause.word(i - 2) == "of" and part is not None and part.number is not None:
-        return Group((), (part,))
-    if clause.word(i - 2) in ("among", "amongst") and clause.tag(i - 3) == "B":
-        return Group((), clause.subject(i - 3).phrases)
-    return NOBODY
 
 
 def _of_noun(clause: Clause, i: int, reading: Kind) -> Group:
@@ -304,25 +253,10 @@ def _tabular(clause: Clause, i: int, reading: Kind) -> Group:
     return Group((phrase,)) if k > i + 1 and phrase is not None and phrase.number is not None and len(clause.items) < 14 else NOBODY
 
 
-def _listed(clause: Clause, i: int, reading: Kind) -> Group:
-    """ "the dead include a child and a woman", "among the wounded was X", "the dead were 20 people who … and four in the kitchen"."""
-    k = i + 1
-    while clause.tag(k) == "I" and clause.tag(k + 1) in ("N", "y") and k < i + 5:
-        k += 2
-    if clause.tag(k) == "B" or clause.word(k) in ("include", "includes", "included", "including"):
-        phrases = clause.object(k + 1).phrases
-        if len(phrases) == 1 and phrases[0].number is not None:
-            for j in range(k + 2, len(clause.items) - 2):
-                other = clause.phrase(j + 1)
-                if clause.tag(j) == "C" and other is not None and other.number is not None and other.head < 0 and clause.tag(j + 2) == "I":
-                    return Group((), (*phrases, other))
-        return Group((), phrases)
-    return NOBODY
-
-
 _RULES: tuple[tuple[Callable[[Clause, int, Kind], Group], tuple[str, ...]], ...] = (
-    (_toll, ("toll",)),
-    (_partly, ("past", "adj", "count")),
+    (toll, ("toll",)),
+    (put_at, ("past", "adj", "count")),
+    (partly, ("past", "adj", "count")),
     (_counted, ("count", "lives")),
     (_of_noun, ("noun",)),
     (_adjective, ("adj",)),
@@ -332,6 +266,7 @@ _RULES: tuple[tuple[Callable[[Clause, int, Kind], Group], tuple[str, ...]], ...]
     (_helped, ("helped",)),
     (_located, ("located",)),
     (_sent, ("sent",)),
-    (_listed, ("past", "adj", "count")),
+    (counted_as, ("count",)),
+    (listed, ("past", "adj", "count")),
     (_tabular, ("past", "noun", "count")),
 )

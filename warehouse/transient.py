@@ -20,12 +20,12 @@ PASSING = frozenset(
 
 
 def is_transient(error: BaseException) -> bool:
-    """Whether the error, or one that caused it, is a fault of the network, a lock or a device that may pass."""
+    """Whether the error, or one that caused it or was met when it was raised, is a fault of the network, a lock or a device that may pass."""
     seen: BaseException | None = error
     while seen is not None:
         if isinstance(seen, socket.gaierror):
             return seen.errno == socket.EAI_AGAIN
         if isinstance(seen, OSError) and (isinstance(seen, (ConnectionError, TimeoutError)) or seen.errno in PASSING):
             return True
-        seen = seen.__cause__
+        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)  # libraries often leave out `from`
     return False

@@ -42,7 +42,7 @@ def open_members(origin: Origin, kind: str, stream: BinaryIO) -> Iterator[Member
         entries = _tar_entries(stream)
     else:
         name = _ENDING.sub(lambda ending: ".tar" if ending.group().lower() == ".tgz" else "", origin.path)
-        entries = iter([(name, lambda: cast(BinaryIO, gzip.GzipFile(fileobj=stream) if kind == "gzip" else _zstd(stream)))])
+        entries = iter([(name, lambda: cast(BinaryIO, gzip.GzipFile(fileobj=stream, mode="rb") if kind == "gzip" else _zstd(stream)))])
     left = max(RATIO_FREE_BYTES * 16, MAX_RATIO * packed)
     for number, entry in enumerate(entries):
         if isinstance(entry, Refusal):

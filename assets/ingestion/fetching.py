@@ -52,7 +52,7 @@ class Visitor:
     timeout_seconds: float
     max_bytes: int
     home: frozenset[str]
-    robots: dict[str, Protego | None] = field(default_factory=dict)
+    robots: dict[str, Protego | str] = field(default_factory=dict)
     visited_at: dict[str, float] = field(default_factory=dict)
 
 
@@ -61,8 +61,8 @@ async def fetch(visitor: Visitor, url: str, headers: Mapping[str, str] | None = 
     for _ in range(MAX_REDIRECTS + 1):
         await _check_address(visitor, url)
         rules = await _rules(visitor, url)
-        if rules is None:
-            raise FetchError(f"robots.txt of {urlsplit(url).netloc} cannot be read, so nothing may be fetched now")
+        if isinstance(rules, str):
+            raise FetchError(f"robots.txt of {urlsplit(url).netloc} cannot be read, so nothing may be fetched now: {rules}")
         if not rules.can_fetch(url, AGENT):
             raise FetchError("robots.txt forbids it", lasting=True)
         answer = await _get(visitor, url, headers or {}, visitor.max_bytes, float(rules.crawl_delay(AGENT) or 0))
@@ -101,20 +101,17 @@ async def _check_address(visitor: Visitor, url: str) -> None:
         raise FetchError(f"{host} lies in the local network", lasting=True)
 
 
-async def _rules(visitor: Visitor, url: str) -> Protego | None:
-    """The robots.txt of the address's host, asked for once a visit; None while it cannot be read (RFC 9309: then all is forbidden)."""
+async def _rules(visitor: Visitor, url: str) -> Protego | str:
+    """The robots.txt of the address's host, asked for once a visit; or why it cannot be read (RFC 9309: then all is forbidden)."""
     parts = urlsplit(url)
     if parts.netloc not in visitor.robots:
-        rules: Protego | None = None
         try:
             answer = await _get(visitor, f"{parts.scheme}://{parts.netloc}/robots.txt", {}, _ROBOTS_BYTES, 0.0)
-            if answer.status == 200:
-                rules = Protego.parse(answer.body.decode("utf-8", "ignore"))
-            elif answer.status < 500:
-                rules = Protego.parse("")
-        except FetchError:
-            pass
-        visitor.robots[parts.netloc] = rules
+        except FetchError as error:
+            visitor.robots[parts.netloc] = str(error)
+        else:
+            text = answer.body.decode("utf-8", "ignore") if answer.status == 200 else ""
+            visitor.robots[parts.netloc] = Protego.parse(text) if answer.status < 500 else f"answered {answer.status}"
     return visitor.robots[parts.netloc]
 
 

@@ -28,6 +28,7 @@ from expectations.tables import TABLES
 from warehouse.files import first_row
 from warehouse.rows import insert, replace_table, transaction
 from warehouse.stages import code_version, finish_stage, touch_stage
+from warehouse.transient import is_transient
 
 BATCH_CHARACTERS = 50_000_000  # text held before it is written
 
@@ -125,7 +126,7 @@ def _keep_to_corpus(con: duckdb.DuckDBPyConnection, places: list[str], replace_c
 
 
 def _content_hash(ref: FileRef) -> str:
-    """SHA-256 of the file's bytes; '' for one that cannot be opened (reading it tells why)."""
+    """SHA-256 of the file's bytes; '' for one that cannot be opened (reading it tells why). Raises what `read_file` raises."""
     if ref.problem:
         return ""
     try:
@@ -134,7 +135,9 @@ def _content_hash(ref: FileRef) -> str:
             while block := stream.read(2**20):
                 digest.update(block)
             return digest.hexdigest()
-    except (OSError, CorpusError):
+    except Exception as error:  # every backend has errors of its own
+        if ref.is_remote and is_transient(error):
+            raise
         return ""
 
 

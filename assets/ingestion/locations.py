@@ -8,6 +8,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,9 +16,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from assets.ingestion.limits import spool
 from assets.ingestion.reasons import Reason
 
 UNKNOWN_MTIME = -1
+# What file systems tell of a file that changes with it, by the letters of the name: S3 "ETag", HTTP "Last-Modified", SFTP "mtime".
+_CHANGE_KEYS = ("etag", "mdhash", "contentmd", "digest", "mtime", "lastmodified", "updated", "created")
+_NOT_LETTERS = re.compile("[^a-z]")
 
 
 class CorpusError(ValueError):
@@ -29,7 +34,7 @@ class FileRef:
     """One file of the corpus as it was listed.
 
     `location`: absolute path or address, always storable text. `size` in bytes. `mtime_ns`: the file's time stamp; for an address a number that
-    changes with its ETag or time stamp; UNKNOWN_MTIME where there is neither, so that the file has to be read to know whether it changed.
+    changes with its ETag, checksum or time stamp; UNKNOWN_MTIME where there is neither, so that the file has to be read to know whether it changed.
     `problem`: why it will be refused unopened, as (reason, detail), None for most.
     """
 
@@ -37,6 +42,11 @@ class FileRef:
     size: int
     mtime_ns: int
     problem: tuple[Reason, str] | None = None
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether it is reached by way of a network or a file system of its own."""
+        return "://" in self.location
 
 
 def list_files(corpus: Iterable[str]) -> list[FileRef]:
@@ -60,11 +70,18 @@ def list_files(corpus: Iterable[str]) -> list[FileRef]:
 
 
 def open_file(ref: FileRef) -> BinaryIO:
-    """The bytes of a listed file. Raises OSError, or CorpusError where an address needs a package that is not installed."""
-    if "://" not in ref.location:
+    """The bytes of a listed file, seekable; those of an address are first fetched to their end, so that what is read of them is whole.
+
+    Raises OSError, CorpusError where an address needs a package that is not installed, LimitExceeded, and whatever else a remote backend raises.
+    """
+    if not ref.is_remote:
         return open(ref.location, "rb")  # the caller closes it
     filesystem, path = _filesystem(ref.location)
-    return cast(BinaryIO, filesystem.open(path, "rb"))
+    as_it_comes = (
+        {"block_size": 0} if ref.location.startswith(("http://", "https://")) else {}
+    )  # few servers of the web give parts of files
+    with filesystem.open(path, "rb", **as_it_comes) as stream:
+        return spool(stream, None)[0]
 
 
 def _local(place: str) -> list[FileRef]:
@@ -137,6 +154,7 @@ def _filesystem(address: str) -> tuple[Any, str]:
 
 def _remote(place: str) -> list[FileRef]:
     filesystem, path = _filesystem(place)
+    filesystem.invalidate_cache()  # a listing that this process made before is not what is there now
     try:
         if glob.has_magic(path):
             details = filesystem.glob(path, detail=True)
@@ -145,20 +163,22 @@ def _remote(place: str) -> list[FileRef]:
         else:
             details = filesystem.find(path, detail=True)
     except Exception as error:  # every backend has errors of its own
-        raise CorpusError(f"{place!r} cannot be listed: {type(error).__name__}: {error}") from error
+        why = f" ({error.__cause__})" if error.__cause__ else ""  # of the web fsspec itself says "not found" whatever happened
+        raise CorpusError(f"{place!r} cannot be listed: {type(error).__name__}: {error}{why}") from error
     listed = []
     for name, info in details.items():
         inner = name[len(path) :] if name.startswith(path) else name
-        if info.get("type") == "directory" or any(part.startswith(".") for part in Path(inner).parts):
-            continue
+        if info.get("type") == "directory" or name.endswith("/") or any(part.startswith(".") for part in Path(inner).parts):
+            continue  # S3's consoles mark a folder by an object of no bytes whose name ends in a stroke
         listed.append(FileRef(_shown(filesystem.unstrip_protocol(name)), int(info.get("size") or 0), _change_mark(info)))
     return listed
 
 
 def _change_mark(info: dict[str, Any]) -> int:
-    """A number that changes when the remote file does, from its ETag, else its time stamp."""
-    for key in ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "updated", "created"):
-        value = info.get(key)
+    """A number that changes when the remote file does, from its ETag, else its checksum, else its time stamp."""
+    stated = {_NOT_LETTERS.sub("", str(key).lower()): value for key, value in info.items() if value}
+    for key in _CHANGE_KEYS:
+        value = stated.get(key)
         if value:
             if isinstance(value, datetime):
                 value = value.isoformat()

@@ -16,12 +16,14 @@ from assets.ingestion.formats import HEAD_BYTES, READERS, TEXT_RECORDS, as_utf8,
 from assets.ingestion.limits import MAX_DEPTH, LimitExceeded
 from assets.ingestion.locations import CorpusError, FileRef, list_files, open_file
 from assets.ingestion.records import Document, Origin, Refusal
+from warehouse.transient import is_transient
 
 __all__ = ["CorpusError", "Document", "FileRef", "Refusal", "list_files", "open_file", "read_file"]
 
 
 def read_file(ref: FileRef) -> Iterator[Document | Refusal]:
-    """The documents of one listed file and the refusals of what in it could not be read, in the file's order. Raises nothing for bad input.
+    """The documents of one listed file and the refusals of what in it could not be read, in the file's order. Raises nothing for bad input,
+    but what a remote backend raises where the network fails for a moment: then the file is not at fault, and its documents have not gone.
 
     One record can come several times, from two files or within one: it has the same document_id then.
     """
@@ -31,8 +33,13 @@ def read_file(ref: FileRef) -> Iterator[Document | Refusal]:
         return
     try:
         stream = open_file(ref)
-    except (OSError, CorpusError) as error:
-        yield origin.refuse("unreadable", str(error))
+    except LimitExceeded as error:
+        yield origin.refuse(error.reason, str(error))
+        return
+    except Exception as error:  # every backend has errors of its own
+        if ref.is_remote and is_transient(error):
+            raise
+        yield origin.refuse("unreadable", str(error) or type(error).__name__)
         return
     with stream:
         yield from _read_stream(ref.location, ref.location, stream, 0)

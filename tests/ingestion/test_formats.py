@@ -8,6 +8,7 @@ import io
 import json
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -272,6 +273,23 @@ def test_archives_give_what_their_members_give(tmp_path: Path, name: str, data: 
     assert [one.text for one in found] == ["Two died.", "Three fled."]
     assert found[1].path == f"{tmp_path / name}!/deep/er/two.jsonl"
     assert found[1].locator == "line 1"
+
+
+@pytest.mark.parametrize("around", [_zip, _tar], ids=["in a zip", "in a tar"])
+@pytest.mark.parametrize(
+    ("name", "packed"),
+    [
+        ("b.jsonl.gz", gzip.compress),
+        ("b.jsonl.zst", _zstd),
+        ("b.zip", lambda data: _zip({"b.jsonl": data})),
+        ("b.tgz", lambda data: gzip.compress(_tar({"b.jsonl": data}))),
+    ],
+)
+def test_what_is_packed_inside_an_archive_is_unpacked_too(
+    tmp_path: Path, around: Callable[[dict[str, bytes]], bytes], name: str, packed: Callable[[bytes], bytes]
+) -> None:
+    (tmp_path / "a").write_bytes(around({name: packed(b'{"text": "Three fled."}\n'), "c.txt": b"Two died."}))
+    assert [one.text for one in documents(tmp_path)] == ["Three fled.", "Two died."]
 
 
 def test_packed_records_are_read_like_plain_ones(tmp_path: Path) -> None:

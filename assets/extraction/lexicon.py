@@ -7,14 +7,21 @@ Not here: what a phrase means.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from assets.extraction.sentences import Sentence, Token
 
 T = TypeVar("T")
-Index = dict[str, list[tuple[tuple[str, ...], T]]]
+
+
+class Index(NamedTuple, Generic[T]):
+    """A lexicon's phrases by their first word, the longest first, and the longest word of each: without one of these none stands in a
+    sentence, while many begin with "the"."""
+
+    by_first: Mapping[str, Sequence[tuple[tuple[str, ...], T]]]
+    anchors: frozenset[str]
 
 
 class Hit(NamedTuple, Generic[T]):
@@ -72,32 +79,33 @@ def phrase_key(phrase: str) -> tuple[str, ...]:
 
 
 def build_index(phrases: Mapping[tuple[str, ...], T]) -> Index[T]:
-    """Phrases by their first word, longest first."""
-    index: Index[T] = {}
+    """The lexicon of these phrases, each with what it says of them."""
+    by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
     for key in sorted(phrases, key=lambda k: (k[0], -len(k), k)):
-        index.setdefault(key[0], []).append((key, phrases[key]))
-    return index
+        by_first.setdefault(key[0], []).append((key, phrases[key]))
+    return Index(by_first, frozenset(max(key, key=len) for key in phrases))
 
 
 @lru_cache(maxsize=2048)
 def _keys_of(sentence: Sentence) -> tuple[tuple[str, ...], frozenset[str]]:
     """The keys of the sentence's words, in order and as a set: most lexicons share no word with most sentences."""
-    keys = tuple(word.lower for word in words_of(sentence))
-    return keys, frozenset(keys)
+    words = words_of(sentence)
+    keys = tuple([word.lower for word in words])
+    return keys, sentence.words if words is sentence.tokens else frozenset(keys)
 
 
 def find_phrases(sentence: Sentence, index: Index[T]) -> list[Hit[T]]:
     """The phrases that stand in the sentence: leftmost, longest, without overlap. `first` and `last` count `words_of`."""
     keys, distinct = _keys_of(sentence)
-    common = index.keys() & distinct
-    if not common:
+    if index.anchors.isdisjoint(distinct):
         return []
+    by_first = index.by_first
     hits: list[Hit[T]] = []
     free = 0
     for i, key in enumerate(keys):
-        if key not in common or i < free:
+        if key not in by_first or i < free:
             continue
-        for phrase, value in index[key]:
+        for phrase, value in by_first[key]:
             n = len(phrase)
             if n == 1 or keys[i : i + n] == phrase:
                 hits.append(Hit(i, i + n, value))

@@ -340,6 +340,10 @@ class Clause:
             after = self._skip_modifiers(b + 1)
             bare = phrase.person == "maybe" and phrase.number is None and not phrase.determined
             place = bare and first.person == "yes" and not first.named and j != k + 1
+            last = pending[-1] if pending else found[-1]
+            if bare and phrase.named and not ends and last.person == "yes" and not (last.named or last.plural or last.number is not None):
+                j = after  # "his cousin, Omar Said, and ...": the name of the one before
+                continue
             if place or self._is_subject(after, b + 1):  # "doctors in Vienna, Graz and Linz"
                 break
             pending.append(phrase)

@@ -243,7 +243,7 @@ class _Reader:
             j += 1
         if j + 1 < n and tokens[j].lower == "of":
             k = j + 1
-            while k < n and tags[k] == "D":
+            while k < n and (tags[k] == "D" or tokens[k].lower == "own"):  # "five of its own men"
                 k += 1
             if k < n and (tags[k] in "PpXJnusE#" or (tags[k] == "T" and k + 1 < n and tags[k + 1] in "Pp")) and not self._not_people(k):
                 if k > j + 1:

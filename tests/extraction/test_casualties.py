@@ -63,6 +63,22 @@ def exact(harm: str, n: int) -> Told:
         ("The shell killed the baker and his daughter.", [exact("killed", 2)]),
         ("Amal Haddad, Omar Said and Nadia Karim were killed.", [exact("killed", 3)]),
         ("A family of five was killed when the roof fell.", [exact("killed", 5)]),
+        ("Nine U.S. soldiers were killed.", [exact("killed", 9)]),
+        ("The shell killed his cousin, Omar Said, and her son.", [exact("killed", 2)]),
+        # verbs of harm with an object of their own kind
+        ("The army lost seven soldiers.", [exact("killed", 7)]),
+        ("The army attacked, losing five of its own men.", [exact("killed", 5)]),
+        ("The gang slit the throats of eight villagers.", [exact("killed", 8)]),
+        ("Eight villagers had their throats cut.", [exact("killed", 8)]),
+        ("Forty soldiers laid down their lives.", [exact("killed", 40)]),
+        ("A mob burned to death 13 traders.", [exact("killed", 13)]),
+        ('The army said it had "neutralised" 12 rebels.', [exact("killed", 12)]),
+        ("The army eliminated 12 rebels.", [exact("killed", 12)]),
+        ("The rebels took 12 villagers hostage.", [exact("abducted", 12)]),
+        ("The rebels have taken 150 soldiers prisoner.", [exact("captured", 150)]),
+        ("The flare-up cost 11 lives.", [exact("killed", 11)]),
+        ("Twelve fishermen are missing and presumed dead.", [exact("missing", 12)]),
+        ("The raid drove 9,000 others from their homes.", [exact("displaced", 9000)]),
         # qualifiers
         ("Up to 30 rebels were killed.", [("killed", None, None, 30)]),
         ("Between 10 and 15 rebels were killed.", [("killed", 10, None, 15)]),
@@ -99,6 +115,10 @@ def test_constructions(text: str, expected: list[Told]) -> None:
         "In 2014 rebels held seven towns.",
         "The bridge was blown up with 40 kilos of dynamite.",
         "Nine casualties were taken there.",
+        "The firm eliminated 300 jobs.",
+        "The team lost 12 games and two players.",
+        "The rebels were taken prisoner.",
+        "Rescuers whisked 12 tourists to safety.",
     ],
 )
 def test_what_is_no_claim(text: str) -> None:

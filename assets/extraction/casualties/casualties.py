@@ -117,6 +117,8 @@ def _acceptable(phrase: Phrase, reading: Kind) -> bool:
     """Whether the phrase can be victims of this harm."""
     if phrase.person == "no" or (phrase.possessive and reading.kind != "noun") or (phrase.pronoun and phrase.plural):
         return False
+    if reading.note == "people" and phrase.person != "yes":
+        return False
     if reading.harm in _MOVEMENT:
         number = phrase.number
         if number is None:

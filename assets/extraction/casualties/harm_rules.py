@@ -23,6 +23,8 @@ _HEADINGS = frozenset("total people persons families households number of : -".s
 _STATES = frozenset("dead wounded injured missing displaced homeless hurt".split())
 _AIMED = frozenset(("at", "into", "through", "himself", "herself", "themselves", "itself", "out", "up"))  # "shot out the windows"
 _TAKES_LIVES = frozenset("claimed claiming claims cost costing costs took taking takes lost".split())
+_ARMED = frozenset(("security_forces", "militia", "militant"))
+_MEN = frozenset(("men", "comrades", "personnel"))
 _REMAINS = frozenset(("body", "bodies", "corpse", "corpses", "remains"))  # "the officer's body camera"
 _NOUNS_TOO = frozenset(("murder", "murders", "massacre", "slaughter", "wound", "wounds"))  # "the murder trial"
 _ATTACKS = frozenset(
@@ -115,7 +117,7 @@ def _counted(clause: Clause, i: int, reading: Kind) -> Group:
     before = clause.phrase(i - 1)
     if before is None or before.person == "no" or (before.number is None and not before.negative):
         return NOBODY
-    if reading.kind == "lives" and clause.word(i - 2) not in _TAKES_LIVES:
+    if reading.kind == "lives" and _TAKES_LIVES.isdisjoint(clause.tokens[max(0, before.first - 4) : before.first]):
         return NOBODY
     if clause.word(i) == "death" and clause.tag(i + 1) == "N":  # "32 death claims"
         return NOBODY
@@ -168,7 +170,8 @@ def _past(clause: Clause, i: int, reading: Kind) -> Group:
     """Past participle or past tense: "12 were killed", "gunmen killed 12", "12 killed in blast"."""
     voice = _voice(clause, i)
     glued = clause.tag(i + 1) != "N" and clause.word(i + 1) in ("about", "around", "over")  # "displacedabout 4,400"
-    after, before = clause.phrase(i + 2 if glued else i + 1), clause.phrase(i - 1)
+    quoted = clause.tag(i + 1) == '"' and clause.has_number(i + 2)  # the army "neutralised" 12 rebels
+    after, before = clause.phrase(i + 2 if glued or quoted else i + 1), clause.phrase(i - 1)
     if clause.word(i + 1) in ("himself", "herself") and reading.kind == "past":
         return clause.subject(i)
     if clause.word(i - 2) in ("fired", "firing", "fires", "fire"):  # "fired one shot"
@@ -227,6 +230,17 @@ def _helped(clause: Clause, i: int, reading: Kind) -> Group:
     return Group((clause.items[k].phrase,)) if clause.tag(k) == "N" and clause.word(k - 1) in _HELPING else NOBODY  # type: ignore[arg-type]
 
 
+def _lost(clause: Clause, i: int, reading: Kind) -> Group:
+    """ "lost seven soldiers", "losing five of its men": counted people of an armed side, not what else one may lose."""
+    group = clause.object(i + 1)
+    own = [
+        p
+        for p in group.phrases
+        if p.number is not None and p.noun is not None and (p.noun.victim_class in _ARMED or clause.tokens[p.head] in _MEN)
+    ]
+    return Group(tuple(own), group.included if own else ())
+
+
 def _located(clause: Clause, i: int, reading: Kind) -> Group:
     """ "6,000 people are staying in camps": counted people, perhaps a verb of staying, then the shelter."""
     k = i - 1
@@ -264,6 +278,7 @@ _RULES: tuple[tuple[Callable[[Clause, int, Kind], Group], tuple[str, ...]], ...]
     (_active, ("base", "gerund", "object")),
     (_subject, ("intr_past", "intr_base", "intr_gerund")),
     (_helped, ("helped",)),
+    (_lost, ("loss",)),
     (_located, ("located",)),
     (_sent, ("sent",)),
     (counted_as, ("count",)),

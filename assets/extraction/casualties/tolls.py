@@ -41,7 +41,7 @@ def toll(clause: Clause, i: int, reading: Kind) -> Group:
 def _joined(clause: Clause, i: int, k: int) -> bool:
     """Whether the number at item `k` is tied to the toll at `i`: "toll now 40", "toll is now 40"."""
     j = k - 1
-    while clause.tag(j) == "R" and j > i:
+    while clause.tag(j) in ("R", '"') and j > i:
         j -= 1
     return j == i or clause.word(k - 1) in _TOLL_JOINS or clause.word(j) in _TOLL_JOINS
 

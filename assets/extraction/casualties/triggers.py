@@ -5,7 +5,8 @@ Belongs here: which words are a trigger, of which harm and which grammatical kin
 
 Kinds: past (passive participle or active past), part (participle only), base, gerund (active, victim after it),
 intr_past, intr_base, intr_gerund (the victim is the subject), adj ("dead"), noun ("the death of"), count ("15 deaths"),
-toll ("death toll"), object ("claimed the lives of"), lives ("claimed 12 lives"). The note `may_have_died` marks harm
+toll ("death toll"), object ("claimed the lives of"), lives ("claimed 12 lives"), loss ("lost 12 soldiers"). The note `people`
+asks for a word for people, for verbs of which things are objects too ("eliminated"); the note `may_have_died` marks harm
 that leaves open whether the victim survived ("shot").
 """
 
@@ -126,7 +127,7 @@ def _match(tokens: Sequence[Token], first: int, words: tuple[str, ...]) -> int:
         if word == AHEAD:
             end = at
         elif word == GAP:
-            for stop in range(at, min(at + _MAX_GAP + 1, len(tokens))):
+            for stop in range(at + bool(end), min(at + _MAX_GAP + 1, len(tokens))):
                 if tokens[stop].lower == words[k + 1]:
                     at = stop
                     break

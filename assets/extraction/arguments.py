@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assets.extraction.casualties.triggers import Trigger
+from assets.extraction.insertions import INCLUDING, before_insertion
 from assets.extraction.phrases import Item, Phrase
 
 _VERB_GROUP = frozenset("RBHM")
 _VERBAL = frozenset("RBHMVEGT")
-_INCLUDING = frozenset(("including", "among", "amongst", "include", "includes", "included", "mostly", "mainly", "namely", "specifically"))
-_APART = _INCLUDING | {"excluding", "besides", "according"}
+_APART = INCLUDING | {"excluding", "besides", "according"}
 _REPORTED = frozenset(
     "reported said confirmed believed feared found left presumed declared pronounced listed remained estimated thought known "
     "registered considered assumed counted recorded described identified".split()
@@ -22,6 +23,9 @@ _REPORTED = frozenset(
 _COLLECTIVES = frozenset(
     "family group crew team party gang unit convoy column patrol squad total number list contingent delegation couple".split()
 )
+
+
+_SINGULAR = frozenset(("was", "is", "has"))  # helping verbs that no list of people takes
 
 
 class Group(NamedTuple):
@@ -78,7 +82,9 @@ class Clause:
         if tag in ("V", "E", "T") and (relative := self._relative_before(k)) >= 0:
             return self._antecedent(relative)
         if tag == "N":
-            return self._list_left(self.chain_head(k))
+            group = self._list_left(self.chain_head(k))
+            alone = len(group.phrases) > 1 and _one_person(group.phrases[-1]) and any(self.word(j) in _SINGULAR for j in range(k + 1, at))
+            return Group(group.phrases[-1:]) if alone else group
         if tag == "C" or (tag == "," and k and self.tag(k - 1) in ("T", "V", "E")):
             verb = self.verb_before(k)
             return self.subject(verb, depth + 1) if verb >= 0 else NOBODY
@@ -87,7 +93,11 @@ class Clause:
         if self.word(k) in ("after", "while", "from", "before") and self.tag(k - 1) in ("V", "E", "T"):
             return self.subject(k - 1, depth + 1)
         if tag and tag in ',()";-':
-            return self._over_parenthesis(k)
+            whole, opener = before_insertion(self, k)
+            if whole < 0:
+                return self._over_parenthesis(k)
+            inside = self.object(opener + 1).phrases if self.tag(opener) != "N" and self.tag(opener + 1) == "N" else ()
+            return Group(self._list_left(whole).phrases, tuple(p for p in inside if p.person != "no" and not p.pronoun))
         return NOBODY
 
     def _relative_before(self, k: int) -> int:
@@ -117,7 +127,7 @@ class Clause:
         k -= 1
         if self.tag(k) == ",":
             k -= 1
-        k = self._skip_age_left(k)
+        k = self.skip_age_left(k)
         if self.tag(k) != "N":
             return NOBODY
         near = self.phrase(k)
@@ -126,7 +136,7 @@ class Clause:
 
     def chain_head(self, k: int) -> int:
         """The noun phrase that the phrase at `k` hangs on through prepositions, participles and relative clauses."""
-        best = k if self._of_people(k) else -1
+        best = k if self.of_people(k) else -1
         while k >= 2:
             left = self._governor(k)
             if left < 0:
@@ -134,7 +144,7 @@ class Clause:
             k = left
             if self.negative(k):
                 return k
-            if self._of_people(k):
+            if self.of_people(k):
                 phrase = self.phrase(k)
                 assert phrase is not None
                 if phrase.number is None and self._collective(k) and best >= 0 and self.has_number(best):
@@ -146,11 +156,14 @@ class Clause:
         """The phrase that the one at `k` modifies, -1 when it modifies none."""
         before = self.tag(k - 1)
         left = k - 2
-        if before == "G":
+        trigger = self.items[k - 1].trigger if k else None
+        if before == "G" or (before == "T" and self.tag(left) == "N" and trigger is not None and _only_gerund(trigger)):
             pass
         elif before == "I" and self.word(k - 1) not in _APART:
             if self.tag(left) == "," and self.tag(left - 1) == "y":  # "X, 20, of Y"
-                left = self._skip_age_left(left - 1)
+                left = self.skip_age_left(left - 1)
+            elif self.tag(left) == "y" and self.tag(left - 1) == "I" and self.tag(left - 2) == "T":  # "the man shot on Sunday in X"
+                left -= 2
         elif before == ")" or self.tag(k - 1) == "R":
             left = k - 1
         elif before not in ("V", "E", "T", "B"):
@@ -183,7 +196,7 @@ class Clause:
     def _opening(self, k: int) -> int:
         return next((j for j in range(k - 1, max(-1, k - 12), -1) if self.tag(j) == "("), k)
 
-    def _of_people(self, k: int) -> bool:
+    def of_people(self, k: int) -> bool:
         phrase = self.phrase(k)
         return phrase is not None and (phrase.person == "yes" or (phrase.person == "maybe" and phrase.number is not None))
 
@@ -224,7 +237,7 @@ class Clause:
                 group = self._list_left(j)
                 if group.phrases:
                     return group
-            if fallback < 0 and phrase.person == "yes" and self.word(j - 1) not in _INCLUDING:
+            if fallback < 0 and phrase.person == "yes" and self.word(j - 1) not in INCLUDING:
                 fallback = j
         return self._list_left(fallback) if fallback >= 0 else NOBODY
 
@@ -232,7 +245,7 @@ class Clause:
         """Whether the phrase at `j` only describes the one before the comma on its left."""
         if j < 2 or self.tag(j - 1) != ",":
             return False
-        k = self._skip_age_left(j - 2)
+        k = self.skip_age_left(j - 2)
         before = self.phrase(k)
         return before is not None and (before.person == "yes" or before.named) and self.tag(k - 1) != "I"
 
@@ -249,18 +262,21 @@ class Clause:
         joined = self.tag(j) == "C"
         while joined:
             b = j - 1
+            inserted, _ = before_insertion(self, b)
             if self.tag(b) == ",":
                 b -= 1
-            b = self._skip_age_left(b)
+            b = self.skip_age_left(b)
             if self.tag(b) != "N":
                 break
-            member = self.chain_head(b)
+            member = inserted if inserted >= 0 else self.chain_head(b)
+            if self.tag(j - 1) == "," and inserted < 0 and any(self.tag(m) == "T" for m in range(member + 1, b)):
+                break  # "32 wounded in shelling around Sake, and 500 people fled": a clause of its own
             other = self.phrase(member)
             if other is None or other.person == "no" or other.pronoun:
                 break
             if other.person != "yes" and not other.named and other.number is None:
                 break
-            if (self.tag(member - 1) == "I" and self.word(member - 1) not in _INCLUDING) or self.word(member - 1) == "them":
+            if (self.tag(member - 1) == "I" and self.word(member - 1) not in INCLUDING) or self.word(member - 1) == "them":
                 break
             found.insert(0, other)
             first = member
@@ -268,12 +284,12 @@ class Clause:
             joined = self.tag(j) in (",", "C") and (self.tag(j - 1) in ("N", "y") or (self.tag(j) == "C" and self.tag(j - 1) == ","))
             if joined and self.tag(j - 1) == "N" and not _likely_member(self.phrase(j - 1)):
                 break
-        if self.word(first - 1) in _INCLUDING and first >= 2:
+        if self.word(first - 1) in INCLUDING and first >= 2:
             outer = first - 2
             if self.tag(outer) == ",":
                 outer -= 1
             if self.tag(outer) in ("N", "y", ")"):
-                outer = self._skip_age_left(outer)
+                outer = self.skip_age_left(outer)
                 whole = self._list_left(self.chain_head(outer)) if self.tag(outer) == "N" else NOBODY
                 if any(p.person != "no" for p in whole.phrases):
                     inverse = self.word(first - 1) in ("among", "amongst")
@@ -292,7 +308,7 @@ class Clause:
         inner = self.phrase(k + 2)
         return inner if self.word(k + 1) == "of" and inner is not None and inner.number is not None and inner.person != "no" else phrase
 
-    def _skip_age_left(self, k: int) -> int:
+    def skip_age_left(self, k: int) -> int:
         """Past an age after a name: "X, 72," or "X (72)"."""
         if k >= 2 and self.tag(k) == "y" and self.tag(k - 1) == ",":
             return k - 2
@@ -315,12 +331,12 @@ class Clause:
         found = [first]
         included: list[Phrase] = []
         pending: list[Phrase] = []
-        j = self._skip_modifiers(k + 1)
+        j = self.skip_modifiers(k + 1)
         while True:
             b = j
-            if self.tag(b) in (",", "-", ";") and self.word(b + 1) in _INCLUDING:
+            if self.tag(b) in (",", "-", ";") and self.word(b + 1) in INCLUDING:
                 b += 1
-            if self.word(b) in _INCLUDING and self.tag(b) in ("I", "V", "E", "R"):
+            if self.word(b) in INCLUDING and self.tag(b) in ("I", "V", "E", "R"):
                 while self.tag(b + 1) in ("R", "I") and self.word(b + 1) not in ("in", "at"):
                     b += 1
                 inside = self.object(b + 1)
@@ -337,14 +353,14 @@ class Clause:
             phrase = self.phrase(b)
             if phrase is None or phrase.person == "no" or (phrase.pronoun and not ends):
                 break
-            after = self._skip_modifiers(b + 1)
+            after = self.skip_modifiers(b + 1)
             bare = phrase.person == "maybe" and phrase.number is None and not phrase.determined
             place = bare and first.person == "yes" and not first.named and j != k + 1
             last = pending[-1] if pending else found[-1]
             if bare and phrase.named and not ends and last.person == "yes" and not (last.named or last.plural or last.number is not None):
                 j = after  # "his cousin, Omar Said, and ...": the name of the one before
                 continue
-            if place or self._is_subject(after, b + 1):  # "doctors in Vienna, Graz and Linz"
+            if place or self.is_subject(after, b + 1):  # "doctors in Vienna, Graz and Linz"
                 break
             pending.append(phrase)
             headline = self.tag(b + 1) in ("", "I", ";") and phrase.number is not None and phrase.head >= 0
@@ -354,7 +370,7 @@ class Clause:
             j = after
         return Group(tuple(self._measured(p) for p in found), tuple(included))
 
-    def _skip_modifiers(self, j: int) -> int:
+    def skip_modifiers(self, j: int) -> int:
         """Past prepositional phrases, ages and brackets after a noun phrase."""
         while j < len(self.items):
             if (self.tag(j) == "I" and self.word(j) not in _APART and self.tag(j + 1) in ("N", "y")) or (
@@ -370,11 +386,19 @@ class Clause:
                 return j
         return j
 
-    def _is_subject(self, after: int, direct: int) -> bool:
+    def is_subject(self, after: int, direct: int) -> bool:
         """Whether a verb follows a phrase of a list, so that the phrase begins a clause of its own."""
         return any(
             self.tag(k) in ("B", "H", "M", "V", "T") or (self.tag(k) == "E" and self.tag(k + 1) in ("N", "I")) for k in (after, direct)
         )
+
+
+def _one_person(phrase: Phrase) -> bool:
+    return not phrase.plural and (phrase.number is None or phrase.number.high == 1)
+
+
+def _only_gerund(trigger: Trigger) -> bool:
+    return all(reading.kind.endswith("gerund") for reading in trigger.readings)
 
 
 def _likely_member(phrase: Phrase | None) -> bool:

@@ -84,6 +84,18 @@ def exact(harm: str, n: int) -> Told:
         ("Between 10 and 15 rebels were killed.", [("killed", 10, None, 15)]),
         ("Dozens of rebels were killed.", [("killed", 24, None, 99)]),
         ("Several worshippers were wounded.", [("wounded", 3, None, 9)]),
+        # counts that go on after the verb, and insertions before it
+        ("Six people were killed in Mosul and five in Kirkuk.", [exact("killed", 6), exact("killed", 5)]),
+        ("Fighting left six rebels dead on Friday and ten on Saturday.", [exact("killed", 6), exact("killed", 10)]),
+        ("Twelve people, including two priests, were killed.", [exact("killed", 12)]),
+        ("Twelve people, all of them farmers, were killed.", [exact("killed", 12)]),
+        ("Twelve people, one of them a priest, were killed.", [exact("killed", 12)]),
+        ("39 farmers, mostly women and children, killed by shells", [exact("killed", 39)]),
+        ("Twelve rebels, including a leader, and two policemen were killed.", [exact("killed", 12), exact("killed", 2)]),
+        ("Twelve farmers fleeing Mosul were killed.", [exact("killed", 12)]),
+        ("The man shot on Sunday outside a bar in Mosul has died.", [exact("killed", 1)]),
+        ("A former senator and mayor was killed.", [exact("killed", 1)]),
+        ("The attacker blew himself up, killing himself and five others.", [exact("killed", 5)]),
         # other harms
         ("Gunmen kidnapped 12 pupils from a school.", [exact("abducted", 12)]),
         ("Twelve fishermen are missing after the storm.", [exact("missing", 12)]),
@@ -115,6 +127,9 @@ def test_constructions(text: str, expected: list[Told]) -> None:
         "In 2014 rebels held seven towns.",
         "The bridge was blown up with 40 kilos of dynamite.",
         "Nine casualties were taken there.",
+        "A third of the 90 passengers were killed.",
+        "It is not true that 15 recruits died.",
+        "A helicopter with nine soldiers on board was shot down.",
         "The firm eliminated 300 jobs.",
         "The team lost 12 games and two players.",
         "The rebels were taken prisoner.",
@@ -179,6 +194,18 @@ def test_some_of_them_are_a_part(text: str, whole: str, part: str) -> None:
     claims = claims_of(text)
     assert [(c.surface, c.part_of is None) for c in claims] == [(whole, True), (part, False)]
     assert claims[1].part_of == (claims[0].start, claims[0].end, claims[0].harm)
+
+
+def test_the_part_inside_an_insertion_keeps_its_whole() -> None:
+    whole, part = claims_of("Twelve people, including two priests, were killed.")
+    assert (whole.best, part.best, part.part_of) == (12, 2, (whole.start, whole.end, "killed"))
+
+
+def test_who_belongs_to_a_victim_is_another_person() -> None:
+    assert [c.harm for c in claims_of("A teenager was fatally shot and his girlfriend hit in the arm.") if c.part_of is None] == [
+        "killed",
+        "wounded",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from assets.extraction.casualties.confidence import confidence_of
 from assets.extraction.casualties.count_basis import basis_of, settle_by_context
 from assets.extraction.casualties.harm_rules import Harm, find_harm
 from assets.extraction.casualties.polarity import polarity_of
-from assets.extraction.casualties.triggers import Kind, find_triggers, may_hold_harm, rejoin_broken, split_glued
+from assets.extraction.casualties.triggers import Kind, Trigger, find_triggers, may_hold_harm, rejoin_broken, split_glued
 from assets.extraction.casualties.victim_chains import join_victims
 from assets.extraction.casualties.victims import ONE, UNKNOWN, UNSTATED, Count, class_of, class_of_all, count_of, unit_of
 from assets.extraction.mentions import ActorMention, Article, CasualtyClaim, Number
@@ -31,6 +31,7 @@ _GETAWAY = re.compile(
     r"\s*(?:from )?(?:the scene|on foot|in an? (?:[\w-]+ ){0,2}(?:car|vehicle|van|truck|sedan|suv))\b"
 )  # how robbers flee
 _PASSED = re.compile(r"\b(?:past|tops|topped|pass(?:es|ed)|exceed(?:s|ed)|surpass(?:es|ed))\s\Z")  # "the toll passed 200"
+_SHARES = frozenset("half third thirds quarter quarters fifth fifths percent cent".split())
 _MOVEMENT = frozenset({"displaced", "returned"})
 _UNCOUNTED = (UNSTATED, UNKNOWN)
 
@@ -86,7 +87,7 @@ def _with_class(claim: CasualtyClaim, before: Iterable[CasualtyClaim]) -> Casual
 
 def _claims(context: _Context, found: Harm) -> list[CasualtyClaim]:
     """The claims of one application of harm: counted phrases one by one, single people together."""
-    phrases = [p for p in found.group.phrases if _acceptable(p, found.reading) and (p.number or context.tokens[p.first].lower != "fewer")]
+    phrases = [p for p in found.group.phrases if _acceptable(p, found.reading) and not _lessened(p, found.trigger, context.tokens)]
     if found.reading.harm in _MOVEMENT and found.reading.kind.startswith("intr"):  # fighters who flee or return are not displaced
         phrases = [p for p in phrases if class_of(p, context.tokens) not in ("militant", "militia", "security_forces")]
         after = context.tokens[found.trigger.last - 1].end - context.sentence.start
@@ -113,11 +114,20 @@ def _claims(context: _Context, found: Harm) -> list[CasualtyClaim]:
     return claims
 
 
+def _lessened(phrase: Phrase, trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether fewer people are meant than the phrase states: "fewer civilians", "a third of the 90 passengers were killed"; of "a third
+    of the 90 people displaced" all are displaced."""
+    before = [t.lower for t in tokens[max(0, phrase.first - 2) : phrase.first]]
+    return (phrase.number is None and tokens[phrase.first].lower == "fewer") or (
+        before[-1:] == ["of"] and before[0] in _SHARES and trigger.first != phrase.last
+    )
+
+
 def _acceptable(phrase: Phrase, reading: Kind) -> bool:
     """Whether the phrase can be victims of this harm."""
     if phrase.person == "no" or (phrase.possessive and reading.kind != "noun") or (phrase.pronoun and phrase.plural):
         return False
-    if reading.note == "people" and phrase.person != "yes":
+    if reading.note == "people" and phrase.person != "yes" and phrase.head >= 0:
         return False
     if reading.harm in _MOVEMENT:
         number = phrase.number

@@ -13,6 +13,7 @@ from assets.extraction.arguments import NOBODY, Clause, Group
 from assets.extraction.casualties.parts import listed, partly, with_parts
 from assets.extraction.casualties.tolls import counted_as, put_at, toll
 from assets.extraction.casualties.triggers import Kind, Trigger
+from assets.extraction.insertions import before_insertion
 from assets.extraction.phrases import Phrase
 
 _HELPING = frozenset(
@@ -21,6 +22,7 @@ _HELPING = frozenset(
 _FINDS = frozenset(("found", "discovered", "located"))
 _HEADINGS = frozenset("total people persons families households number of : -".split())
 _STATES = frozenset("dead wounded injured missing displaced homeless hurt".split())
+_AIRCRAFT = frozenset("helicopter helicopters plane planes aircraft jet jets warplane airliner drone drones chopper".split())
 _AIMED = frozenset(("at", "into", "through", "himself", "herself", "themselves", "itself", "out", "up"))  # "shot out the windows"
 _TAKES_LIVES = frozenset("claimed claiming claims cost costing costs took taking takes lost".split())
 _ARMED = frozenset(("security_forces", "militia", "militant"))
@@ -49,7 +51,27 @@ def find_harm(clause: Clause, i: int) -> list[Harm]:
     found = _inside(item.phrase, item.trigger) if item.phrase is not None else _apply(clause, i, item.trigger)
     if found is None:
         return []
-    return _shared(clause, i, found._replace(group=with_parts(clause, i, found.group), agent=_agent(clause, i, found)))
+    group = with_parts(clause, i, found.group)
+    if not group.included:
+        group = Group((*group.phrases, *_continued(clause, i, group)))
+    return _shared(clause, i, found._replace(group=group, agent=_agent(clause, i, found)))
+
+
+def _continued(clause: Clause, i: int, group: Group) -> list[Phrase]:
+    """The further counts in "six were killed in Mosul and five in Kirkuk", "six rebels dead on Friday and ten on Saturday"."""
+    found: list[Phrase] = []
+    j = clause.skip_modifiers(i + 1)
+    if j == i + 1 or not group.phrases or group.phrases[-1].number is None:
+        return found
+    while clause.tag(j) == "C" or (clause.tag(j) == "," and (found or clause.tag(j + 1) == "C")):
+        b = j + 2 if clause.tag(j) == "," and clause.tag(j + 1) == "C" else j + 1
+        phrase, after = clause.phrase(b), clause.skip_modifiers(b + 1)
+        if phrase is None or phrase.number is None or phrase.head >= 0 or after == b + 1 or clause.is_subject(after, b + 1):
+            break
+        if all(phrase is not known for known in group.phrases):
+            found.append(phrase)
+        j = after
+    return found
 
 
 def _agent(clause: Clause, i: int, found: Harm) -> Phrase | None:
@@ -178,6 +200,8 @@ def _past(clause: Clause, i: int, reading: Kind) -> Group:
         return NOBODY
     if clause.word(i) == "shot" and voice == "" and before is not None and before.head < 0 and clause.tag(i + 1) in ("B", "H", "V"):
         return NOBODY  # "one shot went into the ceiling"
+    if clause.word(i) == "shot" and clause.word(i + 1) == "down" and not _AIRCRAFT.isdisjoint(clause.tokens):
+        return NOBODY
     if clause.word(i) == "shot" and clause.word(i + 1) == "at" and clause.tag(i + 2) in ("", ",", ";", "I", "C", "S"):
         return NOBODY  # "he had been shot at, he said"
     if voice == "B":
@@ -190,7 +214,7 @@ def _past(clause: Clause, i: int, reading: Kind) -> Group:
     if reading.kind == "past" and after is not None and after.person == "no" and not counted_before:
         return NOBODY  # "police executed a search warrant": the object is a thing
     if (
-        (reading.kind == "past" and clause.tag(i - 1) == ",")
+        (reading.kind == "past" and clause.tag(i - 1) == "," and before_insertion(clause, i - 1)[0] < 0)
         or (before is not None and before.pronoun)
         or (reading.note and clause.word(i + 1) in _AIMED)
     ):

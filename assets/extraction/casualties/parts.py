@@ -99,12 +99,15 @@ def _division(clause: Clause, at: int, whole: Phrase) -> tuple[Phrase, ...]:
 
 
 def partly(clause: Clause, i: int, reading: Kind) -> Group:
-    """ "10 of the dead were civilians", "two children were among the dead": a part of people counted elsewhere."""
+    """ "10 of the dead were civilians", "two children were among the dead", "16 of the 20 wounded": a part of people counted elsewhere."""
+    counted = clause.phrase(i - 1)
+    if counted is not None and counted.number is not None and counted.head < 0 and "of" in clause.words_of(counted):
+        return Group((), (counted,))
     if clause.word(i - 1) not in ("the", "those"):
         return NOBODY
     part = clause.phrase(i - 3)
     if clause.word(i - 2) == "of" and part is not None and part.number is not None:
-        return Group((), (part,))
+        return Group((), (part,)) if clause.tag(i + 1) != "T" else NOBODY  # "two of the injured died"
     if clause.word(i - 2) in ("among", "amongst") and clause.tag(i - 3) == "B":
         return Group((), clause.subject(i - 3).phrases)
     return NOBODY

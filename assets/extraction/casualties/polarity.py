@@ -14,7 +14,9 @@ _NEGATED = Cue(
 )
 _NO_REPORT = Cue(r"\bno (?:immediate )?(?:reports?|indications?|evidence|word|signs?)\b[^.;,]{0,50}\Z")
 _ATTEMPTED = Cue(r"\b(?:attempted|planned|alleged plot|conspiracy to commit|threats? of)\s+(?:[\w-]+\s+){0,2}\Z")
-_DOUBTED = re.compile(r"(?:\bnot|n't|n\u2019t) (?:believe|think)\b[^,;]{0,60}\Z|\bno reason to (?:believe|think)\b[^,;]{0,60}\Z")
+_DOUBTED = re.compile(
+    r"(?:\bnot|n't|n\u2019t) (?:believe|think)\b[^,;]{0,60}\Z|\b(?:no reason to (?:believe|think)|not true)\b[^,;]{0,60}\Z"
+)
 _NOT_ONLY = re.compile(r"\bnot (?:only|just)\b|\bnot (?:more|less|fewer) than\b")
 _DENIED = Cue(r"\b(?:den(?:y|ies|ied|ying)|refut\w+|reject\w+|dismiss\w+)\b(?!.*\bresponsib)[^,;]{0,60}\Z")
 _FUTURE = Cue(

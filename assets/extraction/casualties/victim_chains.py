@@ -102,6 +102,9 @@ def _with_deaths(claims: list[CasualtyClaim], sentences: Sequence[Sentence]) -> 
     deaths = [i for i, c in enumerate(claims) if c.harm == "killed" and c.best == 1 and c.polarity == "asserted"]
     if not deaths or not any(c.harm == "wounded" for c in claims):
         return claims
+    dead = {(claims[d].start, claims[d].end) for d in deaths}
+    claims = [c for c in claims if c.harm != "wounded" or (c.start, c.end) not in dead]  # "the man shot on Sunday has died"
+    deaths = [i for i, c in enumerate(claims) if c.harm == "killed" and c.best == 1 and c.polarity == "asserted"]
     people = [c for c in claims if c.harm in ("killed", "wounded") and c.polarity == "asserted"]
     alone = all((c.best or c.low or 0) <= 1 and c.count_basis != "increment" for c in people)
     return [
@@ -142,7 +145,10 @@ def _same_person(claims: Sequence[CasualtyClaim], i: int, d: int, alone: bool) -
 
 def _refers_back(surface: str) -> bool:
     """Whether a phrase speaks of somebody already named: a pronoun, "the victim", a bare name."""
-    first = surface.split()[0].lower()
+    words = surface.split()
+    first = words[0].lower()
+    if first in ("his", "her") and len(words) > 1:  # "his girlfriend" is somebody else
+        return False
     return first in _BACK or (surface[0].isupper() and not surface.isupper() and first not in _NEW)
 
 

@@ -6,6 +6,7 @@ Worker processes import the rooms' plain modules and never this one.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import dagster as dg
@@ -20,6 +21,8 @@ from warehouse.transient import is_transient
 
 REFRESH_JOB = "refresh"
 OWNER = "team:conflict-ledger"
+# told by the UI of each asset: without news nothing is written anew, so a day without is no alarm
+FRESHNESS = dg.FreshnessPolicy.time_window(warn_window=timedelta(hours=36), fail_window=timedelta(days=8))
 RETRIES = 2
 RETRY_SECONDS = 5
 
@@ -63,6 +66,7 @@ def table_spec(name: str, deps: Sequence[str]) -> dg.AssetSpec:
         kinds={"duckdb", "view" if table.view else "table"},
         owners=[OWNER],
         tags={"stage": table.stage},
+        freshness_policy=FRESHNESS,
         metadata={"dagster/column_schema": column_schema(table), "query": f"SELECT * FROM {name} LIMIT 100"},
     )
 

@@ -99,6 +99,15 @@ TABLE = Table(
                         SELECT c.* FROM casualty_claims c JOIN too_many USING (claim_id)""",
         ),
         Expectation(
+            "counts_are_those_of_their_quantity",
+            "low, best and high are those of the number in `quantities`, unless the claim qualifies it otherwise.",
+            "warning",
+            reason="the count may be another number than the one that it rests on; an age may stand among the words",
+            sql="""SELECT c.claim_id, c.surface, c.low, c.best, c.high, q.surface AS number, q.low AS number_low, q.best AS number_best, q.high AS number_high
+                        FROM casualty_claims c JOIN quantities q USING (quantity_id) WHERE c.qualifier = q.qualifier
+                        AND (c.low IS DISTINCT FROM q.low OR c.best IS DISTINCT FROM q.best OR c.high IS DISTINCT FROM q.high)""",
+        ),
+        Expectation(
             "counts_read_back_from_digits",
             "An exact count whose words hold one number, in digits, is that number.",
             "warning",
@@ -145,10 +154,10 @@ TABLE = Table(
         ),
         Expectation(
             "counts_are_plausible",
-            "No incident killed more than 5,000.",
+            "No incident killed more than 500.",
             "warning",
             reason="look at it: it may be true, a sum, or a slip",
-            sql="SELECT * FROM casualty_claims WHERE harm = 'killed' AND count_basis IN ('incident', 'increment') AND coalesce(low, best, high) > 5000",
+            sql="SELECT * FROM casualty_claims WHERE harm = 'killed' AND count_basis IN ('incident', 'increment') AND coalesce(low, best, high) > 500",
         ),
         Expectation(
             "counts_do_not_heap",
@@ -167,6 +176,15 @@ TABLE = Table(
                             WHERE part_of_claim_id IS NOT NULL AND victim_class NOT IN ('unknown', 'mixed') GROUP BY ALL)
                         SELECT w.claim_id, w.evidence, coalesce(w.high, w.best) AS whole, sum(k.part) AS parts FROM casualty_claims w JOIN kinds k USING (claim_id, harm)
                         GROUP BY ALL HAVING count(*) > 1 AND sum(k.part) > coalesce(w.high, w.best)""",
+        ),
+        Expectation(
+            "few_places_are_those_of_forces",
+            "At most a tenth of the claims that a sentence places are placed by a name that stands only for a force or for who speaks.",
+            "warning",
+            reason="'Iraqi forces' tells whose they are and not where; a town's police are mostly in it",
+            sql="""WITH placed AS (SELECT c.claim_id, bool_and(m.role IN ('actor_part', 'speech')) AS by_force FROM casualty_claims c
+                            JOIN place_mentions m USING (article_id, place_id) WHERE c.place_method IN ('clause', 'sentence') GROUP BY c.claim_id)
+                        SELECT count(*) FILTER (by_force) AS by_force, count(*) AS placed FROM placed HAVING by_force > 10 AND by_force * 10 > placed""",
         ),
         Expectation(
             "captions_date_only_captions",

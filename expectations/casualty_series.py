@@ -5,7 +5,7 @@ Not here: the code that fills it.
 
 from __future__ import annotations
 
-from expectations.common_columns import ordered
+from expectations.common_columns import figures_sql, ordered
 from expectations.contract import Column, Expectation, Table
 
 ENDS = ("low", "best", "high")
@@ -19,6 +19,11 @@ def _sums(column: str, values: tuple[str, ...]) -> str:
 def _differ(values: tuple[str, ...]) -> str:
     """Whether these sums are not the same for all values."""
     return " OR ".join(f"{values[0]}_{end} <> {value}_{end}" for value in values[1:] for end in ENDS)
+
+
+def _totals(low: str, best: str, high: str) -> str:
+    """The sums of three expressions, 0 for none, as low, best and high."""
+    return ", ".join(f"coalesce(sum({value}), 0) AS {end}" for end, value in zip(ENDS, (low, best, high), strict=True))
 
 
 TABLE = Table(
@@ -81,17 +86,16 @@ TABLE = Table(
         ),
         Expectation(
             "sums_are_those_of_the_events",
-            "The monthly country series of killed, wounded and displaced sum to the events' totals, in low, best and high.",
+            "Each month and country's killed, wounded and displaced are what its events sum to, in low, best and high.",
             reason="series and events must tell one story",
-            sql=" UNION ALL ".join(
-                f"""SELECT '{harm}' AS harm, s.*, e.* FROM
-                        (SELECT coalesce(sum(low), 0) AS low, coalesce(sum(best), 0) AS best, coalesce(sum(high), 0) AS high
-                            FROM casualty_series WHERE grain = 'month' AND area_level = 'country' AND harm = '{harm}') s,
-                        (SELECT coalesce(sum({harm}_low), 0) AS events_low, coalesce(sum(coalesce({harm}_best, {harm}_low)), 0) AS events_best,
-                            coalesce(sum(coalesce({harm}_high, {harm}_best, {harm}_low)), 0) AS events_high FROM events) e
-                        WHERE (s.low, s.best, s.high) IS DISTINCT FROM (e.events_low, e.events_best, e.events_high)"""
-                for harm in ("killed", "wounded", "displaced")
-            ),
+            sql=f"""WITH figures AS ({figures_sql()}),
+                        told AS (SELECT date_trunc('month', CAST(date_start AS TIMESTAMP))::DATE AS period_start, coalesce(country_iso3, 'unspecified') AS country_iso3, harm,
+                            {_totals("low", "coalesce(best, low)", "coalesce(high, best, low)")} FROM figures JOIN events USING (event_id) GROUP BY ALL),
+                        sums AS (SELECT period_start, country_iso3, harm, {_totals("low", "best", "high")} FROM casualty_series
+                            WHERE grain = 'month' AND area_level = 'country' AND harm IN ('killed', 'wounded', 'displaced') GROUP BY ALL)
+                        SELECT s.*, e.* FROM sums s FULL JOIN told e ON s.period_start IS NOT DISTINCT FROM e.period_start
+                            AND s.country_iso3 = e.country_iso3 AND s.harm = e.harm
+                        WHERE coalesce(s.low, 0) <> coalesce(e.low, 0) OR coalesce(s.best, 0) <> coalesce(e.best, 0) OR coalesce(s.high, 0) <> coalesce(e.high, 0)""",
         ),
         Expectation(
             "zeros_are_observed_and_gaps_are_null",

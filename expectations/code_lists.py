@@ -21,6 +21,12 @@ def code_rows() -> tuple[dict[str, str], ...]:
 
 
 @cache
+def ucdp_codes(name: str) -> dict[str, int]:
+    """UCDP's codes for those codes of one list that have one: of `place_kind`, how exact a place of each kind is (where_prec)."""
+    return {row["code"]: int(row["ucdp_code"]) for row in code_rows() if row["code_list"] == name and row["ucdp_code"]}
+
+
+@cache
 def code_list(name: str) -> tuple[str, ...]:
     """The codes of one list, in its order. Raises KeyError when there is no such list."""
     found = tuple(row["code"] for row in code_rows() if row["code_list"] == name)

@@ -62,6 +62,14 @@ def count_columns(name: str, what: str) -> tuple[Column, ...]:
     )
 
 
+def figures_sql(condition: str = "true") -> str:
+    """A SELECT of the figures of the events that meet a condition, one row a harm: event_id, harm, low, best, high."""
+    return " UNION ALL ".join(
+        f"SELECT event_id, '{harm}' AS harm, {harm}_low AS low, {harm}_best AS best, {harm}_high AS high FROM events WHERE {condition}"
+        for harm in ("killed", "wounded", "displaced")
+    )
+
+
 def ordered(table: str, low: str, best: str, high: str, label: str = "") -> Expectation:
     """low <= best <= high wherever two of them are given."""
     return Expectation(

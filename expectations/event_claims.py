@@ -8,6 +8,8 @@ from __future__ import annotations
 from expectations.common_columns import refers
 from expectations.contract import Column, Expectation, Table
 
+ATTACKERS = "\\b(bomber|attacker|assailant|hijacker|shooter|perpetrator)s?\\b"  # not gunmen: they fall in battle too
+
 TABLE = Table(
     name="event_claims",
     stage="aggregation",
@@ -62,6 +64,15 @@ TABLE = Table(
             sql="""SELECT ec.*, c.part_of_claim_id, c.evidence FROM event_claims ec JOIN casualty_claims c USING (claim_id)
                         JOIN event_claims w ON w.claim_id = c.part_of_claim_id
                         WHERE ec.use = 'recommended' AND w.use = 'recommended'""",
+        ),
+        Expectation(
+            "attackers_are_not_among_their_victims",
+            "No dead attacker or bomber is counted, alone or as a part of a count.",
+            "warning",
+            reason="codebooks differ on whether he is one of the dead; look before you compare",
+            sql=f"""SELECT ec.event_id, c.claim_id, c.victims, c.evidence FROM event_claims ec JOIN casualty_claims c USING (claim_id)
+                        WHERE ec.use = 'recommended' AND c.harm = 'killed' AND (regexp_matches(c.victims, '{ATTACKERS}', 'i') OR EXISTS (
+                            SELECT 1 FROM casualty_claims p WHERE p.part_of_claim_id = c.claim_id AND p.harm = 'killed' AND regexp_matches(p.victims, '{ATTACKERS}', 'i')))""",
         ),
         Expectation(
             "no_words_are_counted_twice",

@@ -18,7 +18,7 @@ TABLE = Table(
     columns=(
         Column("place_id", "VARCHAR", "gn:<GeoNames id>, iso:<country>, or x:<own entry>.", nullable=False),
         Column("name", "VARCHAR", "The name in use in English media.", nullable=False),
-        Column("kind", "VARCHAR", "settlement, admin1, country, region, river, base and so on.", nullable=False),
+        Column("kind", "VARCHAR", "What it is.", nullable=False, codes="place_kind"),
         Column("country_iso3", "VARCHAR", "Country, ISO 3166-1 alpha-3."),
         Column("admin1", "VARCHAR", "First-order administrative area."),
         Column("parent_place_id", "VARCHAR", "The area that contains it."),
@@ -40,6 +40,13 @@ TABLE = Table(
             "A place lies in the box around its country's settlements, with a margin of 150 km.",
             reason="a point in another part of the world is an error of our gazetteer",
             sql=f"SELECT p.* FROM places p JOIN ({countries_sql()}) b USING (country_iso3) WHERE {outside_sql('p')}",
+        ),
+        Expectation(
+            "areas_hold_places_of_their_country",
+            "A place and the area that contains it are of one country.",
+            reason="a province of another country would gather its figures",
+            sql="""SELECT p.*, a.country_iso3 AS of_country FROM places p JOIN places a ON a.place_id = p.parent_place_id
+                        WHERE a.country_iso3 IS DISTINCT FROM p.country_iso3""",
         ),
         Expectation(
             "provinces_have_one_name",

@@ -99,13 +99,19 @@ def _frames(con: duckdb.DuckDBPyConnection, table: Table, expectations: tuple[Ex
 
 
 @cache
-def _batch_definition(table: str) -> Any:
-    """Where Great Expectations is handed a table's frames. Its import takes seconds, so it happens at the first audit."""
+def _frames_of_tables() -> Any:
+    """Great Expectations' source of frames. Its import takes seconds, so it happens at the first audit."""
     import great_expectations as gx
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-    return context.data_sources.add_pandas(name=table).add_dataframe_asset(name=table).add_batch_definition_whole_dataframe(table)
+    return context.data_sources.add_pandas(name="tables")
+
+
+@cache
+def _batch_definition(table: str) -> Any:
+    """Where Great Expectations is handed a table's frames."""
+    return _frames_of_tables().add_dataframe_asset(name=table).add_batch_definition_whole_dataframe(table)
 
 
 def _results(table: Table, expectations: tuple[Expectation, ...], frame: pd.DataFrame) -> dict[tuple[str, str], Any]:

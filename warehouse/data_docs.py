@@ -18,8 +18,6 @@ from expectations.contract import Table
 from expectations.tables import TABLES
 from warehouse.audit import Outcome
 
-TEMPLATES = Path(__file__).parent / "templates"
-
 
 def write_data_docs(audits: Mapping[str, Sequence[Outcome]], folder: Path, title: str) -> None:
     """Writes the site of the audits (by table) into `folder`, complete or not at all; `title` says on each page whose audit it is."""
@@ -73,5 +71,5 @@ def _page_view() -> Any:
         _template = "data_docs.html"
 
     view = PageView()
-    view.env.loader = ChoiceLoader([FileSystemLoader(TEMPLATES), view.env.loader])
+    view.env.loader = ChoiceLoader([FileSystemLoader(Path(__file__).parent), view.env.loader])
     return view

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from expectations.code_lists import code_list
+from expectations.code_lists import code_list, ucdp_codes
 
 COLUMNS = ("decision", "target_id", "other_id", "field", "expected", "value", "reviewer", "reviewed_on", "reason")
 DECISIONS = frozenset({"accept", "reject", "correct", "merge", "split"})
@@ -31,7 +31,6 @@ _CLAIM_FIELDS = frozenset(
     {"low", "best", "high", "harm", "victim_class", "count_basis", "unit", "polarity", "victim_actor_id", "perpetrator_actor_id"}
 )
 _VERDICTS = frozenset({"accepted", "rejected"})  # they last: a claim may be corrected and accepted
-_PRECISION = {"admin2": 3, "admin1": 4, "country": 6}  # where_precision of a place by its kind (UCDP GED codebook); 1 for others
 _MENTION_FIELDS = frozenset(
     {"event_type", "sub_event_type", "place_id", "date_start", "date_end", "date_precision", "actor_from", "actor_to"}
 )
@@ -157,7 +156,7 @@ def _correct(row: Mapping[str, str], frame: pd.DataFrame, fields: Iterable[str],
         if value not in places.index:
             raise ReviewError(f"correct {target}: there is no place {value!r}")
         frame.loc[target, ["latitude", "longitude"]] = [places.loc[value, "latitude"], places.loc[value, "longitude"]]
-        frame.loc[target, "where_precision"] = _PRECISION.get(places.loc[value, "kind"], 1)
+        frame.loc[target, "where_precision"] = ucdp_codes("place_kind").get(places.loc[value, "kind"], 1)
         frame.loc[target, "place_method"] = "clause"
     elif field == "place_id":
         frame.loc[target, ["latitude", "longitude", "where_precision"]] = None

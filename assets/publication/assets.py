@@ -1,12 +1,11 @@
 """The asset of publication. Thin: the work is in `release.py`."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import dagster as dg
 
 from assets.publication.release import ReleaseRefusedError, make_release
-from assets.table_assets import OWNER, REFRESH_JOB, data_docs_link, working
+from assets.table_assets import FRESHNESS, OWNER, REFRESH_JOB, data_docs_link, working
 from expectations.tables import TABLES
 from warehouse.releases import current_release
 from warehouse.session import Session
@@ -23,7 +22,7 @@ from warehouse.stages import anything_pending_after, code_version
             skippable=True,
             owners=[OWNER],
             tags={"stage": "publication"},
-            freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36)),
+            freshness_policy=FRESHNESS,
             kinds={"duckdb", "file"},
             description="The published file: an immutable, numbered copy of the audited build behind one pointer, conflict.duckdb. "
             "It audits what it is about to publish itself, whichever way it is launched.",

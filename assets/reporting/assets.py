@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.table_assets import OWNER, REFRESH_JOB, working
+from assets.table_assets import FRESHNESS, OWNER, REFRESH_JOB, working
 from warehouse.files import connect_read_only
 from warehouse.releases import current_release
 from warehouse.session import Session
@@ -22,6 +22,7 @@ from warehouse.stages import code_version, finish_stage, is_pending
             kinds={"html"},
             owners=[OWNER],
             tags={"stage": "reporting"},
+            freshness_policy=FRESHNESS,
             description="One self-contained page a release: timeline, map, policies, and each figure with the sentence that states it.",
         ),
         dg.AssetSpec(
@@ -32,6 +33,7 @@ from warehouse.stages import code_version, finish_stage, is_pending
             kinds={"parquet", "csv"},
             owners=[OWNER],
             tags={"stage": "reporting"},
+            freshness_policy=FRESHNESS,
             description="The current release as Parquet, CSV that no spreadsheet runs, and GeoJSON, with the data dictionary.",
         ),
     ],

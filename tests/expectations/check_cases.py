@@ -10,6 +10,16 @@ from tests.expectations.made_rows import AREAS, ARTICLE, BODY, CELL, CLAIM, EVEN
 
 FIGURES = {f"{harm}_{end}": n for harm in ("killed", "wounded", "displaced") for end, n in (("low", 30), ("best", 30), ("high", 40))}
 
+WHERE = "A bomb went off in Town, 30 miles (48 km) northeast of Middle, near the Farm on Friday."
+
+
+def _named(surface: str, **values: object) -> dict[str, object]:
+    """A mention of a place in WHERE."""
+    return {"article_id": "a", "sentence_no": 0, "surface": surface, "span_start": WHERE.index(surface)} | {
+        "span_end": WHERE.index(surface) + len(surface), **values,
+    }  # fmt: skip
+
+
 CASES: dict[str, Case] = {
     "source_documents.there_are_documents": Case(
         {"source_documents": [TEXT]}, {"source_documents": [TEXT | {"is_current": False}]}, alone=True
@@ -193,8 +203,8 @@ CASES: dict[str, Case] = {
         {"casualty_claims": [CLAIM | {"best": 2016, "surface": "2016"}]},
     ),
     "casualty_claims.counts_are_plausible": Case(
-        {"casualty_claims": [CLAIM | {"low": 5000}, CLAIM | {"low": 90_000, "count_basis": "period_total"}]},
-        {"casualty_claims": [CLAIM | {"low": 5001}]},
+        {"casualty_claims": [CLAIM | {"low": 500}, CLAIM | {"low": 90_000, "count_basis": "period_total"}]},
+        {"casualty_claims": [CLAIM | {"low": 501}]},
     ),
     "casualty_claims.few_places_are_unknown": Case(
         {"casualty_claims": [*many(11, **CLAIM), *many(11, **CLAIM, place_id="p")]}, {"casualty_claims": [CLAIM]}
@@ -382,9 +392,12 @@ CASES: dict[str, Case] = {
     "casualty_series.sums_are_those_of_the_events": Case(
         {
             "casualty_series": [CELL, CELL | {"harm": "wounded"}],
-            "events": [EVENT | {"killed_low": 30, "wounded_best": 30, "wounded_low": 30}],
+            "events": [EVENT | {"country_iso3": "IRQ", "killed_low": 30, "wounded_best": 30, "wounded_low": 30}],
         },
-        {"events": [EVENT | {"killed_best": 1, "displaced_high": 5}]},
+        {
+            "casualty_series": [CELL | {"country_iso3": "SYR"}],
+            "events": [EVENT | {"event_id": "f", "country_iso3": "SYR", "date_start": "2016-04-01", "killed_low": 30}],
+        },
         2,
     ),
     "casualty_series.zeros_are_observed_and_gaps_are_null": Case(
@@ -554,5 +567,100 @@ CASES: dict[str, Case] = {
             ],
         },
         {"control_timeline": [HELD | {"from_date": "2016-03-04"}]},
+    ),
+    "event_id_map.ids_that_ended_stay_ended": Case(
+        {
+            "events": [EVENT],
+            "event_id_map": [
+                {"old_event_id": "e", "new_event_id": "f", "kind": "split"},
+                {"old_event_id": "gone", "kind": "ended"},
+            ],
+        },
+        {"event_id_map": [{"old_event_id": "e", "kind": "ended"}, {"old_event_id": "e", "new_event_id": "f", "kind": "merged"}]},
+        2,
+    ),
+    "places.areas_hold_places_of_their_country": Case(
+        {"places": [{"place_id": "a", "country_iso3": "IRQ"}, PLACE | {"parent_place_id": "a"}, {"place_id": "sea"}]},
+        {"places": [PLACE | {"parent_place_id": "a", "country_iso3": "SYR"}, PLACE | {"parent_place_id": "sea"}]},
+        2,
+    ),
+    "events.events_are_dated_from_1900_to_today": Case(
+        {"events": [EVENT, EVENT | {"date_start": "1988-03-16"}, EVENT | {"date_start": None}]},
+        {"events": [EVENT | {"date_start": "1704-08-04"}, EVENT | {"date_start": "2999-01-01"}]},
+        2,
+    ),
+    "event_claims.attackers_are_not_among_their_victims": Case(
+        {
+            "casualty_claims": [
+                CLAIM | {"victims": "soldiers"},
+                CLAIM | {"claim_id": "gunmen", "victims": "three gunmen"},
+                CLAIM | {"claim_id": "wounded", "harm": "wounded", "victims": "the attacker"},
+                CLAIM | {"claim_id": "bomber", "victims": "the suicide bomber"},
+                CLAIM | {"claim_id": "children", "part_of_claim_id": "c", "victims": "children"},
+            ],
+            "event_claims": [
+                USE,
+                USE | {"claim_id": "gunmen"},
+                USE | {"claim_id": "wounded"},
+                USE | {"claim_id": "bomber", "use": "excluded"},
+            ],
+        },
+        {
+            "casualty_claims": [
+                CLAIM | {"claim_id": "alone", "victims": "Two attackers"},
+                CLAIM | {"claim_id": "all"},
+                CLAIM | {"claim_id": "him", "part_of_claim_id": "all", "victims": "the bomber"},
+            ],
+            "event_claims": [USE | {"claim_id": "alone"}, USE | {"claim_id": "all"}, USE | {"claim_id": "him", "use": "subset"}],
+        },
+        2,
+    ),
+    "casualty_claims.counts_are_those_of_their_quantity": Case(
+        {
+            "quantities": [
+                {"quantity_id": "thirty", "qualifier": "exact", "low": 30, "best": 30, "high": 30},
+                {"quantity_id": "age", "qualifier": "exact", "low": 17, "best": 17, "high": 17},
+            ],
+            "casualty_claims": [
+                CLAIM | {"quantity_id": "thirty"},
+                CLAIM | {"quantity_id": "thirty", "qualifier": "at_most", "low": None, "best": None},
+                CLAIM | {"quantity_id": "age", "qualifier": "implied_one", "low": 1, "best": 1, "high": 1},
+                CLAIM,
+            ],
+        },
+        {"casualty_claims": [CLAIM | {"quantity_id": "age"}, CLAIM | {"quantity_id": "thirty", "high": None}]},
+        2,
+    ),
+    "casualty_claims.few_places_are_those_of_forces": Case(
+        {
+            "place_mentions": [
+                {"article_id": "a", "place_id": "town", "role": "location"},
+                {"article_id": "a", "place_id": "town", "role": "actor_part"},
+                {"article_id": "a", "place_id": "army", "role": "actor_part"},
+            ],
+            "casualty_claims": [CLAIM | {"claim_id": f"t{n}", "place_id": "town", "place_method": "clause"} for n in range(99)]
+            + [CLAIM | {"claim_id": f"a{n}", "place_id": "army", "place_method": "sentence"} for n in range(11)]
+            + [CLAIM | {"claim_id": f"x{n}", "place_id": "army", "place_method": "article"} for n in range(5)],
+        },
+        {"casualty_claims": [CLAIM | {"claim_id": "a11", "place_id": "army", "place_method": "clause"}]},
+    ),
+    "place_mentions.points_lie_where_the_words_say": Case(
+        {
+            "source_documents": [TEXT | {"text": WHERE}],
+            "places": [{"place_id": "middle", "latitude": 33.0, "longitude": 44.0}],
+            "place_mentions": [
+                _named("Town", latitude=33.3, longitude=44.35, where_precision=1),
+                _named("Middle", place_id="middle", role="reference", latitude=33.4, longitude=44.4),
+                _named("Farm", latitude=36.0, longitude=41.0, where_precision=1),
+            ],
+        },
+        {
+            "place_mentions": [
+                _named("Town", latitude=33.3, longitude=43.65, where_precision=1),
+                _named("Middle", place_id="middle", role="reference", latitude=33.0, longitude=44.0),
+                _named("Middle", place_id="middle", role="reference", latitude=34.0, longitude=45.0),
+            ]
+        },
+        5,
     ),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from expectations.code_lists import code_list
+from expectations.code_lists import code_list, ucdp_codes
 from expectations.contract import Column, Expectation, Part, Table
 from expectations.ddl import create_statements
 from expectations.dictionary import DICTIONARY_FILE, data_dictionary
@@ -135,3 +135,18 @@ def test_an_unknown_code_list_and_an_unknown_part_are_refused_with_the_remedy() 
     bad = Expectation("odd", "Odd.", parts=(Part("ExpectColumnMedianToBeBetween", {"column": "n"}),))
     with pytest.raises(ValueError, match=r"say in expectations/suites\.py"):
         offending_sql(TABLES["events"], bad)
+
+
+def test_a_place_is_as_exact_as_ucdp_has_its_kind() -> None:
+    known = ucdp_codes("place_kind")
+    assert [known[kind] for kind in ("settlement", "base", "admin2", "admin1", "region", "river", "country", "sea")] == [
+        1,
+        1,
+        3,
+        4,
+        5,
+        5,
+        6,
+        7,
+    ]
+    assert "unlocated" not in known

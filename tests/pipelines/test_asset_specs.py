@@ -12,7 +12,7 @@ def specs() -> list[dg.AssetSpec]:
     return list(build_definitions().resolve_all_asset_specs())
 
 
-def test_every_asset_has_a_description_group_owner_tags_and_kinds() -> None:
+def test_every_asset_has_a_description_group_owner_tags_kinds_and_a_freshness_policy() -> None:
     found = specs()
     assert len(found) > 25
     for spec in found:
@@ -21,6 +21,7 @@ def test_every_asset_has_a_description_group_owner_tags_and_kinds() -> None:
         assert list(spec.owners) == ["team:conflict-ledger"], spec.key
         assert spec.tags["stage"] == spec.group_name, spec.key
         assert spec.kinds, spec.key
+        assert spec.freshness_policy is not None, spec.key
 
 
 def test_every_table_shows_its_columns_with_units_and_the_query_to_read_it() -> None:

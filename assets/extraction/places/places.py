@@ -26,23 +26,12 @@ from assets.extraction.places.roles import is_near, role_of
 from assets.extraction.places.tables import unlocated_id
 from assets.extraction.places.words import countries_by_adjective, words
 from assets.extraction.sentences import Sentence
+from expectations.code_lists import ucdp_codes
 
 CURATED_POPULATION = 20000  # weight of a curated place without a population: it stands there because the news names it
 TOWN_KM = 30.0  # a quarter or village "of" a town lies within
 ACCEPTED = 4.2  # sum of evidence that a gazetteer place needs to be the one meant
 SURNAMES = frozenset("USA GBR CAN AUS NZL IRL".split())  # countries whose towns bear English surnames: "Davis said" is no town
-PRECISION = {
-    "settlement": 1,
-    "base": 1,
-    "facility": 1,
-    "quarter": 1,
-    "admin2": 3,
-    "admin1": 4,
-    "region": 5,
-    "river": 5,
-    "country": 6,
-    "sea": 7,
-}
 _CONTAINS = re.compile(
     r"\s*,?\s*(?:\(|(?:(?:a|the)\s+)?(?:\w+\s+){0,4}?(?:in|of|within)\s+(?:the\s+)?|,\s*)(?:(?:\w+[- ])?(?:north|south|east|west|central|capital)\w*[- ])*"
     r"(?:(?:city|town|province|governorate|department|district|state|region) of )?"
@@ -337,7 +326,7 @@ def _mentions(
         elif end <= dateline:
             role, rule = "speech", "dateline"
         latitude, longitude = (place.latitude, place.longitude) if place else (None, None)
-        precision: int | None = PRECISION.get(kind, 1)
+        precision: int | None = ucdp_codes("place_kind").get(kind, 1)
         near = is_near(sentence.lower, start)
         if place and precision == 1 and near:
             precision = 2
@@ -349,7 +338,7 @@ def _mentions(
                 latitude, longitude = move(latitude, longitude, told.distance_km, told.bearing)
             precision = 2
         if place is None and id(name) in containers and (area := meanings[id(containers[id(name)])].place):
-            latitude, longitude, precision = area.latitude, area.longitude, max(2, PRECISION.get(area.kind, 2))
+            latitude, longitude, precision = area.latitude, area.longitude, max(2, ucdp_codes("place_kind").get(area.kind, 2))
         out.append(
             PlaceMention(
                 name.start,

@@ -27,7 +27,7 @@ matplotlib.rcParams.update(
 
 # the frames of the pictures, as queries on a build or a release
 MONTHS = """
-    SELECT period_start, harm, sum(low) AS low, sum(best) AS best, sum(high) AS high FROM casualty_series
+    SELECT period_start, harm, sum(low) AS low, sum(best) AS best, sum(high) AS high, bool_and(coverage = 'no_coverage') AS uncovered FROM casualty_series
     WHERE grain = 'month' AND area_level = 'country' GROUP BY ALL ORDER BY ALL"""
 EVENT_POINTS = "SELECT latitude, longitude, place_name, coalesce(killed_best, killed_low, 0) AS killed FROM events ORDER BY event_id"
 SENSITIVITY = """
@@ -35,7 +35,7 @@ SENSITIVITY = """
     FROM policy_sensitivity WHERE harm = 'killed' GROUP BY ALL ORDER BY ALL"""
 
 HARM_COLOURS = {"killed": "#8c1d18", "wounded": "#c26a00", "displaced": "#1f5c7a"}  # told apart by people who see few colours
-INK, FAINT, BORDER, SEA, LAND = "#333333", "#9a9a9a", "#b5b5b5", "#e9eef2", "#fbfaf6"
+INK, FAINT, BORDER, SEA, LAND, UNREPORTED = "#333333", "#9a9a9a", "#b5b5b5", "#e9eef2", "#fbfaf6", "#e6e6e6"
 
 COUNTRY_SHAPES = REFERENCE / "country_shapes.parquet"
 NARROWEST = 4.0  # degrees that a map shows at least, so that one town has a country around it
@@ -46,13 +46,16 @@ NAMED_PLACES = 12
 
 
 def timeline(months: pd.DataFrame, harm: str = "killed") -> Figure:
-    """Bars of best with low-to-high lines. `months`: period_start (date), harm, low, best, high (persons)."""
+    """Bars of best with low-to-high lines, grey where no article reports. `months`: period_start (date), harm, low, best, high (persons), uncovered."""
     figure, axes = _figure(7.2, 2.6)
     rows = months[months["harm"] == harm].dropna(subset=["period_start"]).sort_values("period_start")
     if rows.empty:
         return _empty(figure, axes, f"no {harm} are counted")
     labels = [pd.Timestamp(start).strftime("%Y-%m") for start in rows["period_start"]]
     at = range(len(rows))
+    gaps = np.flatnonzero(np.diff(rows["uncovered"].astype(int), prepend=0, append=0)).reshape(-1, 2)  # first month, first month after
+    for first, after in gaps:
+        axes.axvspan(first - 0.5, after - 0.5, color=UNREPORTED, linewidth=0, zorder=0)
     axes.bar(at, rows["best"].astype(float), color=HARM_COLOURS.get(harm, INK), alpha=0.75, width=0.7)
     axes.vlines(at, rows["low"].astype(float), rows["high"].astype(float), color=INK, linewidth=1.2)
     step = max(1, len(rows) // 12)
@@ -95,8 +98,9 @@ def policies(sensitivity: pd.DataFrame) -> Figure:
     if rows.empty:
         return _empty(figure, axes, "no policy counts anybody")
     low, best, high = (rows[end].astype(float) for end in ("low", "best", "high"))
-    axes.barh(rows["policy"], best, color=HARM_COLOURS["killed"], alpha=0.75, height=0.6)
-    axes.hlines(rows["policy"], low, high, color=INK, linewidth=1.2)
+    names = rows["policy"].str.replace("_", " ")
+    axes.barh(names, best, color=HARM_COLOURS["killed"], alpha=0.75, height=0.6)
+    axes.hlines(names, low, high, color=INK, linewidth=1.2)
     for at, (end, figure_shown) in enumerate(zip(high, best, strict=True)):
         axes.annotate(f"{figure_shown:,.0f}", (end, at), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8, color=INK)
     axes.set_xlabel("killed (persons)")

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.refresh import Refreshed
+from warehouse.figures import harm_totals, release_counts
 from warehouse.files import WarehouseFiles, connect_read_only, first_row
 from warehouse.releases import current_release, releases
 from warehouse.settings import load_settings, warehouse_files
@@ -48,32 +49,26 @@ def print_summary(done: Refreshed, console: Console) -> None:
 
 
 def _print_figures(con: duckdb.DuckDBPyConnection, console: Console, unchanged: bool) -> None:
-    counts = first_row(
-        con.execute(
-            """SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM articles WHERE published_on IS NULL), (SELECT count(DISTINCT lineage_id) FROM articles),
-            (SELECT count(*) FROM casualty_claims), (SELECT count(*) FROM events), (SELECT count(*) FROM quarantine)"""
-        )
-    )
+    counts = release_counts(con)
     last = first_row(con.execute("SELECT run_id, n_documents_new, n_documents_gone FROM refreshes ORDER BY started_at DESC LIMIT 1"))
-    if counts is None or last is None:
+    if last is None:
         return
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    articles = counts["articles"]
     new, gone = (0, 0) if unchanged else (last[1] or 0, last[2] or 0)
     table.add_row(
-        "articles", f"{counts[0]:,}: {new:,} new, {max(counts[0] - new, 0):,} unchanged, {gone:,} gone; {counts[1]:,} without a date"
+        "articles", f"{articles:,}: {new:,} new, {max(articles - new, 0):,} unchanged, {gone:,} gone; {counts['undated']:,} without a date"
     )
-    table.add_row("stories", f"{counts[2]:,} independent of each other")
-    table.add_row("quarantine", f"{counts[5]:,}" + (" records or rows refused: conflict-ledger sql 'FROM quarantine'" if counts[5] else ""))
-    table.add_row("claims", f"{counts[3]:,}")
-    table.add_row("events", f"{counts[4]:,}{_unflagged(con)}")
-    for harm in ("killed", "wounded", "displaced"):
-        row = first_row(
-            con.execute(
-                f"SELECT sum({harm}_low), sum(coalesce({harm}_best, {harm}_low)), sum(coalesce({harm}_high, {harm}_best, {harm}_low)) FROM events"
-            )
-        )
-        low, best, high = row or (None, None, None)
-        table.add_row(harm, "none" if best is None else f"{low or 0:,} low, {best:,} best, {high:,} high")
+    table.add_row("stories", f"{counts['stories']:,} independent of each other")
+    refused = counts["quarantined"]
+    table.add_row("quarantine", f"{refused:,}" + (" records or rows refused: conflict-ledger sql 'FROM quarantine'" if refused else ""))
+    table.add_row("claims", f"{counts['claims']:,}")
+    unflagged = counts["unflagged"]
+    told = f"; {unflagged:,} of them, with {counts['unflagged_killed']:,} killed, only in articles not flagged as about an armed conflict"
+    table.add_row("events", f"{counts['events']:,}" + (told if unflagged else ""))
+    for total in harm_totals(con):
+        figure = f"{total['low'] or 0:,} low, {total['best'] or 0:,} best, {total['high']:,} high" if total["high"] is not None else "none"
+        table.add_row(total["harm"], figure)
     checks = first_row(
         con.execute(
             """SELECT count(*) FILTER (success), count(*) FILTER (NOT success AND severity <> 'critical'), count(*) FILTER (NOT success AND severity = 'critical')
@@ -85,18 +80,8 @@ def _print_figures(con: duckdb.DuckDBPyConnection, console: Console, unchanged: 
     console.print(table, highlight=False)
 
 
-def _unflagged(con: duckdb.DuckDBPyConnection) -> str:
-    """How much rests on articles that are not flagged as about an armed conflict; nothing for a release that does not tell."""
-    if "is_relevant" not in [column[0] for column in con.execute("SELECT * FROM events LIMIT 0").description or []]:
-        return ""
-    [(events, killed)] = con.execute(
-        "SELECT count(*), coalesce(sum(coalesce(killed_best, killed_low)), 0) FROM events WHERE NOT is_relevant"
-    ).fetchall()
-    return f"; {events:,} of them, with {killed:,} killed, only in articles not flagged as about an armed conflict" if events else ""
-
-
 def print_status(warehouse: Path | None, console: Console) -> None:
-    """The current release, the last runs, the checks that warn. Raises LookupError where nothing is published yet."""
+    """The current release, its figures, the checks that warn. Raises LookupError where nothing is published that this version can read."""
     files = warehouse_files(warehouse)
     release = current_release(files)
     if release is None:
@@ -104,7 +89,10 @@ def print_status(warehouse: Path | None, console: Console) -> None:
     console.print(Text(f"release {release.number}: {_short(release.path)}", style="bold"), soft_wrap=True)
     console.print(Text(f"corpus: {', '.join(map(_short, load_settings(files).corpus))}"), soft_wrap=True)
     with connect_read_only(release.path) as con:
-        _print_figures(con, console, unchanged=False)
+        try:
+            _print_figures(con, console, unchanged=False)
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            raise LookupError(f"release {release.number} was made by another version of the code; run conflict-ledger refresh") from error
         warned = con.execute(
             """SELECT table_name, expectation, n_failed, description FROM check_results
                WHERE NOT success AND run_id = (SELECT run_id FROM refreshes ORDER BY started_at DESC LIMIT 1) ORDER BY table_name, expectation"""

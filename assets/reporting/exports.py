@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -27,27 +28,21 @@ TABLES = (
     "policy_sensitivity", "interop_ucdp_ged", "interop_acled", "interop_hapi", "articles", "places", "actors",
 )  # fmt: skip
 LEFT_OUT = {"articles": ("body",)}
-FORMULA_STARTS = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\n",
-    "\uff1d",
-    "\uff0b",
-    "\uff0d",
-    "\uff20",
-)  # OWASP, CSV injection; full-width forms too
+# What a spreadsheet may take for a formula (OWASP, CSV injection): at the beginning of a text, full-width forms too, and behind what
+# begins a cell where the list separator is a semicolon, or the text is pasted.
+_FORMULA = re.compile(r"(^|[;\t\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])")
 _BATCH = 20_000  # rows at a time: bounds the memory
+
+
+class ExportError(RuntimeError):
+    """A file that does not hold the rows of its table."""
 
 
 def write_exports(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
     """Writes `<table>.parquet` and `<table>.csv` for each of TABLES, `events.geojson` and `data_dictionary.md` into the folder.
 
     `con` is open on a published file. Rows are in the order of their columns, so that equal tables give equal files. A file is
-    complete or not there. Returns the paths written.
+    complete or not there. Returns the paths written. Raises ExportError when a file would lack a row.
     """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
@@ -61,8 +56,8 @@ def write_exports(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
 
 
 def safe_cell(value: Any) -> Any:
-    """The value as a CSV cell that no spreadsheet runs: a text that could begin a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    """The value as a CSV cell that no spreadsheet runs: where a text could begin a formula, an apostrophe stands before it."""
+    return _FORMULA.sub(r"\1'", value) if isinstance(value, str) else value
 
 
 def _query(name: str) -> str:
@@ -77,33 +72,43 @@ def _parquet(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> Path:
     with pq.ParquetWriter(part, reader.schema, compression="zstd") as writer:
         for batch in reader:
             writer.write_batch(batch)
+    _hold_to_count(con, name, path, pq.read_metadata(part).num_rows)
     os.replace(part, path)
     return path
 
 
 def _csv(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> Path:
-    rows = con.execute(_query(name))
+    rows, written = con.execute(_query(name)), 0
     with _complete(path) as file:
         writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow([column[0] for column in rows.description])
         while batch := rows.fetchmany(_BATCH):
             writer.writerows([safe_cell(value) for value in row] for row in batch)
+            written += len(batch)
+        _hold_to_count(con, name, path, written)
     return path
 
 
 def _geojson(con: duckdb.DuckDBPyConnection, path: Path) -> Path:
     """The events as features (RFC 7946); an event without coordinates has a null geometry."""
-    rows = con.execute(_query("events"))
+    rows, written = con.execute(_query("events")), 0
     names = [column[0] for column in rows.description]
     with _complete(path) as file:
         file.write('{"type": "FeatureCollection", "features": [')
-        comma = ""
         while batch := rows.fetchmany(_BATCH):
             for row in batch:
-                file.write(comma + "\n" + json.dumps(_feature(dict(zip(names, row, strict=True))), ensure_ascii=False, allow_nan=False))
-                comma = ","
+                feature = _feature(dict(zip(names, row, strict=True)))
+                file.write((",\n" if written else "\n") + json.dumps(feature, ensure_ascii=False, allow_nan=False))
+                written += 1
         file.write("\n]}\n")
+        _hold_to_count(con, "events", path, written)
     return path
+
+
+def _hold_to_count(con: duckdb.DuckDBPyConnection, name: str, path: Path, written: int) -> None:
+    [(expected,)] = con.execute(f"SELECT count(*) FROM {name}").fetchall()
+    if written != expected:
+        raise ExportError(f"{path.name} would hold {written} of the {expected} rows of {name}")
 
 
 def _feature(event: dict[str, Any]) -> dict[str, Any]:

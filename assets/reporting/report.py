@@ -5,6 +5,8 @@ Belongs here: what the page shows, read from a published file. Not here: its loo
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +15,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from assets.plots import EVENT_POINTS, MONTHS, SENSITIVITY, as_svg, event_map, policies, timeline
+from expectations.code_lists import code_rows
+from warehouse.figures import LAST_RUN, harm_totals, read_rows, release_counts
 
 SHOWN_EVENTS = 400  # the deadliest; the page says how many there are
 SHOWN_REVISIONS = 200
+SHOWN_INTERVALS = 200
+SHOWN_QUARANTINE = 100
+LINKED_EVENTS = 12  # in a row of the months
 EVENTS = """
-    SELECT *, coalesce(killed_best, killed_low) AS killed, coalesce(wounded_best, wounded_low) AS wounded, coalesce(displaced_best, displaced_low) AS displaced
-    FROM events WHERE coalesce(killed_low, killed_best, killed_high, wounded_low, wounded_best, wounded_high, displaced_low, displaced_best, displaced_high) IS NOT NULL
+    SELECT *, coalesce(killed_best, killed_low) AS killed, coalesce(wounded_best, wounded_low) AS wounded, coalesce(displaced_best, displaced_low) AS displaced,
+        date_trunc('month', CAST(date_start AS TIMESTAMP))::DATE AS month
+    FROM events e WHERE EXISTS (SELECT 1 FROM event_claims ec JOIN casualty_claims c USING (claim_id)
+        WHERE ec.event_id = e.event_id AND ec.use = 'recommended' AND coalesce(c.low, c.best, c.high) IS NOT NULL)
     ORDER BY killed DESC NULLS LAST, wounded DESC NULLS LAST, displaced DESC NULLS LAST, event_id LIMIT ?"""
 EVIDENCE = """
     SELECT ec.event_id, ec.use, ec.reason, c.claim_id, c.harm, c.low, c.best, c.high, c.unit, c.qualifier, parts.before, c.surface, parts.after, c.span_start, c.span_end, c.attribution,
@@ -26,30 +35,32 @@ EVIDENCE = """
     FROM event_claims ec JOIN casualty_claims c USING (claim_id) JOIN claim_evidence parts USING (claim_id) JOIN articles a USING (article_id) JOIN source_documents d ON d.document_id = c.article_id
     WHERE ec.event_id IN (SELECT unnest(?))
     ORDER BY ec.event_id, CASE ec.use WHEN 'recommended' THEN 0 WHEN 'triangulation' THEN 1 ELSE 2 END, d.path, c.span_start, c.claim_id"""
-COUNTS = """
-    SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(DISTINCT lineage_id) FROM articles) AS stories,
-        (SELECT count(*) FROM articles WHERE published_on IS NULL) AS undated, (SELECT count(*) FROM casualty_claims) AS claims,
-        (SELECT count(*) FROM events) AS events, (SELECT count(*) FROM quarantine) AS quarantined,
-        (SELECT count(*) FROM events WHERE NOT is_relevant) AS unflagged,
-        (SELECT coalesce(sum(coalesce(killed_best, killed_low)), 0) FROM events WHERE NOT is_relevant) AS unflagged_killed"""
-TOTALS = " UNION ALL ".join(
-    f"""SELECT '{harm}' AS harm, sum({harm}_low) AS low, sum(coalesce({harm}_best, {harm}_low)) AS best,
-        sum(coalesce({harm}_high, {harm}_best, {harm}_low)) AS high, count(*) FILTER ({harm}_high IS NULL AND {harm}_low IS NOT NULL) AS n_open FROM events"""
-    for harm in ("killed", "wounded", "displaced")
-)
 POLICY_MONTHS = """
     SELECT period_start, policy, sum(coalesce(best, low)) AS killed FROM policy_sensitivity WHERE harm = 'killed' GROUP BY ALL ORDER BY ALL"""
-LAST_RUN = "(SELECT run_id FROM refreshes ORDER BY started_at DESC LIMIT 1)"
+CHECKS = f"""
+    SELECT table_name, expectation, description, severity, success, n_failed, examples FROM check_results
+    WHERE run_id = {LAST_RUN} ORDER BY success, table_name, expectation"""
+REVISIONS = """
+    SELECT r.*, e.summary FROM revisions r LEFT JOIN events e ON r.table_name = 'events' AND e.event_id = r.row_key
+    WHERE r.release = ? ORDER BY r.table_name DESC, r.kind, r.row_key, r.field LIMIT ?"""
+REVISED = (
+    "SELECT kind, count(DISTINCT row_key) AS events FROM revisions WHERE release = ? AND table_name = 'events' GROUP BY kind ORDER BY kind"
+)
+CONTROL = """
+    SELECT p.name AS place, t.from_date, t.to_date, t.state, a.name AS holder FROM control_timeline t JOIN places p USING (place_id)
+    LEFT JOIN actors a ON a.actor_id = t.controller_actor_id ORDER BY p.name, p.place_id, t.from_date LIMIT ?"""
+RUN = f"""
+    SELECT ended_at, corpus, (SELECT min(published_on) FROM articles WHERE published_precision = 'day') AS first_article,
+        (SELECT max(published_on) FROM articles WHERE published_precision = 'day') AS last_article FROM refreshes WHERE run_id = {LAST_RUN}"""
 
 
 def report_page(con: duckdb.DuckDBPyConnection, release: int) -> str:
     """The page of an opened release, as HTML. The corpus' words are escaped; nothing is loaded from elsewhere."""
-    events = _rows(con, EVENTS, [SHOWN_EVENTS])
-    evidence: dict[str, list[dict[str, Any]]] = {}
-    for claim in _rows(con, EVIDENCE, [[event["event_id"] for event in events]]):
-        evidence.setdefault(claim["event_id"], []).append(claim)
+    run = read_rows(con, RUN)[0]
+    events = read_rows(con, EVENTS, [SHOWN_EVENTS])
+    evidence = _evidence(con, events, json.loads(run["corpus"] or "[]"))
     policy_months: dict[object, dict[str, int]] = {}
-    for row in _rows(con, POLICY_MONTHS):
+    for row in read_rows(con, POLICY_MONTHS):
         policy_months.setdefault(row["period_start"], {})[row["policy"]] = row["killed"]
     months = con.execute(MONTHS).df()
     pictures = {
@@ -57,26 +68,30 @@ def report_page(con: duckdb.DuckDBPyConnection, release: int) -> str:
         "map": as_svg(event_map(con.execute(EVENT_POINTS).df())),
         "policies": as_svg(policies(con.execute(SENSITIVITY).df())),
     }
+    checks = [{**check, "examples": json.loads(check["examples"] or "[]")} for check in read_rows(con, CHECKS)]
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["count"] = lambda value: "–" if value is None else f"{value:,}"
+    environment.filters |= {"count": _count, "range": _range, "words": lambda code: code.replace("_", " ")}
     return environment.get_template("report.html.jinja").render(
         release=release,
-        counts=_rows(con, COUNTS)[0],
-        totals=_rows(con, TOTALS),
-        months=_rows(con, MONTHS),
-        policies=_rows(con, "SELECT policy, description FROM counting_policies ORDER BY policy"),
+        counts=release_counts(con),
+        totals=harm_totals(con),
+        months=[row for row in read_rows(con, MONTHS) if row["best"]],
+        events_of=_events_by_month(events, evidence),
+        policies=read_rows(con, "SELECT policy, description FROM counting_policies ORDER BY policy"),
         policy_months=policy_months,
         events=events,
         evidence=evidence,
-        checks=_rows(
-            con,
-            f"SELECT table_name, expectation, description, severity, success, n_failed FROM check_results WHERE run_id = {LAST_RUN} ORDER BY success, table_name, expectation",
-        ),
-        revisions=_rows(con, f"SELECT * FROM revisions WHERE release = ? ORDER BY ALL LIMIT {SHOWN_REVISIONS}", [release]),
-        quarantine=_rows(con, "SELECT row_key, reason, detail FROM quarantine ORDER BY ALL LIMIT 100"),
-        run=_rows(con, f"SELECT ended_at, corpus FROM refreshes WHERE run_id = {LAST_RUN}")[0],
+        meaning={(row["code_list"], row["code"]): row["definition"] for row in code_rows()},
+        control=read_rows(con, CONTROL, [SHOWN_INTERVALS]),
+        n_intervals=read_rows(con, "SELECT count(*) AS n FROM control_timeline")[0]["n"],
+        checks=checks,
+        revisions=read_rows(con, REVISIONS, [release, SHOWN_REVISIONS]),
+        n_revisions=read_rows(con, "SELECT count(*) AS n FROM revisions WHERE release = ?", [release])[0]["n"],
+        revised=read_rows(con, REVISED, [release]),
+        quarantine=read_rows(con, "SELECT row_key, reason, detail FROM quarantine ORDER BY ALL LIMIT ?", [SHOWN_QUARANTINE]),
+        run=run,
         pictures={name: Markup(svg) for name, svg in pictures.items()},  # noqa: S704  our own drawing, not the corpus' words
     )
 
@@ -91,7 +106,37 @@ def write_report(con: duckdb.DuckDBPyConnection, release: int, folder: Path) -> 
     return path
 
 
-def _rows(con: duckdb.DuckDBPyConnection, query: str, arguments: list[Any] | None = None) -> list[dict[str, Any]]:
-    cursor = con.execute(query, arguments or [])
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+def _evidence(con: duckdb.DuckDBPyConnection, events: list[dict[str, Any]], corpus: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """The claims of each event with their sentences; paths as seen from the corpus' folder."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    roots = [f"{place.rstrip('/')}/" for place in corpus]
+    for claim in read_rows(con, EVIDENCE, [[event["event_id"] for event in events]]):
+        root = next((root for root in roots if claim["path"].startswith(root)), "")
+        found[claim["event_id"]].append({**claim, "path": claim["path"].removeprefix(root)})
+    return found
+
+
+def _events_by_month(
+    events: list[dict[str, Any]], evidence: dict[str, list[dict[str, Any]]]
+) -> dict[tuple[object, str], list[dict[str, Any]]]:
+    """The shown events behind the figure of a month and harm."""
+    found: dict[tuple[object, str], list[dict[str, Any]]] = defaultdict(list)
+    for event in events:
+        for harm in sorted({claim["harm"] for claim in evidence[event["event_id"]] if claim["use"] == "recommended"}):
+            if len(found[event["month"], harm]) < LINKED_EVENTS:
+                found[event["month"], harm].append(event)
+    return found
+
+
+def _count(value: int | None) -> str:
+    return "–" if value is None else f"{value:,}"
+
+
+def _range(figure: dict[str, Any]) -> str:
+    """Low, best and high in words: "at least 30", "10 to 15"."""
+    low, best, high = figure["low"], figure["best"], figure["high"]
+    if low is None and best is None:
+        return "no number" if high is None else f"up to {high:,}"
+    if high is None:
+        return f"at least {low if low is not None else best:,}"
+    return f"{high:,}" if low in (None, high) else f"{low:,} to {high:,}"

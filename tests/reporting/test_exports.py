@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.reporting.exports import FORMULA_STARTS, TABLES, safe_cell, write_exports
+from assets.reporting.exports import TABLES, ExportError, _csv, _geojson, _parquet, safe_cell, write_exports
 from tests.aggregation.made_events import article, claim, event, tables, warehouse
 
 HOSTILE = '=HYPERLINK("http://x.example";"click")'
@@ -91,11 +92,44 @@ def test_a_failure_leaves_the_old_file_whole(made: duckdb.DuckDBPyConnection, tm
     assert (tmp_path / "events.csv").read_bytes() == before
 
 
-@given(st.text(max_size=20))
-def test_no_text_cell_begins_as_a_formula_and_the_text_is_recoverable(text: str):
+@pytest.mark.parametrize("name", ["events.parquet", "events.csv", "events.geojson"])
+def test_a_file_that_would_lack_a_row_is_not_written(
+    made: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    monkeypatch.setattr("assets.reporting.exports._query", lambda table: f"SELECT * FROM {table} ORDER BY ALL LIMIT 1")
+    write = {"parquet": _parquet, "csv": _csv, "geojson": lambda con, _, path: _geojson(con, path)}[name.split(".")[1]]
+    with pytest.raises(ExportError, match=f"{name} would hold 1 of the 2 rows of events"):
+        write(made.cursor(), "events", tmp_path / name)
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("-2+3", "'-2+3"),
+        ("\t=1", "'\t'=1"),
+        ("\r=1", "'\r'=1"),
+        (" =1", "' =1"),
+        ("\u00a0+1", "'\u00a0+1"),
+        ("\uff1d1", "'\uff1d1"),
+        ("Hit;=HYPERLINK(1)", "Hit;'=HYPERLINK(1)"),
+        ("first\n+second", "first\n'+second"),
+        ("a - b = c", "a - b = c"),
+        ("al-Qaim, 3-year-old; two", "al-Qaim, 3-year-old; two"),
+    ],
+)
+def test_a_text_is_no_formula_wherever_a_cell_may_begin(text: str, cell: str):
+    assert safe_cell(text) == cell
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("=+-@;\t\r\n \u00a0\uff1d'")), max_size=20))
+def test_no_part_of_any_text_begins_as_a_formula_and_the_text_is_recoverable(text: str):
     cell = safe_cell(text)
-    assert not cell.startswith(FORMULA_STARTS)
-    assert cell.removeprefix("'") == text or cell == text
+    assert not any(part.strip().startswith(tuple("=+-@\uff1d\uff0b\uff0d\uff20")) for part in re.split(r"[;\t\r\n]", cell))
+    assert cell[:1] not in ("\t", "\r", "\n")
+    assert cell.replace("'", "") == text.replace("'", "")
 
 
 def test_numbers_are_no_formulas():

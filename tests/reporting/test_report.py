@@ -151,6 +151,64 @@ def test_deaths_that_rest_on_articles_not_flagged_are_told(con: duckdb.DuckDBPyC
     assert "1 event, with 12 killed, is told only by articles not flagged" in report_page(con, 1)
 
 
+def _warned(con: duckdb.DuckDBPyConnection, **check: object) -> None:
+    row = {
+        "run_id": "run", "table_name": "events", "expectation": "no_merge_was_missed", "description": "No two events are one.", "severity": "warning",
+        "success": True, "n_failed": 0, "checked_at": pd.Timestamp("2016-03-04", tz="UTC"),
+    }  # fmt: skip
+    insert(con, TABLES["check_results"], pd.DataFrame([{**row, **check}]))
+
+
+def _trust(con: duckdb.DuckDBPyConnection) -> str:
+    html = report_page(con, 1)
+    return html[html.index('<section id="trust"') : html.index("</section>")]
+
+
+def test_whether_the_figures_can_be_trusted_is_told_before_any_figure(con: duckdb.DuckDBPyConnection) -> None:
+    _warned(con)
+    assert "Every check holds." in _trust(con)
+    assert "Of 12 killed, 0 (0 %) are in events that two or more independent sources tell of." in _trust(con)
+    _warned(con, expectation="dates_agree", success=False, n_failed=2, examples='[{"event_id": "<b>e</b>", "date_start": null}]')
+    html = report_page(con, 1)
+    assert html.index('id="trust"') < html.index('id="totals"')
+    assert "Usable, with 1 warning: look at it before you cite." in html
+    assert '<a href="#check-events-dates_agree">' in _trust(con) and '<tr id="check-events-dates_agree">' in html
+    assert "event id &lt;b&gt;e&lt;/b&gt;" in html, "the rows that a check found are shown as text"
+    con.execute("UPDATE events SET n_articles = 2, n_lineages = 2, grade = 'contested', event_type = 'Battles'")
+    assert "12 (100 %)" in _trust(con) and "1 of 1 events is contested" in _trust(con)
+
+
+def test_what_changed_is_told_in_numbers_and_row_by_row(con: duckdb.DuckDBPyConnection) -> None:
+    change = {"release": 1, "table_name": "events", "row_key": "e", "kind": "changed"}
+    rows = [change | {"field": f, "old_value": "1", "new_value": "2"} for f in ("killed_low", "killed_best")]
+    insert(con, TABLES["revisions"], pd.DataFrame([*rows, change | {"row_key": "gone", "field": "", "kind": "removed"}]))
+    assert "1 event changed, 1 event removed" in _trust(con)
+    assert "3 of 3 changes." in report_page(con, 1)
+
+
+def test_a_months_figure_leads_to_its_events_whatever_the_harm(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("UPDATE casualty_claims SET harm = 'captured'")
+    con.execute(
+        "UPDATE events SET killed_low = NULL, killed_best = NULL, deaths_a = 0, date_start = DATE '2016-03-02', date_end = DATE '2016-03-02', date_precision = 1"
+    )
+    cell = {
+        "grain": "month", "period_start": pd.Timestamp("2016-03-01"), "period_precision": "exact", "area_level": "country", "country_iso3": "IRQ", "area": "IRQ",
+        "harm": "captured", "victim_class": "unknown", "low": 12, "best": 12, "high": 12, "n_events": 1, "n_events_without_count": 0, "n_best_from_low": 0,
+        "n_open_high": 0, "coverage": "ok",
+    }  # fmt: skip
+    insert(con, TABLES["casualty_series"], pd.DataFrame([cell]))
+    html = report_page(con, 1)
+    row = html[html.index("<td>2016-03</td><td>captured</td>") :]
+    assert '<a href="#event-e">Ramadi</a>' in row[: row.index("</tr>")]
+    assert '<details id="event-e">' in html
+
+
+def test_paths_are_shown_as_seen_from_the_corpus(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("UPDATE refreshes SET corpus = '[\"/data/corpus\"]'")
+    con.execute("UPDATE source_documents SET path = '/data/corpus/march/a.txt'")
+    assert "of march/a.txt" in report_page(con, 1) and "/data/corpus" not in report_page(con, 1)
+
+
 def test_equal_releases_give_equal_pages(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     assert report_page(con, 1) == report_page(con, 1)
     path = write_report(con, 1, tmp_path)
@@ -173,7 +231,14 @@ def test_a_release_without_events_has_a_page_too() -> None:
 
 def test_pictures_are_the_same_each_time_and_survive_empty_frames() -> None:
     months = pd.DataFrame(
-        {"period_start": pd.to_datetime(["2016-03-01", None]), "harm": "killed", "low": [1, 2], "best": [2, 2], "high": [4, 2]}
+        {
+            "period_start": pd.to_datetime(["2016-03-01", None]),
+            "harm": "killed",
+            "low": [1, 2],
+            "best": [2, 2],
+            "high": [4, 2],
+            "uncovered": False,
+        }
     )
     events = pd.DataFrame({"latitude": [33.4, None], "longitude": [43.3, None], "place_name": ["Ramadi", None], "killed": [12, 1]})
     lines = pd.DataFrame({"policy": ["a", "b"], "low": [1, 2], "best": [1, 3], "high": [1, 5]})
@@ -181,6 +246,13 @@ def test_pictures_are_the_same_each_time_and_survive_empty_frames() -> None:
         assert as_svg(draw(frame)) == as_svg(draw(frame))
         assert as_svg(draw(frame.iloc[:0])).startswith("<svg")
     assert as_png(timeline(months)).startswith("data:image/png;base64,")
+
+
+def test_a_month_without_reports_is_no_month_of_peace() -> None:
+    months = pd.DataFrame({"period_start": pd.to_datetime(["2016-03-01", "2016-04-01", "2016-05-01"]), "harm": "killed", "low": [1, 0, None], "best": [1, 0, None],
+                           "high": [1, 0, None], "uncovered": [False, False, True]})  # fmt: skip
+    grey = [patch.get_x() for patch in timeline(months).axes[0].patches if patch.get_width() == 1]
+    assert grey == [1.5]
 
 
 def _map_of(*events: tuple[float, float, str, int]) -> Axes:

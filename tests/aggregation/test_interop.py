@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import duckdb
@@ -120,6 +121,34 @@ def test_the_hapi_view_sums_months_by_province_and_tells_unspecified_ones():
     assert (str(found["reference_period_start"])[:10], str(found["reference_period_end"])[:10]) == ("2016-04-01", "2016-04-30")
     assert row(battle(place_id="iq"), "interop_hapi")["admin1_is_unspecified"]
     assert battle(end="2016-05-02").execute("SELECT count(*) FROM interop_hapi").fetchone() == (0,)
+
+
+def test_force_against_protesters_is_violence_and_a_demonstration_and_only_the_violence_has_its_dead():
+    con = battle(event_type="Protests", sub_event_type="Excessive force against protesters", side_b_actor_id="people")
+    assert row(con, "interop_acled")["disorder_type"] == "Political violence; Demonstrations"
+    found = con.execute("SELECT event_type, events, fatalities FROM interop_hapi ORDER BY event_type").fetchall()
+    assert found == [("civilian_targeting", 1, 30), ("demonstration", 1, None), ("political_violence", 1, 30)]
+
+
+@pytest.mark.parametrize(
+    ("side_a", "side_b", "code"), [("army", "is", 12), ("is", "army", 12), ("army", None, 10), (None, "people", None), (None, None, None)]
+)
+def test_an_interaction_needs_to_know_who_acted(side_a: str | None, side_b: str | None, code: int | None):
+    con = battle(side_a_actor_id=side_a, side_b_actor_id=side_b)
+    assert con.execute("SELECT interaction FROM interop_acled").fetchall() == [(code,)]
+
+
+def test_a_points_prio_grid_cell_is_the_one_around_it():
+    chance = random.Random(7)
+    edges = [(90.0, 180.0), (-90.0, -180.0), (0.5, 44.0), (-0.5, -0.5), (33.49, 42.99)]
+    points = [*edges, *((chance.uniform(-90, 90), chance.uniform(-180, 180)) for _ in range(200))]
+    events = [event(f"{n:016x}", killed=(1, 1, 1), latitude=y, longitude=x) for n, (y, x) in enumerate(points)]
+    found = warehouse(tables(events, [])).execute("SELECT latitude, longitude, priogrid_gid FROM interop_ucdp_ged").fetchall()
+    assert len(found) == len(points)
+    for latitude, longitude, cell in found:
+        line, column = divmod(cell - 1, 720)
+        assert 0 <= line < 360
+        assert abs(latitude - (line / 2 - 89.75)) <= 0.25 and abs(longitude - (column / 2 - 179.75)) <= 0.25
 
 
 def test_civilian_targeting_is_a_part_of_political_violence_in_the_hapi_view():

@@ -29,7 +29,7 @@ SELECT CAST('0x' || left(e.event_id, 15) AS BIGINT) AS id, e.event_id AS relid, 
     e.where_precision AS where_prec, e.place_name AS where_coordinates, concat_ws(', ', e.place_name, e.admin1) AS where_description,
     e.admin1 AS adm_1, CAST(NULL AS VARCHAR) AS adm_2, e.latitude, e.longitude,
     'POINT (' || e.longitude || ' ' || e.latitude || ')' AS geom_wkt,
-    CAST(floor((e.latitude + 90) * 2) * 720 + floor((e.longitude + 180) * 2) + 1 AS INTEGER) AS priogrid_gid,
+    CAST(least(floor((e.latitude + 90) * 2), 359) * 720 + least(floor((e.longitude + 180) * 2), 719) + 1 AS INTEGER) AS priogrid_gid,
     coalesce(c.name, e.country_iso3) AS country, CAST(NULL AS INTEGER) AS country_id, CAST(NULL AS VARCHAR) AS region,
     CAST(NULL AS INTEGER) AS event_clarity, e.date_precision AS date_prec, e.date_start, e.date_end,
     e.deaths_a, e.deaths_b, e.deaths_civilians, e.deaths_unknown,
@@ -47,13 +47,15 @@ CREATE OR REPLACE VIEW interop_acled AS
 SELECT e.country_iso3 || e.event_id AS event_id_cnty, e.date_start AS event_date, year(e.date_start) AS year,
     CASE WHEN e.date_precision = 1 THEN 1 WHEN e.date_precision <= 3 THEN 2 ELSE 3 END AS time_precision,
     CASE WHEN e.event_type = 'Strategic developments' THEN 'Strategic developments'
+        WHEN e.sub_event_type = 'Excessive force against protesters' THEN 'Political violence; Demonstrations'
         WHEN e.event_type = 'Protests' OR e.sub_event_type = 'Violent demonstration' THEN 'Demonstrations' ELSE 'Political violence' END AS disorder_type,
     nullif(e.event_type, 'Harm reported') AS event_type,
     CASE WHEN e.sub_event_type NOT IN ('Harm reported', 'Displacement reported') THEN e.sub_event_type END AS sub_event_type,
     a.name AS actor1, CAST(NULL AS VARCHAR) AS assoc_actor_1, a.inter_code AS inter1,
     b.name AS actor2, CAST(NULL AS VARCHAR) AS assoc_actor_2, b.inter_code AS inter2,
-    CASE WHEN b.inter_code IS NULL THEN a.inter_code * 10 ELSE least(a.inter_code, b.inter_code) * 10 + greatest(a.inter_code, b.inter_code) END AS interaction,
-    CASE WHEN e.event_type = 'Violence against civilians' OR (e.deaths_civilians > 0 AND e.deaths_a + e.deaths_b = 0) THEN 'Civilian targeting' END AS civilian_targeting,
+    CASE WHEN b.inter_code IS NULL THEN a.inter_code * 10 WHEN a.inter_code IS NOT NULL THEN least(a.inter_code, b.inter_code) * 10 + greatest(a.inter_code, b.inter_code) END AS interaction,
+    CASE WHEN e.event_type = 'Violence against civilians' OR e.sub_event_type = 'Excessive force against protesters'
+        OR (e.deaths_civilians > 0 AND e.deaths_a + e.deaths_b = 0) THEN 'Civilian targeting' END AS civilian_targeting,
     CAST(NULL AS INTEGER) AS iso, CAST(NULL AS VARCHAR) AS region, coalesce(c.name, e.country_iso3) AS country,
     e.admin1, CAST(NULL AS VARCHAR) AS admin2, CAST(NULL AS VARCHAR) AS admin3, e.place_name AS location, e.latitude, e.longitude,
     CASE WHEN e.where_precision = 1 THEN 1 WHEN e.where_precision <= 3 THEN 2 ELSE 3 END AS geo_precision,
@@ -67,20 +69,22 @@ LEFT JOIN policy_figures f ON f.event_id = e.event_id AND f.policy = 'acled_cons
 LEFT JOIN (SELECT country_iso3, min(name) AS name FROM places WHERE kind = 'country' GROUP BY ALL) c ON c.country_iso3 = e.country_iso3
 WHERE e.date_start IS NOT NULL AND e.country_iso3 IS NOT NULL;
 
--- HAPI conflict_event: months by province. As in HAPI civilian_targeting is a part of political_violence and is not to be added to it.
--- Events of a window wider than a month have no row.
+-- HAPI conflict events: months by province. As in HAPI civilian_targeting is a part of political_violence and is not to be added to it,
+-- an event that is both violence and a demonstration is one of both, and demonstrations have no fatalities. Events of a window wider than
+-- a month have no row.
 CREATE OR REPLACE VIEW interop_hapi AS
 WITH dated AS (
     SELECT *, date_trunc('month', CAST(event_date AS TIMESTAMP))::DATE AS month FROM interop_acled WHERE disorder_type <> 'Strategic developments'
 ), typed AS (
-    SELECT d.*, CASE WHEN disorder_type = 'Demonstrations' THEN 'demonstration' ELSE 'political_violence' END AS kind FROM dated d
+    SELECT d.*, 'political_violence' AS kind FROM dated d WHERE contains(disorder_type, 'Political violence')
+    UNION ALL SELECT d.* REPLACE (NULL AS fatalities), 'demonstration' FROM dated d WHERE contains(disorder_type, 'Demonstrations')
     UNION ALL SELECT d.*, 'civilian_targeting' FROM dated d WHERE civilian_targeting IS NOT NULL
 )
-SELECT e.country_iso3 AS location_code, t.country AS location_name, CAST(NULL AS VARCHAR) AS admin1_code, e.admin1 AS admin1_name,
-    e.admin1 IS NULL AS admin1_is_unspecified, CAST(NULL AS VARCHAR) AS admin2_code, CAST(NULL AS VARCHAR) AS admin2_name, true AS admin2_is_unspecified,
-    e.admin1 AS provider_admin1_name, CAST(NULL AS VARCHAR) AS provider_admin2_name, CASE WHEN e.admin1 IS NULL THEN 0 ELSE 1 END AS admin_level,
-    t.kind AS event_type, count(*) AS events, CAST(sum(t.fatalities) AS BIGINT) AS fatalities,
-    t.month AS reference_period_start, last_day(t.month) AS reference_period_end
+SELECT e.country_iso3 AS location_code, t.country AS location_name, CAST(NULL AS BOOLEAN) AS has_hrp, CAST(NULL AS BOOLEAN) AS in_gho,
+    CAST(NULL AS VARCHAR) AS admin1_code, e.admin1 AS admin1_name, e.admin1 IS NULL AS admin1_is_unspecified, CAST(NULL AS VARCHAR) AS admin2_code,
+    CAST(NULL AS VARCHAR) AS admin2_name, true AS admin2_is_unspecified, e.admin1 AS provider_admin1_name, CAST(NULL AS VARCHAR) AS provider_admin2_name,
+    CASE WHEN e.admin1 IS NULL THEN 0 ELSE 1 END AS admin_level, t.kind AS event_type, count(*) AS events, CAST(sum(t.fatalities) AS BIGINT) AS fatalities,
+    CAST(NULL AS VARCHAR) AS resource_hdx_id, t.month AS reference_period_start, last_day(t.month) AS reference_period_end
 FROM typed t JOIN events e ON t.event_id_cnty = e.country_iso3 || e.event_id
 WHERE last_day(e.date_end) = last_day(e.date_start)
 GROUP BY ALL

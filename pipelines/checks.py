@@ -62,7 +62,7 @@ def as_check_result(outcome: Outcome, data_docs: dg.MetadataValue) -> dg.AssetCh
         severity=dg.AssetCheckSeverity.ERROR if outcome.expectation.severity == "critical" else dg.AssetCheckSeverity.WARN,
         description=outcome.expectation.description
         if outcome.success
-        else f"{outcome.n_failed} rows offend: {outcome.expectation.description}",
+        else f"{outcome.n_failed} {'row offends' if outcome.n_failed == 1 else 'rows offend'}: {outcome.expectation.description}",
         metadata={
             "offending_rows": outcome.n_failed,
             "first": dg.MetadataValue.json(list(outcome.examples)),

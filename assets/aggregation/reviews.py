@@ -81,12 +81,22 @@ def apply_reviews(tables: Mapping[str, pd.DataFrame], decisions: pd.DataFrame) -
             _apply({str(k): str(v) for k, v in row.items()}, frames, places, together, apart)
         except ReviewError as error:
             wrong.append(f"line {n}: {error}")
+    wrong += [f"split {one} {other}: other lines merge the two with a third" for one, other in _joined_all_the_same(together, apart)]
     wrong += [f"{target}: low, best and high are not in order once corrected" for target in _disordered(frames["claim"])]
     if wrong:
         raise ReviewError("reviews that do not fit what the articles say now: " + "; ".join(wrong))
     made["casualty_claims"] = frames["claim"].reset_index(drop=True)
     made["event_mentions"] = frames["mention"].reset_index(drop=True)
     return Reviewed(made, frozenset(together), frozenset(apart))
+
+
+def _joined_all_the_same(together: set[tuple[str, str]], apart: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs that are to be two events though a chain of merges makes them one."""
+    groups: list[set[str]] = []
+    for pair in sorted(together):
+        touched = [group for group in groups if not group.isdisjoint(pair)]
+        groups = [group for group in groups if group not in touched] + [set(pair).union(*touched)]
+    return [pair for pair in sorted(apart) if any(group.issuperset(pair) for group in groups)]
 
 
 def _disordered(claims: pd.DataFrame) -> list[str]:

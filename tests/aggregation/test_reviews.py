@@ -110,6 +110,13 @@ def test_two_decisions_that_contradict_each_other_fail_loudly() -> None:
         _reviewed({"decision": "merge", "target_id": "c1", "other_id": "c3"}, {"decision": "split", "target_id": "m3", "other_id": "m1"})
 
 
+def test_a_split_of_what_a_chain_of_merges_joins_fails_loudly() -> None:
+    merges = [{"decision": "merge", "target_id": one, "other_id": other} for one, other in (("m1", "m3"), ("c2", "c3"))]
+    assert len(_reviewed(*merges)["events"]) == 1
+    with pytest.raises(ReviewError, match="split m1 m2: other lines merge the two with a third"):
+        _reviewed(*merges, {"decision": "split", "target_id": "m1", "other_id": "m2"})
+
+
 def test_a_rejected_claim_stays_so_when_it_is_corrected_too() -> None:
     correction = {"decision": "correct", "target_id": "c3", "field": "victim_class", "expected": "unknown", "value": "civilian"}
     assert _use(_reviewed({"decision": "reject", "target_id": "c3"}, correction), "c3")[0] == "excluded"

@@ -111,7 +111,7 @@ def runs(ui: Ui) -> list[dict[str, Any]]:
     return list(answer["runsOrError"]["results"])  # type: ignore[index]
 
 
-def wait_for_new_run(ui: Ui, before: set[str], seconds: float = 240) -> dict[str, Any]:
+def wait_for_new_run(ui: Ui, before: set[str], seconds: float = 600) -> dict[str, Any]:
     """The first run that was not there before, once it has ended."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -173,7 +173,9 @@ def test_the_refresh_by_command_is_among_the_runs(ui: Ui, page: Page) -> None:
     page.goto(f"{ui.url}/runs")
     page.get_by_text("Success").first.wait_for()
     page.screenshot(path=ARTEFACTS / "runs.png")
-    assert [run["pipelineName"] for run in runs(ui)] == ["refresh"]
+    first = runs(ui)[-1]  # the sensor may have looked meanwhile
+    assert first["pipelineName"] == "refresh"
+    assert {"key": "trigger", "value": "command line"} in first["tags"]
 
 
 def test_one_asset_is_materialised_by_clicking(ui: Ui, page: Page) -> None:
@@ -199,15 +201,29 @@ def test_a_broken_article_and_a_hostile_one_are_taken_in_by_the_sensors_run(ui: 
     before = {run["runId"] for run in runs(ui)}
     (ui.corpus / "broken.jsonl").write_text('{"text": "cut in the mid\n', encoding="utf-8")
     hostile = "![x](/graphql?query=mutation{launchRun}) <img src=x onerror=alert(1)>"
-    body = "A car bomb killed seven soldiers in Ramadi on Sunday, an army officer said."
+    body = "A car bomb killed seven soldiers in Ramadi on Monday, March 6, 2016, an army officer said."  # it was a Sunday
     (ui.corpus / "hostile.txt").write_text(f"{hostile}\n\nMarch 6, 2016\n\n{body}\n", encoding="utf-8")
     run = wait_for_new_run(ui, before)
     assert run["status"] == "SUCCESS"
     assert {"key": "trigger", "value": "corpus_files"} in run["tags"]
+    page.goto(f"{ui.url}/runs/{run['runId']}")
+    page.get_by_text("Success").first.wait_for()
+    page.screenshot(path=ARTEFACTS / "run_of_the_sensor.png")
+    page.goto(f"{ui.url}/assets/date_mentions?view=checks&checkDetail=weekday_agrees_with_the_date")
+    page.get_by_text("1 row offends").first.wait_for()
+    page.screenshot(path=ARTEFACTS / "check_that_warns.png")
     [(key, reason)] = published(ui, "SELECT row_key, reason FROM quarantine WHERE table_name = 'source_documents'")
     assert "broken.jsonl" in key
     assert reason
     assert published(ui, "SELECT count(*) FROM articles") == [(4,)]
+    report = sorted((ui.warehouse / "reports").glob("*.html"))[-1]
+    page.goto(f"{ui.url}/reports/{report.name}#quarantine")
+    assert "broken.jsonl" in page.inner_text("main")
+    page.screenshot(path=ARTEFACTS / "report_quarantine.png")
+    page.goto(f"{ui.url}/reports/{report.name}")
+    page.get_by_role("link", name="date mentions, weekday agrees with the date").click()
+    assert page.locator("#check-date_mentions-weekday_agrees_with_the_date").is_visible()
+    page.screenshot(path=ARTEFACTS / "report_warning.png")
     alerts: list[str] = []
     page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
     count = len(runs(ui))
@@ -229,8 +245,19 @@ def test_the_report_opens_its_evidence_without_a_network(ui: Ui, page: Page) -> 
         page.locator("details[id^=event-] summary").first.click()
         assert page.locator("details[open] mark").first.is_visible()
         page.screenshot(path=ARTEFACTS / f"report_{name}.png", full_page=True)
+        assert page.evaluate("document.querySelector('#trust').getBoundingClientRect().top + window.scrollY < 300"), (
+            "not in the first screen"
+        )
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.set_viewport_size({"width": 1600, "height": 1000})
+    page.goto(report.as_uri())
+    page.locator("summary", has_text="The numbers by month").click()
+    page.locator("details[open] a[href^='#event-']").first.click()
+    page.wait_for_function("[...document.querySelectorAll('details:target mark')].some(mark => mark.checkVisibility())")
+    page.emulate_media(media="print")
+    assert page.evaluate("[...document.querySelectorAll('mark')].every(mark => mark.checkVisibility())"), "evidence is missing in print"
+    page.screenshot(path=ARTEFACTS / "report_print.png", full_page=True)
+    page.emulate_media(media="screen")
     assert all(url.startswith(("file:", "data:")) for url in asked)
 
 

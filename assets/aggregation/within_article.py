@@ -233,7 +233,7 @@ def _place_fit(act: Mention, telling: Telling, areas: Areas, counts: float) -> f
     relation = areas.relation(spot, telling.spot)
     if strength < STATED - 1:
         return {"same": 0.25, "inside": 0.25, "apart": -0.25}.get(relation, 0.0)
-    if relation in ("near", "apart") and counts <= 0 and min(strength, telling.spot_strength) > STATED and _off_the_map(spot, telling.spot):
+    if relation in ("near", "apart") and counts <= 0 and min(strength, telling.spot_strength) > STATED and _off_the_map(spot, telling.spot, areas):
         return None
     if relation != "apart":
         return {"same": 0.75, "inside": 0.5, "near": 0.25}.get(relation, 0.0)
@@ -247,9 +247,9 @@ def _place_fit(act: Mention, telling: Telling, areas: Areas, counts: float) -> f
     return None if distance > policy()["one_incident_km"] and not misread else _TWO_NAMES
 
 
-def _off_the_map(one: Spot, other: Spot) -> bool:
-    """Whether both places are names that no gazetteer holds: their points, if any, are those of the area around."""
-    return all((spot.place_id or "").startswith("text:") for spot in (one, other))
+def _off_the_map(one: Spot, other: Spot, areas: Areas) -> bool:
+    """Whether both places are names of settlements that no gazetteer holds: their points, if any, are those of the area around."""
+    return all((spot.place_id or "").startswith("text:") and not areas.is_site(spot) for spot in (one, other))
 
 
 def _date_fit(act: Mention, telling: Telling) -> float | None:

@@ -20,7 +20,7 @@ ABBREVIATIONS = frozenset(
 MAX_SENTENCE = 3000  # characters; prose stays far below, and the work on one sentence grows with its square
 _WORD = re.compile(
     r"\d+(?:[.,\u00a0\u2009\u202f]\d+)*(?:st|nd|rd|th)?(?![\w])|\d+(?:[.,]\d+)*"  # numerals, ordinals, numerals glued to a word
-    r"|[^\W\d_]+(?:(?:['\u2019\-]|[\u0300-\u036f]+)[^\W\d_]+)*[\u0300-\u036f]*(?:['\u2019]s\b|(?<=[sS])['\u2019](?=\s))?"  # words with inner hyphens, apostrophes and combining marks
+    r"|[^\W\d_]+(?:(?:-['\u2018\u2019](?=[^\W\d_]{2})|['\u2019\-]|[\u0300-\u036f]+)[^\W\d_]+)*[\u0300-\u036f]*(?:['\u2019]s\b|(?<=[sS])['\u2019](?=\s))?"  # words with inner hyphens, apostrophes (Al-'Arish) and combining marks
     r"|\.{3}|\S"
 )
 _END = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*[-\u2022*]\s)")

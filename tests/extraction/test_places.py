@@ -13,6 +13,7 @@ from assets.extraction.mentions import Article, Block, PlaceMention
 from assets.extraction.places.gazetteer import gazetteer
 from assets.extraction.places.places import find_places
 from assets.extraction.places.positions import MILE_KM, Relative, agrees, bearing, distance_km, move, relative_before
+from assets.extraction.places.tables import unlocated_id
 from assets.extraction.sentences import split_article
 
 
@@ -142,7 +143,7 @@ def test_lists_of_villages_are_all_found() -> None:
         ("A bomb exploded in Kirkuk.", "Kirkuk", 1),
         ("A bomb exploded near Kirkuk.", "Kirkuk", 2),
         ("A bomb exploded in Anbar province.", "Anbar province", 4),
-        ("A bomb exploded in northern Iraq.", "Iraq", 5),
+        ("A bomb exploded in northern Iraq.", "northern Iraq", 5),
         ("A bomb exploded in Iraq.", "Iraq", 6),
         ("A bomb exploded on the Euphrates.", "Euphrates", 5),
     ],
@@ -162,6 +163,53 @@ def test_the_city_is_the_one_named_last() -> None:
     found = _mentions("Fighting reached Mosul on Monday. Civilians left the city by night, Iraqi officers said.")
     named = next(m for m in found if m.surface == "Mosul")
     assert next(m for m in found if m.surface == "the city").place_id == named.place_id
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("Jets bombed the town of Deir Al-\u2018Arous in Syria.", "Deir Al-\u2018Arous"),
+        ("Fighting broke out near Jebel 'Amrun in Sudan.", "Jebel 'Amrun"),
+        ("Shells fell on the Sheikh Omran district of Aleppo.", "Sheikh Omran district"),
+        ("The blast at the Imam Karim hospital in Baghdad hurt nine.", "Imam Karim hospital"),
+        ("Rebels hold the Vorenda region in Serbia.", "Vorenda region"),
+        ("Two students were shot at the University of Karvana.", "University of Karvana"),
+        ("Agrusha, a small town near Lagos in Nigeria, was attacked.", "Agrusha"),
+        ("Gunmen attacked a place called Teimba in Sudan.", "Teimba"),
+        ("In another Harare township, Mavuku, soldiers fired.", "Mavuku"),
+        ("Jets bombed Kandawe in Angola.", "Kandawe"),
+    ],
+)
+def test_a_place_that_no_gazetteer_holds_is_known_by_what_stands_around_it(text: str, surface: str) -> None:
+    found = _named(text)
+    assert (
+        found[surface].place_id == f"text:{_country(found[surface])}:{unlocated_id(surface, '').split(':')[2]}"
+        or surface.split()[-1].islower()
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Karim Sattan, a city councillor in Basra, spoke.",
+        "An Israeli-owned hotel burned.",
+        "He left the 'Golden Rule' meeting. Imam Karim spoke.",
+    ],
+)
+def test_people_and_owners_are_no_unlisted_places(text: str) -> None:
+    assert [m.surface for m in _mentions(text) if (m.place_id or "").startswith("text:")] == []
+
+
+def test_a_building_stands_at_the_quarter_that_is_told_behind_it() -> None:
+    found = _named("A strike hit the Ibn Zayd School located at the end of Market Street in the Shuja'iyya neighborhood, Gaza City.")
+    school, quarter = found["Ibn Zayd School"], found["Shuja'iyya neighborhood"]
+    assert (school.latitude, school.longitude, school.where_precision) == (quarter.latitude, quarter.longitude, 2)
+
+
+def test_a_building_that_bears_the_name_of_a_far_town_is_not_there() -> None:
+    found = _named("Israeli shells hit the Nasser Hospital in Khan Younis, Gaza.")
+    hospital = next(m for surface, m in found.items() if "Nasser" in surface)
+    assert _country(hospital) == "PSE"
 
 
 @pytest.mark.parametrize(

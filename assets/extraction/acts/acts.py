@@ -161,6 +161,7 @@ def _taken_place(c: Candidate, places: Sequence[PlaceMention], start: int, end: 
             between = [w.lower for w in words if c.end <= w.start < place.start]
             if (
                 not between
+                or c.trigger.pos == "noun"
                 or between[-1] not in {"in", "at", "near", "outside", "around", "from"}
                 or "town" in between
                 or "city" in between

@@ -18,6 +18,7 @@ from assets.extraction.acts.clauses import clause_at
 from assets.extraction.mentions import PlaceMention
 from assets.extraction.places.gazetteer import gazetteer, read_rows
 from assets.extraction.places.roles import is_near
+from assets.extraction.places.unlocated import is_site
 from assets.extraction.sentences import Sentence
 
 WEIGHTS_FILE = "place_choice_weights.csv"
@@ -38,7 +39,7 @@ _SCALE = 45  # characters that count as one
 _ROLES = ("destination", "origin", "reference", "containing")
 
 FEATURES = (
-    "after distance distance_before far breaks broken comma placed within of party adjacent country area facility region unlocated "
+    "after distance distance_before far breaks broken comma placed within of party adjacent country area facility region unlocated site "
     "nearest_after nearest_before touching beside first opens possessive comma_behind same_clause between destination origin reference containing"
 ).split()
 
@@ -105,6 +106,7 @@ def features(start: int, end: int, sentence: Sentence, mentions: Sequence[PlaceM
                     kind in ("facility", "base", "quarter"),
                     kind in ("region", "river", "sea"),
                     place is None,
+                    is_site(m.place_id),
                     after and m.start == behind[0],
                     not after and m.start == ahead[-1],
                     not after and m.end + 1 >= start,  # "Mosul shelled", "the Mosul offensive"

@@ -1,7 +1,7 @@
 """Which words of a sentence name a place, by spelling and neighbours alone.
 
-Belongs here: where the names of a sentence begin and end. Not here: what the words around a name tell of it (`places/evidence.py`),
-which place of the world it means (`places/places.py`), what part it plays (`places/roles.py`).
+Belongs here: spans of place names with the evidence around them (preposition, "town of", "province", "65 km from"). Not here:
+which place of the world a name means (`places/places.py`), or what part it plays (`places/roles.py`).
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from assets.extraction.places.evidence import PLACING, Name, accept, links, look_around, stands_alone
+from assets.extraction.places.evidence import PLACING, accept, stands_alone
 from assets.extraction.places.gazetteer import Candidate, gazetteer
+from assets.extraction.places.surroundings import Name, links, look_around
 from assets.extraction.places.words import PARTICLES, Word, demonyms, sentence_words, words
 from assets.extraction.sentences import Sentence
 
 LONGEST = 5  # words of the longest place name looked up
+_JOINERS = frozenset("and or y e a an of en".split())
 
 
 def find_names(sentence: Sentence, persons: set[str], sure: set[str]) -> list[Name]:
@@ -146,9 +148,17 @@ def _run_end(run: list[Word], i: int, shouting: bool) -> int:
 def _skips(run: list[Word], i: int) -> bool:
     """Whether a capitalised word is no part of a name that follows it: "The", "Western", "President", "Iraqi"."""
     lower = run[i].lower
-    if lower in ("sheikh", "shaykh", "sheik", "saint") and i and run[i - 1].lower in PLACING:
+    if lower in ("sheikh", "shaykh", "sheik", "saint") and i and (run[i - 1].lower in PLACING or run[i - 1].lower == "of"):
         return False
-    return lower in words().skipped
+    return lower in words().skipped and not (lower in words().titles and run[i].capital and _names_site(run, i))
+
+
+def _names_site(run: list[Word], i: int) -> bool:
+    """Whether the capitalised words from a title on name a building or quarter: "Imam Ali hospital", "Sheikh Omar district"."""
+    j = i + 1
+    while j < min(len(run), i + LONGEST) and run[j].capital and run[j].glued and run[j].folded and run[j].lower not in words().nouns:
+        j += 1
+    return i + 1 < j < len(run) and run[j].glued and words().nouns.get(run[j].lower) in ("facility", "quarter", "road", "admin2")
 
 
 def _exact(run: list[Word], i: int, shouting: bool) -> Name | None:
@@ -187,6 +197,3 @@ def _whole(run: list[Word], i: int, stop: int) -> Name | None:
     if stop - i > LONGEST + 1:
         return None
     return _name(run, i, stop, gazetteer().lookup_loosely(" ".join(w.folded for w in run[i:stop])))
-
-
-_JOINERS = frozenset("and or y e a an of en".split())

@@ -12,18 +12,18 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from assets.extraction.mentions import Article, PlaceMention
-from assets.extraction.places.evidence import BIG, Name
 from assets.extraction.places.gazetteer import Place, gazetteer
 from assets.extraction.places.names import find_names
 from assets.extraction.places.nominals import find_nominals
 from assets.extraction.places.positions import Relative, agrees, distance_km, move, relative_before
 from assets.extraction.places.roles import is_near, role_of
+from assets.extraction.places.surroundings import BIG, Name
 from assets.extraction.places.tables import unlocated_id
+from assets.extraction.places.unlocated import sites_on_map, within_area
 from assets.extraction.places.words import countries_by_adjective, words
 from assets.extraction.sentences import Sentence
 from expectations.code_lists import ucdp_codes
@@ -84,7 +84,7 @@ def find_places(sentences: list[Sentence], article: Article) -> list[list[PlaceM
     focus = _focus(sentences, [n for n in every if id(n) not in containers])
     meanings = _with_towns_of_quarters(names, _resolve(every, containers, focus, sentences), containers, focus.main())
     found = [_mentions(line, s, meanings, containers, focus) for line, s in zip(names, sentences, strict=True)]
-    return _with_nominals(_within_area(found), sentences, focus)
+    return _with_nominals(within_area([sites_on_map(line) for line in found]), sentences, focus)
 
 
 def _with_towns_of_quarters(
@@ -100,29 +100,6 @@ def _with_towns_of_quarters(
         elif meaning.place is None and name.noun in words().in_town and id(name) not in containers and town is not None:
             out[id(name)] = _Meaning(town, ACCEPTED, "quarter of the last town")
     return out
-
-
-def _within_area(found: list[list[PlaceMention]]) -> list[list[PlaceMention]]:
-    """Names that nobody has located stand at the first-level area that nearly all located places of the article share, if there is one."""
-    areas = [
-        place.admin1_id or place.place_id
-        for line in found
-        for m in line
-        if m.where_precision is not None and m.where_precision <= 4 and (place := gazetteer().by_id(m.place_id or "")) is not None
-    ]
-    area, count = Counter(areas).most_common(1)[0] if areas else ("", 0)
-    place = gazetteer().by_id(area)
-    if place is None or count < 3 or count < 0.75 * len(areas):
-        return found
-    return [
-        [
-            replace(m, latitude=place.latitude, longitude=place.longitude, where_precision=4)
-            if m.latitude is None and (m.place_id or "").startswith(f"text:{place.country}:")
-            else m
-            for m in line
-        ]
-        for line in found
-    ]
 
 
 def _with_nominals(found: list[list[PlaceMention]], sentences: list[Sentence], focus: _Focus) -> list[list[PlaceMention]]:
@@ -255,8 +232,11 @@ def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[
     alone = len({known.place(c.row).country for c in group[0].candidates}) == 1  # the name is borne in one country only
     supported = bool(areas or relative) or any((n.typed and not n.possessive) or n.noun for n in group)
     anchors = [known.place(c.row) for c in relative[1].candidates if not c.loose] if relative else []
+    sites = all(n.level in ("facility", "road") for n in group)
     for candidate in group[0].candidates:
         place = known.place(candidate.row)
+        if candidate.loose and place.kind == "country":
+            continue  # no country is spelt so
         share = focus.share(place.country)
         people = place.population or (CURATED_POPULATION if place.place_id.startswith("x:") else 0)
         score = math.log10(people + 10) + candidate.main + 4.0 * share
@@ -278,6 +258,8 @@ def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[
             score -= 1.0 if alone else 1.5 if place.capital or place.population > 10 * BIG else 2.5
         if not supported and place.kind in ("settlement", "admin2") and place.country in SURNAMES and place.population < BIG:
             score -= 4.0
+        if sites and place.kind == "settlement" and share < 0.5 and place.population < BIG:
+            score -= 4.0  # "the Nasser Hospital" bears the name of a man rather than of a far town
         if not share and focus.countries and place.population < 500000 and place.kind not in ("country", "region", "river", "sea"):
             score -= 1.5
         if place.admin1_id and focus.admin1[place.admin1_id]:
@@ -320,20 +302,21 @@ def _mentions(
             continue
         start, end = name.start - sentence.start, name.end - sentence.start
         kind = place.kind if place else name.level or "settlement"
-        role = role_of(sentence.lower, start, name.bare_end - sentence.start if kind == "country" else end, kind)
+        governed = start if sentence.text[start].isupper() else name.bare_start - sentence.start  # "in northern Iraq"
+        role = role_of(sentence.lower, governed, name.bare_end - sentence.start if kind == "country" else end, kind)
         if id(name) in containing:
             role = "containing"
         elif end <= dateline:
             role, rule = "speech", "dateline"
         latitude, longitude = (place.latitude, place.longitude) if place else (None, None)
         precision: int | None = ucdp_codes("place_kind").get(kind, 1)
-        near = is_near(sentence.lower, start)
+        near = is_near(sentence.lower, governed)
         if place and precision == 1 and near:
             precision = 2
         if kind == "country" and name.direction:
             precision = 5  # "northern Iraq": wider than a first-level area (UCDP)
         if role == "reference" and place and latitude is not None and longitude is not None:
-            told = relative_before(sentence.lower[max(0, start - 100) : start])
+            told = relative_before(sentence.lower[max(0, governed - 100) : governed])
             if told and told.bearing is not None:
                 latitude, longitude = move(latitude, longitude, told.distance_km, told.bearing)
             precision = 2
@@ -346,7 +329,7 @@ def _mentions(
                 sentence.text[start:end],
                 sentence.sentence_no,
                 role,
-                place.place_id if place else _own_id(name, sentence, focus.main()),
+                place.place_id if place else _own_id(name, sentence, _country_of(name, names, meanings, containers) or focus.main()),
                 latitude,
                 longitude,
                 precision,
@@ -383,6 +366,19 @@ def _dateline_end(sentence: Sentence) -> int:
         return 0
     m = _DATELINE.match(sentence.text[:90])
     return m.end("place") if m and m["place"].split(",")[0].split("(")[0].strip().isupper() else 0
+
+
+def _country_of(name: Name, line: list[Name], meanings: dict[int, _Meaning], containers: dict[int, Name]) -> str:
+    """The country of a name that nobody has located: of the area told around it, else of the nearest town of its sentence, if any."""
+    around = meanings[id(containers[id(name)])].place if id(name) in containers else None
+    if around is not None:
+        return around.country
+    towns = [
+        (abs(n.start - name.start), p.country)
+        for n in line
+        if (p := meanings[id(n)].place) is not None and p.kind in (*_PARTS, "admin1", "admin2")
+    ]
+    return min(towns, default=(0, ""))[1]
 
 
 def _own_id(name: Name, sentence: Sentence, country: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from assets.extraction.places.gazetteer import PLACE_COLUMNS, fold, gazetteer
+from assets.extraction.places.unlocated import is_site
 from assets.extraction.places.words import words
 
 _DETERMINERS = frozenset("the this that their its our".split())
@@ -51,7 +52,8 @@ def place_tables(place_ids: Iterable[str], spellings: Iterable[tuple[str, str]])
         else:
             _, country, name = place_id.split(":", 2)
             parent = f"iso:{country}" if country else None
-            rows[place_id] = (place_id, name.title(), "unlocated", country or None, None, parent, None, None, None, "named in a text")
+            kind = "facility" if is_site(place_id) else "unlocated"
+            rows[place_id] = (place_id, name.title(), kind, country or None, None, parent, None, None, None, "named in a text")
         if parent:
             waiting.append(parent)
     places = pd.DataFrame(sorted(rows.values(), key=lambda r: str(r[0])), columns=list(PLACE_COLUMNS))

@@ -6,6 +6,7 @@ Not here: which words are a place's name (`places/names.py`).
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from expectations.reference import REFERENCE
 
 PARTICLES = frozenset("de del la las los el al y of the ez az ash adh bin ibn da do dos das di van der von en es sur le".split())
 SUFFIXES = frozenset(
-    "led backed born made style trained sponsored funded allied brokered supplied built aligned controlled held based run occupied dominated populated majority".split()
+    "led backed born made style trained sponsored funded allied brokered supplied built aligned controlled held based run occupied dominated populated majority owned operated administered governed".split()
 )
 _INFLECTIONS = (("s", ("",)), ("es", ("",)), ("ies", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("ied", ("y",)))
 
@@ -139,6 +140,8 @@ def sentence_words(sentence: Sentence) -> list[Word]:
         start, end, raw, lower = tokens[i]
         i += 1
         glued = start - last < 4 and (shouting or start == last or "\n" not in text[last - base : start - base])
+        if raw in _AYIN and _is_ayin(tokens, i, end, text[end - base :]):
+            continue
         last = end
         if lower == "st" and i + 1 < n and tokens[i].text == "." and tokens[i].start == end and tokens[i + 1].text[:1].isupper():
             last = tokens[i].end  # St. Paul
@@ -155,6 +158,15 @@ def sentence_words(sentence: Sentence) -> list[Word]:
         form, cut = _form(raw, lower, shouting)
         out.append(new(Word, (start, end - cut, *form, glued)))
     return out
+
+
+_AYIN = frozenset("'\u2018\u2019`")
+_CLOSING = re.compile(r"(?<=[\w.,!?])['\u2019](?!\w)")
+
+
+def _is_ayin(tokens: tuple[Token, ...], i: int, end: int, rest: str) -> bool:
+    """Whether an apostrophe before token `i` is the first letter of a name ("Jebel 'Amer"): nothing closes it as a quotation."""
+    return i < len(tokens) and tokens[i].start == end and tokens[i].text[:1].isupper() and _CLOSING.search(rest) is None
 
 
 def _abbreviation(tokens: tuple[Token, ...], i: int, start: int) -> tuple[int, int]:

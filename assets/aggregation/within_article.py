@@ -233,7 +233,12 @@ def _place_fit(act: Mention, telling: Telling, areas: Areas, counts: float) -> f
     relation = areas.relation(spot, telling.spot)
     if strength < STATED - 1:
         return {"same": 0.25, "inside": 0.25, "apart": -0.25}.get(relation, 0.0)
-    if relation in ("near", "apart") and counts <= 0 and min(strength, telling.spot_strength) > STATED and _off_the_map(spot, telling.spot, areas):
+    if (
+        relation in ("near", "apart")
+        and counts <= 0
+        and min(strength, telling.spot_strength) > STATED
+        and _off_the_map(spot, telling.spot, areas)
+    ):
         return None
     if relation != "apart":
         return {"same": 0.75, "inside": 0.5, "near": 0.25}.get(relation, 0.0)

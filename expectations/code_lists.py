@@ -5,19 +5,15 @@ Not here: which column uses which list (the tables' modules say).
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 
-from expectations.reference import REFERENCE
-
-CODES_FILE = REFERENCE / "codes.csv"
+from expectations.reference import reference_rows
 
 
 @cache
 def code_rows() -> tuple[dict[str, str], ...]:
     """Every code: code_list, code, label, definition, ucdp_code, acled_code, idmc_code, sort_order."""
-    with CODES_FILE.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    return reference_rows("codes.csv")
 
 
 @cache
@@ -31,5 +27,5 @@ def code_list(name: str) -> tuple[str, ...]:
     """The codes of one list, in its order. Raises KeyError when there is no such list."""
     found = tuple(row["code"] for row in code_rows() if row["code_list"] == name)
     if not found:
-        raise KeyError(f"there is no code list {name!r} in {CODES_FILE}; add its rows there")
+        raise KeyError(f"there is no code list {name!r} in seeds/reference/codes.csv; add its rows there")
     return found

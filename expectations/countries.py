@@ -5,22 +5,18 @@ Belongs here: the box as SQL, for the expectations that hold points against it. 
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 
-from expectations.reference import REFERENCE
-
-COUNTRIES_FILE = REFERENCE / "countries.csv"
+from expectations.reference import reference_rows
 
 
 @cache
 def countries_sql() -> str:
     """A SELECT of the countries: country_iso3, continent (GeoNames' code), west, south, east, north (degrees, WGS 84)."""
-    with COUNTRIES_FILE.open(encoding="utf-8", newline="") as file:
-        rows = [
-            f"('{row['country_iso3']}', '{row['continent']}', {row['west']}, {row['south']}, {row['east']}, {row['north']})"
-            for row in csv.DictReader(file)
-        ]
+    rows = [
+        f"('{row['country_iso3']}', '{row['continent']}', {row['west']}, {row['south']}, {row['east']}, {row['north']})"
+        for row in reference_rows("countries.csv")
+    ]
     return f"SELECT * FROM (VALUES {', '.join(rows)}) countries(country_iso3, continent, west, south, east, north)"
 
 

@@ -27,7 +27,7 @@ import pandas as pd
 from pandas.util import hash_array
 
 from assets.aggregation.harm_figures import make_harm_figures
-from assets.aggregation.records import reference_rows
+from expectations.reference import reference_rows
 
 Reals = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -136,7 +136,7 @@ def build_intervals(
 
     Counts and percentiles in persons. The same rows in any order give the same frame: the seed stands in the policy table.
     """
-    policy = {row["name"]: float(row["value"]) for row in reference_rows("uncertainty_policy")}
+    policy = {row["name"]: float(row["value"]) for row in reference_rows("uncertainty_policy.csv")}
     with duckdb.connect() as con:
         make_harm_figures(con, events, event_claims, claims)
         figures = con.execute(_FIGURES).df()

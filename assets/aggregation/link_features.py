@@ -16,8 +16,9 @@ from rapidfuzz import fuzz, process
 
 from assets.aggregation.areas import Areas, Spot
 from assets.aggregation.parties import incompatible
-from assets.aggregation.records import policy, reference_rows
+from assets.aggregation.records import policy
 from assets.aggregation.within_article import STATED, Telling, kind_distance, kind_of
+from expectations.reference import reference_rows
 
 Integers = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -30,7 +31,7 @@ HARMS = ("killed", "wounded", "displaced")
 @cache
 def weights() -> Mapping[str, float]:
     """The weight of each feature, from `linking_weights.csv`, in logits."""
-    return {row["feature"]: float(row["weight"]) for row in reference_rows("linking_weights")}
+    return {row["feature"]: float(row["weight"]) for row in reference_rows("linking_weights.csv")}
 
 
 @dataclass(frozen=True)

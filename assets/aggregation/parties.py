@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from assets.aggregation.records import reference_rows
+from expectations.reference import reference_rows
 
 Sides = tuple[frozenset[str], frozenset[str]]  # who acts, who suffers
 _STATE = frozenset({"state_forces", "external_forces", "government"})
@@ -20,7 +20,7 @@ _NO_NAME = frozenset({"unknown_armed_group", "paramilitaries"})  # the group is 
 @cache
 def unarmed() -> frozenset[str]:
     """Civilians, news media and organisations: they suffer and are no side that fights."""
-    return frozenset(row["actor_id"] for row in reference_rows("actors") if row["actor_class"] in _UNARMED)
+    return frozenset(row["actor_id"] for row in reference_rows("actors.csv") if row["actor_class"] in _UNARMED)
 
 
 @cache
@@ -30,7 +30,7 @@ def _camps() -> Mapping[str, tuple[str, str]]:
         row["actor_id"]: ("state", row["country_iso3"])
         if row["actor_class"] in _STATE
         else ("group", "" if row["actor_id"] in _NO_NAME else row["actor_id"])
-        for row in reference_rows("actors")
+        for row in reference_rows("actors.csv")
     }
 
 

@@ -6,7 +6,6 @@ Not here: any decision about them.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -14,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from expectations.reference import REFERENCE
+from expectations.reference import reference_rows
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -144,16 +143,10 @@ def records(frame: pd.DataFrame, kind: type[Row]) -> list[Row]:
     return [kind(*row) for row in zip(*(values(frame, name) for name in kind._fields), strict=True)]
 
 
-def reference_rows(name: str) -> tuple[Mapping[str, str], ...]:
-    """The rows of `seeds/reference/<name>.csv`."""
-    with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
-
-
 @cache
 def policy() -> Mapping[str, float]:
     """The numbers that linking and figures are tuned by, from `linking_policy.csv`: name to value."""
-    return {row["name"]: float(row["value"]) for row in reference_rows("linking_policy")}
+    return {row["name"]: float(row["value"]) for row in reference_rows("linking_policy.csv")}
 
 
 def frame(rows: Iterable[Sequence[Any]], columns: Sequence[str], integers: Sequence[str] = ()) -> pd.DataFrame:

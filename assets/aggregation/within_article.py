@@ -17,7 +17,8 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from assets.aggregation.areas import NOWHERE, Areas, Spot
-from assets.aggregation.records import Article, Claim, Mention, policy, reference_rows
+from assets.aggregation.records import Article, Claim, Mention, policy
+from expectations.reference import reference_rows
 
 # How firmly a place or date belongs to an act, by how it was found (codes `scope_method`); 4 and more is the text's own word.
 STRENGTH = {"clause": 5, "sentence": 4, "previous_sentence": 3, "paragraph": 2, "title": 2, "article": 1, "dateline": 1, "published": 1}
@@ -95,7 +96,7 @@ def _sides(mentions: Sequence[Mention], claims: Sequence[Claim]) -> tuple[frozen
 
 @cache
 def _kinds() -> Mapping[str, tuple[str, str]]:
-    return {row["sub_event_type"]: (row["family"], row["mode"]) for row in reference_rows("event_kinds")}
+    return {row["sub_event_type"]: (row["family"], row["mode"]) for row in reference_rows("event_kinds.csv")}
 
 
 def kind_of(sub_event_type: str) -> tuple[str, str]:

@@ -6,13 +6,12 @@ done with that (`block_kinds.py`, `line_features.py`).
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from expectations.reference import REFERENCE
+from expectations.reference import reference_rows
 
 FURNITURE_KINDS = ("share", "related", "comment", "navigation", "credit", "byline")
 _SHORT = 160  # characters: longer lines are searched for how they begin only
@@ -57,25 +56,22 @@ def is_notice(lower: str) -> bool:
 @cache
 def function_words() -> frozenset[str]:
     """The commonest function words of the languages in `function_words.csv`."""
-    with open(REFERENCE / "function_words.csv", encoding="utf-8") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return frozenset(chain.from_iterable(row["words"].split() for row in rows))
+    return frozenset(chain.from_iterable(row["words"].split() for row in reference_rows("function_words.csv")))
 
 
 @cache
 def _phrases() -> _Phrases:
     found = _Phrases({}, defaultdict(list), defaultdict(list), [], [])
-    with open(REFERENCE / "furniture_words.csv", encoding="utf-8") as file:
-        for row in csv.DictReader(line for line in file if not line.startswith("#")):
-            phrase, kind = row["phrase"].strip(_EDGES), row["kind"]
-            if row["match"] == "notice":
-                found.notices.append(phrase)
-            elif row["match"] == "line":
-                found.whole.setdefault(phrase, kind)
-            elif row["match"] == "start":
-                found.starts[phrase.split()[0].strip(_EDGES)].append((phrase, kind))
-            elif phrase[0].isalnum():
-                found.inner[phrase.split()[0]].append((phrase, kind))
-            else:
-                found.marks.append((phrase, kind))
+    for row in reference_rows("furniture_words.csv"):
+        phrase, kind = row["phrase"].strip(_EDGES), row["kind"]
+        if row["match"] == "notice":
+            found.notices.append(phrase)
+        elif row["match"] == "line":
+            found.whole.setdefault(phrase, kind)
+        elif row["match"] == "start":
+            found.starts[phrase.split()[0].strip(_EDGES)].append((phrase, kind))
+        elif phrase[0].isalnum():
+            found.inner[phrase.split()[0]].append((phrase, kind))
+        else:
+            found.marks.append((phrase, kind))
     return found

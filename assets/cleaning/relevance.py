@@ -6,14 +6,12 @@ happened (extraction). It is a flag only: no row is lost by it.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from functools import cache
 
-from expectations.reference import REFERENCE
+from expectations.reference import reference_rows
 
-_WORDS = REFERENCE / "conflict_words.csv"
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 _ENOUGH = 4.0  # one strong word twice, or several weak ones
 _SEEN = 6000  # characters of the body
@@ -24,9 +22,7 @@ _AT_MOST = 3  # times that one word counts
 def conflict_words() -> dict[str, float]:
     """The weight of each word: 2 for war and armed groups, 1 for what they do, 0.5 for what occurs elsewhere too; below 0 for
     accidents and natural disasters, whose dead are counted in the same words."""
-    with open(_WORDS, encoding="utf-8") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return {word: float(row["weight"]) for row in rows for word in row["words"].split()}
+    return {word: float(row["weight"]) for row in reference_rows("conflict_words.csv") for word in row["words"].split()}
 
 
 def is_about_conflict(title: str | None, body: str) -> bool:

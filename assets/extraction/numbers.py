@@ -9,14 +9,13 @@ hence a grammar of the project's own. Vague words and qualifiers are tables: `va
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
 
 from assets.extraction.mentions import Number
 from assets.extraction.numerals import DIGITS, ORDINALS, PLAIN, SPELLED, TENS, UNITS, WORTH, fraction_of, ordinal_of, value_of, written_at
 from assets.extraction.sentences import Sentence
-from expectations.reference import REFERENCE
+from expectations.reference import reference_rows
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -62,26 +61,20 @@ _SPREAD = re.compile(
 )  # "range from 10 to 30"; "rose from 10 to 30" is none
 
 
-@cache
-def _table(name: str) -> tuple[dict[str, str], ...]:
-    with (REFERENCE / name).open(encoding="utf-8", newline="") as f:
-        return tuple(csv.DictReader(line for line in f if not line.startswith("#")))
-
-
 def _phrase_pattern(phrases: list[str]) -> str:
     return "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in sorted(phrases, key=len, reverse=True))
 
 
 @cache
 def _vague() -> tuple[re.Pattern[str], dict[str, tuple[int, int | None]]]:
-    rows = _table("vague_numbers.csv")
+    rows = reference_rows("vague_numbers.csv")
     values = {r["phrase"]: (int(r["low"]), int(r["high"]) if r["high"] else None) for r in rows}
     return re.compile(rf"(?:{_phrase_pattern(list(values))})\b"), values
 
 
 @cache
 def _qualifiers() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
-    rows = _table("number_qualifiers.csv")
+    rows = reference_rows("number_qualifiers.csv")
     before = _phrase_pattern([r["phrase"] for r in rows if r["position"] == "before"])
     after = _phrase_pattern([r["phrase"] for r in rows if r["position"] == "after"])
     return (

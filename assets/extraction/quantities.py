@@ -6,7 +6,6 @@ or the harm that it counts (`casualties/casualties.py`). The words are a table: 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -14,7 +13,7 @@ from functools import cache
 from assets.extraction.mentions import CasualtyClaim, Number
 from assets.extraction.sentences import Sentence
 from assets.extraction.word_tags import nouns
-from expectations.reference import REFERENCE
+from expectations.reference import reference_rows
 
 Verdict = tuple[str, str | None]
 
@@ -51,8 +50,7 @@ _NUMERAL = re.compile(r"[0-9]+")
 @cache
 def _words() -> dict[str, str]:
     """The class that a word after a number tells; the two tables of the reference and of people's words."""
-    with (REFERENCE / "quantity_words.csv").open(encoding="utf-8", newline="") as f:
-        return {row["word"]: row["what"] for row in csv.DictReader(line for line in f if not line.startswith("#"))}
+    return {row["word"]: row["what"] for row in reference_rows("quantity_words.csv")}
 
 
 def classify_numbers(

@@ -6,13 +6,12 @@ suggests. Not here: what a word is beside others (`phrases.py`, where the tags a
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
 from assets.extraction.sentences import Token
-from expectations.reference import REFERENCE
+from expectations.reference import reference_rows
 
 _SIGNS = {
     ",": ",",
@@ -48,18 +47,16 @@ class Noun(NamedTuple):
 @cache
 def grammar() -> Mapping[str, str]:
     """The tag of every word that has one whatever its context."""
-    with (REFERENCE / "grammar_words.csv").open(encoding="utf-8", newline="") as f:
-        return {row["word"]: row["tag"] for row in csv.DictReader(line for line in f if not line.startswith("#"))}
+    return {row["word"]: row["tag"] for row in reference_rows("grammar_words.csv")}
 
 
 @cache
 def nouns() -> Mapping[str, Noun]:
     """The words for people, singular and plural, in lower case."""
     found: dict[str, Noun] = {}
-    with (REFERENCE / "victim_nouns.csv").open(encoding="utf-8", newline="") as f:
-        for row in csv.DictReader(line for line in f if not line.startswith("#")):
-            found[row["plural"] or _plural(row["singular"])] = Noun(row["victim_class"], row["unit"], True)
-            found.setdefault(row["singular"], Noun(row["victim_class"], row["unit"], row["plural"] == row["singular"]))
+    for row in reference_rows("victim_nouns.csv"):
+        found[row["plural"] or _plural(row["singular"])] = Noun(row["victim_class"], row["unit"], True)
+        found.setdefault(row["singular"], Noun(row["victim_class"], row["unit"], row["plural"] == row["singular"]))
     for word in demonyms():
         if word.endswith("s") and not word.endswith(("ss", "us")):
             found.setdefault(word, Noun("unknown", "person", True))
@@ -69,9 +66,7 @@ def nouns() -> Mapping[str, Noun]:
 @cache
 def demonyms() -> frozenset[str]:
     """Adjectives of nations and peoples: "Iraqi", "Palestinian"."""
-    with (REFERENCE / "demonyms.csv").open(encoding="utf-8", newline="") as f:
-        rows = csv.DictReader(line for line in f if not line.startswith("#"))
-        adjectives = {row["word"].lower() for row in rows if row.get("kind", "demonym") == "demonym"}
+    adjectives = {row["word"].lower() for row in reference_rows("demonyms.csv")}
     return frozenset(adjectives | {f"{word}s" for word in adjectives if word.endswith(("n", "i", "t"))})
 
 

@@ -5,7 +5,6 @@ Belongs here: the two result types, the names that fields go by (seeds/reference
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import re
@@ -18,9 +17,8 @@ from assets.ingestion.encodings import storable
 from assets.ingestion.limits import MAX_RECORD_BYTES
 from assets.ingestion.reasons import Reason
 from assets.ingestion.visible_text import visible_text
-from expectations.reference import REFERENCE
+from expectations.reference import reference_rows
 
-ALIASES = REFERENCE / "field_aliases.csv"
 METADATA_FIELDS = ("url", "title", "published_on", "publisher", "agency", "author", "language")
 
 
@@ -85,9 +83,8 @@ def normal_name(name: str) -> str:
 def field_aliases() -> dict[str, tuple[tuple[str, ...], ...]]:
     """For each field its names in order of trust, each as a path of normal names ('source.title' looks into the object `source`)."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    with ALIASES.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found.setdefault(row["field"], []).append(tuple(normal_name(part) for part in row["alias"].split(".")))
+    for row in reference_rows("field_aliases.csv"):
+        found.setdefault(row["field"], []).append(tuple(normal_name(part) for part in row["alias"].split(".")))
     return {name: tuple(paths) for name, paths in found.items()}
 
 

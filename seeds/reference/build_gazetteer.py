@@ -26,7 +26,8 @@ import pyarrow.parquet as pq
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
-from assets.extraction.places.gazetteer import fold, fold_loosely, read_rows  # noqa: E402
+from assets.extraction.places.gazetteer import fold, fold_loosely  # noqa: E402
+from expectations.reference import reference_rows  # noqa: E402
 
 # Countries with organised violence since 1989 (general knowledge; UCDP's and ACLED's coverage): every place of 500 people or more.
 EVERY_PLACE = frozenset(
@@ -186,7 +187,7 @@ def _write(places: list[dict[str, Any]], romanised: set[str]) -> None:
         pq.write_table(
             pa.table({"key": keys, "rows": pa.array(rows, pa.list_(pa.int32()))}), HERE / file, compression="zstd", compression_level=19
         )
-    print(f"{len(places)} places, {len(names)} names, {len(loose)} loose names, {len(read_rows('places_curated.csv'))} curated lines")
+    print(f"{len(places)} places, {len(names)} names, {len(loose)} loose names, {len(reference_rows('places_curated.csv'))} curated lines")
 
 
 WORDS_HEADER = """\

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.extraction.places.gazetteer import Gazetteer, fold, fold_loosely, gazetteer, read_rows
+from assets.extraction.places.gazetteer import Gazetteer, fold, fold_loosely, gazetteer
 from assets.extraction.places.tables import place_tables, unlocated_id
-from expectations.reference import REFERENCE
+from expectations.reference import REFERENCE, reference_rows
 
 
 def _named(name: str) -> list[str]:
@@ -99,7 +99,7 @@ def test_the_stored_keys_are_those_that_lookup_folds_to() -> None:
 
 def test_curated_lines_have_a_place_a_source_and_a_sound_position() -> None:
     seen = set()
-    for line in read_rows("places_curated.csv"):
+    for line in reference_rows("places_curated.csv"):
         assert line["source"], line
         place = gazetteer().by_id(line["place_id"])
         assert place is not None
@@ -116,7 +116,7 @@ def test_curated_lines_have_a_place_a_source_and_a_sound_position() -> None:
 
 def test_curated_towns_lie_in_their_province() -> None:
     """A mistyped position shows as a place far from the mean of its first-level area."""
-    for line in read_rows("places_curated.csv"):
+    for line in reference_rows("places_curated.csv"):
         area = gazetteer().by_id(line["admin1_id"]) if line["admin1_id"] else None
         if (
             area is not None
@@ -134,7 +134,7 @@ def test_loading_takes_less_than_a_second_and_a_half_even_on_a_busy_machine() ->
         pq.read_table(REFERENCE / "gazetteer.parquet"),
         pq.read_table(REFERENCE / "gazetteer_names.parquet"),
         pq.read_table(REFERENCE / "gazetteer_loose.parquet"),
-        read_rows("places_curated.csv"),
+        reference_rows("places_curated.csv"),
     )
     assert time.process_time() - start < 1.5
 

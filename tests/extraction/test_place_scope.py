@@ -6,10 +6,11 @@ import pytest
 
 from assets.extraction.mentions import Article, Block
 from assets.extraction.places.choice import FEATURES, NONE, WEIGHTS_FILE, features
-from assets.extraction.places.gazetteer import gazetteer, read_rows
+from assets.extraction.places.gazetteer import gazetteer
 from assets.extraction.places.places import find_places
 from assets.extraction.places.scope import ActPlace, PlaceScope
 from assets.extraction.sentences import split_article
+from expectations.reference import reference_rows
 
 
 def _place(text: str, trigger: str, occurrence: int = 0, title: str | None = None) -> ActPlace:
@@ -129,7 +130,7 @@ def test_a_far_country_in_passing_places_nothing() -> None:
 
 
 def test_the_weights_are_those_of_the_features() -> None:
-    assert [row["feature"] for row in read_rows(WEIGHTS_FILE)] == [*FEATURES, NONE]
+    assert [row["feature"] for row in reference_rows(WEIGHTS_FILE)] == [*FEATURES, NONE]
 
 
 def test_each_row_of_features_is_named_in_full() -> None:

@@ -17,11 +17,12 @@ from functools import cache
 from typing import NamedTuple
 
 from assets.extraction.actors.organisations import find_organisations
-from assets.extraction.actors.reference import non_state_actors, read_rows
+from assets.extraction.actors.reference import non_state_actors
 from assets.extraction.cues import Cue
 from assets.extraction.lexicon import Hit, Index, build_index, find_phrases, phrase_key, words_of
 from assets.extraction.mentions import ActorMention, Article
 from assets.extraction.sentences import Sentence, Token
+from expectations.reference import reference_rows
 
 # What a noun of `actor_nouns.csv` stands for where no country or name is given.
 GENERIC = {
@@ -85,9 +86,9 @@ class _Found(NamedTuple):
 
 @cache
 def _aliases() -> Index[tuple[_Alias, ...]]:
-    started = {row["actor_id"]: row["valid_from"] for row in read_rows("actors.csv")}
+    started = {row["actor_id"]: row["valid_from"] for row in reference_rows("actors.csv")}
     phrases: dict[tuple[str, ...], tuple[_Alias, ...]] = {}
-    for row in read_rows("actor_aliases.csv"):
+    for row in reference_rows("actor_aliases.csv"):
         alias = _Alias(row["actor_id"], row["valid_from"] or started[row["actor_id"]], row["valid_to"], row["case_sensitive"])
         key = phrase_key(row["alias"])
         phrases[key] = (*phrases.get(key, ()), alias)
@@ -97,13 +98,13 @@ def _aliases() -> Index[tuple[_Alias, ...]]:
 @cache
 def _nouns() -> Index[_Noun]:
     return build_index(
-        {phrase_key(r["word"]): _Noun(r["part"], r["kind"], r["loaded_term"] == "yes") for r in read_rows("actor_nouns.csv")}
+        {phrase_key(r["word"]): _Noun(r["part"], r["kind"], r["loaded_term"] == "yes") for r in reference_rows("actor_nouns.csv")}
     )
 
 
 @cache
 def _demonyms() -> Index[_Demonym]:
-    rows = read_rows("country_words.csv")
+    rows = reference_rows("country_words.csv")
     return build_index({phrase_key(r["word"]): _Demonym(r["country_iso3"].lower(), r["kind"], r["case_sensitive"] == "true") for r in rows})
 
 

@@ -6,12 +6,11 @@ of the list (`actors/actors.py`).
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assets.extraction.sentences import Sentence, Token
-from expectations.reference import REFERENCE
+from expectations.reference import reference_rows
 
 _LINKS = frozenset({"of", "for", "and", "the", "&", "in", "on", "de", "del", "al"})
 _NOT_ACRONYMS = frozenset(
@@ -23,8 +22,7 @@ _NOT_ACRONYMS = frozenset(
 
 @cache
 def _heads() -> frozenset[str]:
-    with (REFERENCE / "organisation_heads.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(row["word"] for row in csv.DictReader(file))
+    return frozenset(row["word"] for row in reference_rows("organisation_heads.csv"))
 
 
 def find_organisations(sentence: Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:

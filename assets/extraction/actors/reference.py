@@ -7,32 +7,24 @@ finding actors in a text (`actors/actors.py`).
 from __future__ import annotations
 
 import calendar
-import csv
 from datetime import date
 from functools import cache
 
 import pandas as pd
 
-from expectations.reference import REFERENCE
-
-
-@cache
-def read_rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of a table in `seeds/reference/`."""
-    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+from expectations.reference import reference_rows
 
 
 @cache
 def actor_classes() -> dict[str, str]:
     """actor_id to its class (`actors.csv`): state_forces, rebel, militia, civilians..."""
-    return {row["actor_id"]: row["actor_class"] for row in read_rows("actors.csv")}
+    return {row["actor_id"]: row["actor_class"] for row in reference_rows("actors.csv")}
 
 
 @cache
 def non_state_actors() -> frozenset[str]:
     """The armed groups of the list."""
-    return frozenset(row["actor_id"] for row in read_rows("actors.csv") if row["side"] == "non_state")
+    return frozenset(row["actor_id"] for row in reference_rows("actors.csv") if row["side"] == "non_state")
 
 
 def actor_tables() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -43,7 +35,7 @@ def actor_tables() -> tuple[pd.DataFrame, pd.DataFrame]:
                 row["actor_id"], row["name"], row["actor_class"], int(row["inter"]) if row["inter"] else None, row["country_iso3"] or None, None,
                 first_day(row["valid_from"]), last_day(row["valid_to"]), row["source"],
             )
-            for row in read_rows("actors.csv")
+            for row in reference_rows("actors.csv")
         ],
         columns="actor_id name actor_class inter_code country_iso3 parent_actor_id valid_from valid_to source".split(),
     )  # fmt: skip
@@ -51,7 +43,7 @@ def actor_tables() -> tuple[pd.DataFrame, pd.DataFrame]:
     aliases = pd.DataFrame(
         [
             (row["actor_id"], row["alias"], row["loaded_term"] == "yes", first_day(row["valid_from"]), last_day(row["valid_to"]))
-            for row in read_rows("actor_aliases.csv")
+            for row in reference_rows("actor_aliases.csv")
         ],
         columns="actor_id alias loaded_term valid_from valid_to".split(),
     )

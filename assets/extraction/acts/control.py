@@ -7,7 +7,6 @@ who held a place from when to when (aggregation).
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -18,9 +17,8 @@ from assets.extraction.cues import Cue
 from assets.extraction.lexicon import Hit, Index, build_index, find_phrases, phrase_key, words_of
 from assets.extraction.mentions import ActorMention, Article, ControlClaim, PlaceMention
 from assets.extraction.sentences import Sentence, Token
-from expectations.reference import REFERENCE
+from expectations.reference import reference_rows
 
-_TABLE = REFERENCE / "control_triggers.csv"
 _REACH = 90  # characters between the words and the place they speak of
 
 _NOT_SUBJECT = frozenset("by with from of against for to in than on at between".split())
@@ -77,8 +75,8 @@ class _Trigger(NamedTuple):
 
 @cache
 def _triggers() -> Index[_Trigger]:
-    with _TABLE.open(encoding="utf-8", newline="") as file:
-        return build_index({phrase_key(r["term"]): _Trigger(r["change"], r["place_is"], r["taker_is"]) for r in csv.DictReader(file)})
+    rows = reference_rows("control_triggers.csv")
+    return build_index({phrase_key(r["term"]): _Trigger(r["change"], r["place_is"], r["taker_is"]) for r in rows})
 
 
 def find_control(

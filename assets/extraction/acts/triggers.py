@@ -5,14 +5,12 @@ Belongs here: the table's rows and the records of what was found. Not here: whet
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from typing import NamedTuple
 
 from assets.extraction.lexicon import Index, build_index, phrase_key
-from expectations.reference import REFERENCE
+from expectations.reference import reference_rows
 
-_TABLE = REFERENCE / "act_triggers.csv"
 TERRITORY = "Territory"  # the table's word for taking a place: which of ACLED's two it is depends on who takes it
 VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians", "Harm reported"})
 
@@ -40,11 +38,9 @@ class Candidate(NamedTuple):
 @cache
 def triggers() -> Index[Trigger]:
     """The rows of the table by their words, loaded once per process."""
-    with _TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
     return build_index(
         {
             phrase_key(r["term"]): Trigger(r["part_of_speech"], r["event_type"], r["sub_event_type"], int(r["specificity"]), r["needs"])
-            for r in rows
+            for r in reference_rows("act_triggers.csv")
         }
     )

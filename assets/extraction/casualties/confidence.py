@@ -6,13 +6,12 @@ Belongs here: the features of a claim and the sum of their weights. Not here: ho
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping
 from functools import cache
 
 from assets.extraction.mentions import CasualtyClaim
-from expectations.reference import REFERENCE
+from expectations.reference import reference_rows
 
 
 def features_of(claim: CasualtyClaim) -> dict[str, str]:
@@ -34,10 +33,7 @@ def features_of(claim: CasualtyClaim) -> dict[str, str]:
 
 @cache
 def _weights() -> Mapping[tuple[str, str], float]:
-    path = REFERENCE / "claim_confidence.csv"
-    with path.open(encoding="utf-8", newline="") as f:
-        rows = csv.DictReader(line for line in f if not line.startswith("#"))
-        return {(row["feature"], row["value"]): float(row["weight"]) for row in rows}
+    return {(row["feature"], row["value"]): float(row["weight"]) for row in reference_rows("claim_confidence.csv")}
 
 
 def confidence_of(claim: CasualtyClaim) -> float:

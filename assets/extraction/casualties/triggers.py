@@ -12,7 +12,6 @@ that leaves open whether the victim survived ("shot").
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Container, Sequence
 from functools import cache
 from itertools import product
@@ -20,7 +19,7 @@ from typing import NamedTuple
 
 from assets.extraction.cues import Cue
 from assets.extraction.sentences import Sentence, Token
-from expectations.reference import REFERENCE
+from expectations.reference import reference_rows
 
 GAP = "…"  # stands for up to six words
 AHEAD = ">"  # what follows it must stand behind the phrase, and is no part of it: "struck > … in … chest"
@@ -53,12 +52,11 @@ class Trigger(NamedTuple):
 def _phrases() -> dict[str, list[tuple[tuple[str, ...], tuple[Kind, ...]]]]:
     """The phrases by their first word, the longest first."""
     readings: dict[tuple[str, ...], list[Kind]] = {}
-    with (REFERENCE / "harm_triggers.csv").open(encoding="utf-8", newline="") as f:
-        for row in csv.DictReader(line for line in f if not line.startswith("#")):
-            for words in product(*(word.split("/") for word in row["phrase"].split())):
-                kinds = readings.setdefault(words, [])
-                if all(k.kind != row["kind"] for k in kinds):
-                    kinds.append(Kind(row["harm"], row["kind"], row["note"]))
+    for row in reference_rows("harm_triggers.csv"):
+        for words in product(*(word.split("/") for word in row["phrase"].split())):
+            kinds = readings.setdefault(words, [])
+            if all(k.kind != row["kind"] for k in kinds):
+                kinds.append(Kind(row["harm"], row["kind"], row["note"]))
     by_first: dict[str, list[tuple[tuple[str, ...], tuple[Kind, ...]]]] = {}
     for words, kinds in sorted(readings.items(), key=lambda item: (-len(item[0]), item[0])):
         by_first.setdefault(words[0], []).append((words, tuple(kinds)))

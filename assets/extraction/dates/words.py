@@ -6,13 +6,12 @@ expression (`dates/grammar.py`), which days it means (`dates/dates.py`).
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from assets.extraction.sentences import Token
-from expectations.reference import REFERENCE
+from expectations.reference import reference_rows
 
 # The letter that stands for a class in the grammar's patterns.
 LETTERS = {
@@ -42,18 +41,16 @@ class Lexeme(NamedTuple):
 @cache
 def lexicon() -> dict[str, tuple[str, int | str]]:
     """Word -> class letter and value, from seeds/reference/date_words.csv."""
-    with (REFERENCE / "date_words.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["word"]: (LETTERS[row["class"]], int(row["value"]) if row["value"].lstrip("-").isdigit() else row["value"])
-            for row in csv.DictReader(file)
-        }
+    return {
+        row["word"]: (LETTERS[row["class"]], int(row["value"]) if row["value"].lstrip("-").isdigit() else row["value"])
+        for row in reference_rows("date_words.csv")
+    }
 
 
 @cache
 def context_words(name: str) -> frozenset[str]:
     """The words of one context, from seeds/reference/date_context.csv."""
-    with (REFERENCE / "date_context.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(row["word"] for row in csv.DictReader(file) if row["context"] == name)
+    return frozenset(row["word"] for row in reference_rows("date_context.csv") if row["context"] == name)
 
 
 @lru_cache(maxsize=_CACHED_WORDS)

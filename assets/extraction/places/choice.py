@@ -16,10 +16,11 @@ from typing import NamedTuple
 
 from assets.extraction.acts.clauses import clause_at
 from assets.extraction.mentions import PlaceMention
-from assets.extraction.places.gazetteer import gazetteer, read_rows
+from assets.extraction.places.gazetteer import gazetteer
 from assets.extraction.places.roles import is_near
 from assets.extraction.places.unlocated import is_site
 from assets.extraction.sentences import Sentence
+from expectations.reference import reference_rows
 
 WEIGHTS_FILE = "place_choice_weights.csv"
 NONE = "none"  # the feature of no mention: its weight is the score of choosing no place
@@ -64,7 +65,7 @@ def choose(start: int, end: int, sentence: Sentence, mentions: Sequence[PlaceMen
 
 @cache
 def _weights() -> dict[str, float]:
-    return {row["feature"]: float(row["weight"]) for row in read_rows(WEIGHTS_FILE)}
+    return {row["feature"]: float(row["weight"]) for row in reference_rows(WEIGHTS_FILE)}
 
 
 def features(start: int, end: int, sentence: Sentence, mentions: Sequence[PlaceMention]) -> list[list[float]]:

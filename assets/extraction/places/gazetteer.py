@@ -7,9 +7,9 @@ are made (`seeds/reference/build_gazetteer.py`; licences and provenance in `seed
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from expectations.reference import REFERENCE
+from expectations.reference import REFERENCE, reference_rows
 
 PLACE_COLUMNS = ("place_id", "name", "kind", "country_iso3", "admin1", "parent_place_id", "latitude", "longitude", "population", "source")
 
@@ -95,7 +95,7 @@ class Place:
 class Gazetteer:
     """All places by row number, and the rows by name; one per process (`gazetteer()`)."""
 
-    def __init__(self, table: pa.Table, names: pa.Table, loose_names: pa.Table, curated: list[dict[str, str]]) -> None:
+    def __init__(self, table: pa.Table, names: pa.Table, loose_names: pa.Table, curated: Sequence[dict[str, str]]) -> None:
         self._columns = {name: table.column(name).combine_chunks() for name in table.column_names}
         self._size = len(table)
         self.population: npt.NDArray[np.int64] = table.column("population").to_numpy()
@@ -243,12 +243,6 @@ def _index(table: pa.Table) -> tuple[dict[str, int], npt.NDArray[np.int32], npt.
     return dict(zip(keys, range(len(keys)), strict=True)), rows.offsets.to_numpy(), rows.values.to_numpy()
 
 
-def read_rows(name: str) -> list[dict[str, str]]:
-    """The rows of a CSV of `seeds/reference`, lines that begin with # left out."""
-    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(line for line in file if not line.startswith("#")))
-
-
 @cache
 def gazetteer() -> Gazetteer:
     """The gazetteer, loaded once per process."""
@@ -256,5 +250,5 @@ def gazetteer() -> Gazetteer:
         pq.read_table(REFERENCE / "gazetteer.parquet"),
         pq.read_table(REFERENCE / "gazetteer_names.parquet"),
         pq.read_table(REFERENCE / "gazetteer_loose.parquet"),
-        read_rows("places_curated.csv"),
+        reference_rows("places_curated.csv"),
     )

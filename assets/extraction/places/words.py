@@ -10,9 +10,9 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from assets.extraction.places.gazetteer import fold, read_rows
+from assets.extraction.places.gazetteer import fold
 from assets.extraction.sentences import Sentence, Token
-from expectations.reference import REFERENCE
+from expectations.reference import REFERENCE, reference_rows
 
 PARTICLES = frozenset("de del la las los el al y of the ez az ash adh bin ibn da do dos das di van der von en es sur le".split())
 SUFFIXES = frozenset(
@@ -49,7 +49,7 @@ class Words(NamedTuple):
 @cache
 def words() -> Words:
     """The word lists, loaded once per process."""
-    rows = read_rows("place_words.csv")
+    rows = reference_rows("place_words.csv")
 
     def of(kind: str) -> frozenset[str]:
         return frozenset(r["word"].lower() for r in rows if r["kind"] == kind)
@@ -83,7 +83,7 @@ def words() -> Words:
 @cache
 def demonyms() -> dict[str, str]:
     """Adjective or demonym in lower case -> ISO 3166-1 alpha-3 code of its country."""
-    return {r["word"].lower(): r["country_iso3"] for r in read_rows("demonyms.csv")}
+    return {r["word"].lower(): r["country_iso3"] for r in reference_rows("demonyms.csv")}
 
 
 def countries_by_adjective(sentence: Sentence) -> list[tuple[Token, str]]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from assets.aggregation.records import Claim, policy
+from assets.aggregation.tolls import within_toll
 from assets.aggregation.within_article import Telling
 
 IMPRECISE = frozenset({"vague", "none_stated"})
@@ -37,6 +38,7 @@ _LISTED = re.compile(r"[:\u2013\u2014(]| - |\b(?:including|among|named|identifie
 _PARTITIVE = re.compile(r"\bof (?:the|those|them|whom|these|its|his|her|their)\b", re.I)
 _COORDINATED = 50  # characters: counts of people of one class that stand further apart are not coordinated
 _AGAINST_MILITANTS = frozenset({"security_forces", "militia"})  # the dead of both sides of a fight are told apart, and add up
+_ROUNDING = 0.1  # by so much a round number may stand for an exact one
 _KIN_WEIGHT = 0.6  # a count of kin or of named persons has to be much larger to be the article's figure
 
 
@@ -102,16 +104,20 @@ def unfit(claim: Claim) -> str | None:
 
 def statement(telling: Telling, harm: str) -> Statement | None:
     """The article's own figure for a harm, with the use of each of its claims; None where it states none."""
-    claims = [c for c in telling.claims if c.harm == harm and unfit(c) is None]
+    claims = [c for c in telling.claims if c.harm == harm and unfit(c) is None and c.claim_id not in telling.sums]
     if len(claims) == 1:
         low, best, high = (_total(claims, end) for end in ("low", "best", "high"))
         return Statement(telling, claims, low, best, high, high is None)
     uses = {claim_id: Use("subset", "part_of_claim") for claim_id in _parts_told(claims)}
+    uses |= {c.claim_id: Use("subset", "within_toll") for c in within_toll(claims)}
     uses |= {claim_id: Use("subset", "listed_within_count") for claim_id in _listed([c for c in claims if c.claim_id not in uses])}
     whole = [c for c in claims if c.claim_id not in uses]
     if not whole:
         return None
     groups = _groups([c for c in whole if c.qualifier != "at_most"]) or [[c] for c in whole]
+    rounded = _rounded(groups)
+    uses |= {c.claim_id: Use("superseded", "rounded") for g in rounded for c in g}
+    groups = [g for g in groups if g not in rounded]
     strange = _far_above_lead(groups)
     uses |= {c.claim_id: Use("excluded", "far_above_lead") for g in strange for c in g}
     groups = [g for g in groups if g not in strange]
@@ -181,6 +187,25 @@ def _listed(claims: Sequence[Claim]) -> set[str]:
             spelled = rest
         found |= {c.claim_id for c in spelled if c.attribution == total.attribution or c.qualifier in ONE_BY_ONE}
     return found
+
+
+def _rounded(groups: Sequence[list[Claim]]) -> list[list[Claim]]:
+    """Counts that say another one less exactly: "nearly 3,000" in the title, "2,940" below it."""
+
+    def zeros(size: int) -> int:
+        return len(str(size)) - len(str(size).rstrip("0"))
+
+    return [
+        g
+        for g in groups
+        if len(g) == 1
+        and g[0].qualifier == "about"
+        and any(
+            zeros(_sum(g)) > zeros(_sum(h)) and abs(_sum(g) - _sum(h)) <= _ROUNDING * _sum(h) and g[0].victim_class == h[0].victim_class
+            for h in groups
+            if h is not g
+        )
+    ]
 
 
 def _far_above_lead(groups: Sequence[list[Claim]]) -> list[list[Claim]]:

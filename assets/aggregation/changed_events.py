@@ -19,7 +19,7 @@ import pandas as pd
 from assets.aggregation.areas import Areas
 from assets.aggregation.control_timeline import control_timeline
 from assets.aggregation.events import STATES, TELLING_COLUMNS, conclude_tellings
-from assets.aggregation.link_features import HARMS, Features, features_of
+from assets.aggregation.link_features import COUNTS, HARMS, Features, features_of
 from assets.aggregation.linking import SHORT_DAYS, touched
 from assets.aggregation.records import Actor, Article, Claim, Mention, Place, policy, records
 from assets.aggregation.reviews import NO_DECISIONS, apply_reviews
@@ -48,11 +48,8 @@ _REVIEWED = f"""
         GROUP BY article_id) d ON d.article_id = i.item"""
 INPUTS = "SELECT item, input FROM linking_inputs"
 LEAST_SHARE = 0.2  # from this share of changed articles on, a rebuild is cheaper
-_NUMBERS = [name for name in Features._fields if name.endswith(("_day", "_low", "_high"))]
-_TYPES = {"latitude": "DOUBLE", "longitude": "DOUBLE", "stated": "BOOLEAN", "where_precision": "INTEGER"}
-_KEPT_COLUMNS = ", ".join(
-    f"{name} {_TYPES.get(name, 'BIGINT' if name.endswith(('_day', '_low', '_high')) else 'VARCHAR')}" for name in TELLING_COLUMNS
-)
+_TYPES = {"latitude": "DOUBLE", "longitude": "DOUBLE", "stated": "BOOLEAN", "updates": "BOOLEAN", "where_precision": "INTEGER"}
+_KEPT_COLUMNS = ", ".join(f"{name} {_TYPES.get(name, 'BIGINT' if name in COUNTS else 'VARCHAR')}" for name in TELLING_COLUMNS)
 
 
 def note_inputs(con: duckdb.DuckDBPyConnection, decisions: pd.DataFrame = NO_DECISIONS) -> None:
@@ -159,7 +156,7 @@ def _blocks(con: duckdb.DuckDBPyConnection, fresh: Sequence[Telling], changed: f
     """The remembered blocks that hold tellings of changed articles, or tellings that a fresh one meets."""
     new = [features_of(t) for t in fresh]
     _list(con, "changed", sorted(changed))
-    con.register("fresh", pd.DataFrame(new, columns=list(Features._fields)).astype(dict.fromkeys(_NUMBERS, "Int64")))
+    con.register("fresh", pd.DataFrame(new, columns=list(Features._fields)).astype(dict.fromkeys(COUNTS, "Int64")))
     own = con.execute("SELECT DISTINCT block FROM pipeline.tellings WHERE article_id IN (SELECT item FROM changed)").fetchall()
     wide = " OR ".join(f"{x}.first_day IS NULL OR {x}.last_day - {x}.first_day > {SHORT_DAYS}" for x in ("t", "n"))
     equal = " ".join(

@@ -22,7 +22,7 @@ from assets.aggregation.article_figures import Use
 from assets.aggregation.control_timeline import control_timeline
 from assets.aggregation.figures import HARMS, NO_FIGURE, Deaths, Figure, Sides, conclude, deaths_by_side
 from assets.aggregation.grades import contradiction, grade, summary
-from assets.aggregation.link_features import Features, features_of
+from assets.aggregation.link_features import COUNTS, Features, features_of
 from assets.aggregation.linking import Linked, link
 from assets.aggregation.parties import unarmed
 from assets.aggregation.records import Actor, Article, Claim, Mention, Place, day_date, frame, policy, records
@@ -85,7 +85,7 @@ def conclude_tellings(
         "event_id_map": id_map,
         "event_pairs": pairs,
         "event_pair_counts": pair_counts,
-        "tellings": frame(sorted(remembered), TELLING_COLUMNS, [c for c in TELLING_COLUMNS if c.endswith(("_low", "_high", "_day"))]),
+        "tellings": frame(sorted(remembered), TELLING_COLUMNS, COUNTS),
     }
 
 

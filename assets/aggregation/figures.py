@@ -52,6 +52,8 @@ def _conclude(members: Sequence[Telling], harm: str) -> tuple[Figure, dict[str, 
         for claim in telling.claims:
             if claim.harm == harm and (why := unfit(claim)) is not None:
                 uses[claim.claim_id] = Use("excluded", why)
+            elif claim.harm == harm and claim.claim_id in telling.sums:
+                uses[claim.claim_id] = Use("excluded", "sum_of_events")
         own = statement(telling, harm)
         if own is not None:
             uses |= own.uses

@@ -5,6 +5,7 @@ Belongs here: features and score of pairs, as arrays. Not here: which pairs are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,8 +16,10 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from assets.aggregation.areas import Areas, Spot
+from assets.aggregation.article_figures import statement
 from assets.aggregation.parties import incompatible
 from assets.aggregation.records import policy
+from assets.aggregation.tolls import brings_up_to_date, count_before
 from assets.aggregation.within_article import STATED, Telling, kind_distance, kind_of
 from expectations.reference import reference_rows
 
@@ -26,6 +29,7 @@ Flags = NDArray[np.bool_]
 UNKNOWN = -(10**9)  # stands for a missing number in the integer arrays
 RELATIONS = ("unknown", "same", "inside", "near", "apart")
 HARMS = ("killed", "wounded", "displaced")
+SHARED_KIND = 0.2  # of the distance of kinds: two tellings that have a kind in common, though other main ones
 
 
 @cache
@@ -47,10 +51,14 @@ class Arrays:
     published: Integers
     kind: Integers
     side: Integers
+    target: Integers
+    killed_before: Integers
+    updates: Flags
     low: Mapping[str, Integers]
     high: Mapping[str, Integers]
     spots: Sequence[Spot]
     kinds: Sequence[str]
+    targets: Sequence[frozenset[str]]
     sides: Sequence[tuple[frozenset[str], frozenset[str]]]
     titles: Sequence[str]
 
@@ -61,7 +69,8 @@ class Arrays:
 class Features(NamedTuple):
     """What linking knows of one telling, flat: a row of the table in which the pipeline remembers what it linked.
 
-    Days count from 1970-01-01; `acting` and `suffering` are actor ids, sorted and joined by '|'.
+    Days count from 1970-01-01; `acting` and `suffering` are actor ids, `kinds` sub-event types with the main one first, `targets` codes of
+    `target_words.csv`, joined by '|'. `killed_before` is the toll that the telling counts on from, `updates` whether it counts on at all.
     """
 
     key: str
@@ -75,7 +84,8 @@ class Features(NamedTuple):
     last_day: int | None
     stated: bool
     published_day: int | None
-    kind: str
+    kinds: str
+    targets: str
     acting: str
     suffering: str
     killed_low: int | None
@@ -84,6 +94,8 @@ class Features(NamedTuple):
     wounded_high: int | None
     displaced_low: int | None
     displaced_high: int | None
+    killed_before: int | None
+    updates: bool
     title: str
 
     @property
@@ -100,7 +112,8 @@ class Features(NamedTuple):
 def features_of(telling: Telling) -> Features:
     """The telling's features."""
     acting, suffering = telling.sides
-    spot, (killed, wounded, displaced) = telling.spot, (telling.number(harm) for harm in HARMS)
+    spot, (killed, wounded, displaced) = telling.spot, (counted(telling, harm) for harm in HARMS)
+    dead = [c for c in telling.claims if c.harm == "killed" and c.polarity == "asserted" and c.claim_id not in telling.sums]
     return Features(
         key=telling.key,
         article_id=telling.article.article_id,
@@ -113,7 +126,8 @@ def features_of(telling: Telling) -> Features:
         last_day=telling.last_day,
         stated=telling.date_strength >= STATED,
         published_day=telling.article.published_day,
-        kind=telling.main.sub_event_type,
+        kinds="|".join(dict.fromkeys([telling.main.sub_event_type, *sorted(m.sub_event_type for m in telling.mentions)])),
+        targets="|".join(sorted(_targets(telling))),
         acting="|".join(sorted(acting)),
         suffering="|".join(sorted(suffering)),
         killed_low=killed[0],
@@ -122,8 +136,35 @@ def features_of(telling: Telling) -> Features:
         wounded_high=wounded[1],
         displaced_low=displaced[0],
         displaced_high=displaced[1],
+        killed_before=count_before(dead),
+        updates=brings_up_to_date(dead),
         title=telling.article.title or "",
     )
+
+
+COUNTS = tuple(name for name in Features._fields if name.endswith(("_day", "_low", "_high", "_before")))  # the nullable integers
+
+
+def counted(telling: Telling, harm: str) -> tuple[int | None, int | None]:
+    """The ends of what the telling states for a harm, None where open or unstated; 0 where it says that nobody came to harm."""
+    own = statement(telling, harm)
+    if own is not None:
+        return (own.low if own.low is not None else own.best), (None if own.open else own.high)
+    unharmed = any(c.harm == harm and c.polarity == "negated" and c.high == 0 for c in telling.claims)
+    return (0, 0) if unharmed else (None, None)
+
+
+@cache
+def _target_words() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    rows = {row["word"]: row["target"] for row in reference_rows("target_words.csv")}
+    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, rows), key=len, reverse=True)) + r")\b"), rows
+
+
+def _targets(telling: Telling) -> set[str]:
+    """What the telling's sentences say was struck."""
+    pattern, codes = _target_words()
+    sentences = {c.evidence for c in telling.claims if c.evidence and c.claim_id not in telling.sums}
+    return {codes[word] for sentence in sentences for word in pattern.findall(sentence.lower())}
 
 
 class _Codes(dict[object, int]):
@@ -136,7 +177,7 @@ class _Codes(dict[object, int]):
 
 def as_arrays(items: Sequence[Features]) -> Arrays:
     """The tellings' features as arrays, in their order."""
-    article, lineage, spot, kind, side = _Codes(), _Codes(), _Codes(), _Codes(), _Codes()
+    article, lineage, spot, kind, side, target = _Codes(), _Codes(), _Codes(), _Codes(), _Codes(), _Codes()
 
     def integers(values: Iterable[int | None]) -> Integers:
         return np.array([UNKNOWN if v is None else v for v in values], dtype=np.int64)
@@ -149,12 +190,16 @@ def as_arrays(items: Sequence[Features]) -> Arrays:
         last_day=integers(f.last_day for f in items),
         stated=np.array([f.stated for f in items], dtype=bool),
         published=integers(f.published_day for f in items),
-        kind=integers(kind[f.kind] for f in items),
+        kind=integers(kind[f.kinds] for f in items),
         side=integers(side[f.acting, f.suffering] for f in items),
+        target=integers(target[f.targets] for f in items),
+        killed_before=integers(f.killed_before for f in items),
+        updates=np.array([f.updates for f in items], dtype=bool),
         low={harm: integers(getattr(f, f"{harm}_low") for f in items) for harm in HARMS},
         high={harm: integers(getattr(f, f"{harm}_high") for f in items) for harm in HARMS},
         spots=list(spot),  # type: ignore[arg-type]
         kinds=list(kind),  # type: ignore[arg-type]
+        targets=[frozenset(filter(None, names.split("|"))) for names in target],  # type: ignore[attr-defined]
         sides=[tuple(frozenset(filter(None, names.split("|"))) for names in pair) for pair in side],  # type: ignore[attr-defined, misc]
         titles=[f.title for f in items],
     )
@@ -187,17 +232,20 @@ def pair_features(arrays: Arrays, left: Integers, right: Integers, areas: Areas)
     same_day = dated & (first_one == first_two) & (last_one == last_two) & (last_one - first_one <= 1)
     close = dated & (gap > 0) & ~both_stated & (gap <= numbers["report_lag_days"])
     distance = _by_code_pair(
-        arrays.kind[left], arrays.kind[right], max(1, len(arrays.kinds)), lambda a, b: kind_distance(arrays.kinds[a], arrays.kinds[b])
+        arrays.kind[left], arrays.kind[right], max(1, len(arrays.kinds)), lambda a, b: kinds_distance(arrays.kinds[a], arrays.kinds[b])
     )
     is_area = np.array([areas.is_area(s) for s in arrays.spots] or [False])
     is_large = np.array([areas.is_large(s) for s in arrays.spots] or [False])
     wide, either_wide = is_area[arrays.spot[left]], is_area[arrays.spot[left]] | is_area[arrays.spot[right]]
-    territory = np.array([kind_of(k)[0] == "territory" for k in arrays.kinds] or [False])[arrays.kind[left]]
+    territory = np.array([is_territory(k) for k in arrays.kinds] or [False])[arrays.kind[left]]
     apart_sides = _by_code_pair(
         arrays.side[left], arrays.side[right], max(1, len(arrays.sides)), lambda a, b: incompatible(arrays.sides[a], arrays.sides[b])
     )
     same_actor = _by_code_pair(
         arrays.side[left], arrays.side[right], max(1, len(arrays.sides)), lambda a, b: bool(arrays.sides[a][0] & arrays.sides[b][0])
+    )
+    same_target = _by_code_pair(
+        arrays.target[left], arrays.target[right], max(1, len(arrays.targets)), lambda a, b: _alike(arrays.targets[a], arrays.targets[b])
     )
     found = {
         "place_same": (relation == 1) & ~wide,
@@ -216,10 +264,16 @@ def pair_features(arrays: Arrays, left: Integers, right: Integers, areas: Areas)
         "kind_far": distance > 0.25,
         "territory_same": territory & (distance == 0) & (relation == 1),
         "perpetrator_same": same_actor > 0,
+        "target_same": same_target > 0,
+        "target_other": same_target < 0,
         "lineage_same": arrays.lineage[left] == arrays.lineage[right],
     }
+    continued, updated = _counted_on(arrays, left, right)
+    updated &= (relation == 1) & ~wide
+    found |= {"killed_continued": continued, "killed_updated": updated}
     for harm in HARMS:
-        found |= _count_features(arrays, left, right, harm, numbers["telling_count"])
+        settled = continued | updated if harm == "killed" else np.zeros(len(left), dtype=bool)
+        found |= _count_features(arrays, left, right, harm, numbers["telling_count"], settled)
     counted = np.any([arrays.low[h] != UNKNOWN for h in HARMS] + [arrays.high[h] != UNKNOWN for h in HARMS], axis=0)
     found["uncounted"] = ~(counted[left] & counted[right]) & ~found["territory_same"]
     rules = {
@@ -232,12 +286,48 @@ def pair_features(arrays: Arrays, left: Integers, right: Integers, areas: Areas)
     return {name: np.asarray(value, dtype=np.float64) for name, value in found.items()}, rules
 
 
-def _count_features(arrays: Arrays, left: Integers, right: Integers, harm: str, telling_count: float) -> dict[str, Flags]:
+def _alike(one: frozenset[str], other: frozenset[str]) -> int:
+    """1 where two tellings name one kind of target, -1 where they name different ones, 0 where one names none."""
+    return 0 if not one or not other else 1 if one & other else -1
+
+
+def is_territory(kinds: str) -> bool:
+    """Whether the main one of joined kinds is a place changing hands."""
+    return kind_of(kinds.partition("|")[0])[0] == "territory"
+
+
+def kinds_distance(one: str, other: str) -> float:
+    """How far two tellings' kinds are from being one event: by the main ones, or near where any of them is the same."""
+    own, others = one.split("|"), other.split("|")
+    main = kind_distance(own[0], others[0])
+    return min(main, SHARED_KIND) if set(own) & set(others) else main
+
+
+def _counted_on(arrays: Arrays, left: Integers, right: Integers) -> tuple[Flags, Flags]:
+    """Whether one telling counts on from exactly the other's dead; or from an earlier toll that may be the other's."""
+    continued = np.zeros(len(left), dtype=bool)
+    updated = np.zeros(len(left), dtype=bool)
+    for one, other in ((left, right), (right, left)):
+        now, then, before = arrays.low["killed"][one], arrays.low["killed"][other], arrays.killed_before[one]
+        published, earlier = arrays.published[one], arrays.published[other]
+        in_order = (
+            (published == UNKNOWN) | (earlier == UNKNOWN) | ((published >= earlier) & (published - earlier <= policy()["update_days"]))
+        )
+        follows = (now != UNKNOWN) & (then != UNKNOWN) & (now != then) & in_order
+        continued |= follows & (before != UNKNOWN) & (then == before)
+        updated |= follows & arrays.updates[one] & (before == UNKNOWN) & (then < now) & (published > earlier) & (earlier != UNKNOWN)
+    return continued, updated & ~continued
+
+
+def _count_features(arrays: Arrays, left: Integers, right: Integers, harm: str, telling_count: float, settled: Flags) -> dict[str, Flags]:
+    """How the counts of one harm compare; nothing where a toll counted on has `settled` why they differ."""
     low_one, low_two = arrays.low[harm][left], arrays.low[harm][right]
-    known = (low_one != UNKNOWN) & (low_two != UNKNOWN)
+    high_one, high_two = (np.maximum(arrays.high[harm][n], arrays.low[harm][n]) for n in (left, right))
+    known = (low_one != UNKNOWN) & (low_two != UNKNOWN) & ~settled
     equal = known & (low_one == low_two)
     smaller, larger = np.minimum(low_one, low_two), np.maximum(low_one, low_two)
-    near = known & ~equal & (smaller >= telling_count) & (larger <= 1.2 * smaller)
+    within = np.where(low_one < low_two, high_one, high_two) >= larger
+    near = known & ~equal & (smaller >= telling_count) & ((larger <= 1.2 * smaller) | within)
     later = np.where(low_one > low_two, arrays.published[left] - arrays.published[right], arrays.published[right] - arrays.published[left])
     reported = (arrays.published[left] != UNKNOWN) & (arrays.published[right] != UNKNOWN)
     risen = known & ~equal & ~near & reported & (later > 0) & (later <= policy()["update_days"])

@@ -20,20 +20,23 @@ import pandas as pd
 
 from assets.aggregation.areas import Areas, Spot
 from assets.aggregation.link_features import (
+    HARMS,
     UNKNOWN,
     Arrays,
     Features,
     Integers,
     Reals,
     as_arrays,
+    counted,
     features_of,
+    is_territory,
     pair_features,
     score,
     title_similarity,
 )
 from assets.aggregation.parties import incompatible
 from assets.aggregation.records import policy
-from assets.aggregation.within_article import STATED, UNDECIDED, Decided, Telling, kind_of
+from assets.aggregation.within_article import STATED, UNDECIDED, Decided, Telling
 
 TRIVIAL_RULES = ("one_article", "dates_apart", "kinds_apart")
 _CHUNK = 1_000_000  # pairs scored at a time: bounds the memory
@@ -113,9 +116,7 @@ def _nodes(items: Sequence[Telling]) -> list[list[Telling]]:
             telling.first_day,
             telling.last_day,
             telling.main.sub_event_type,
-            telling.number("killed"),
-            telling.number("wounded"),
-            telling.number("displaced"),
+            *(counted(telling, harm) for harm in HARMS),
             telling.sides,
             next((m.mention_id for m in telling.mentions if m.review is not None), None),
         )
@@ -164,7 +165,7 @@ def _candidates(arrays: Arrays, areas: Areas, new: int) -> tuple[Integers, Integ
             "lineage": arrays.lineage,
             "spot": arrays.spot,
             "known": np.array([s.known for s in arrays.spots] or [False])[arrays.spot],
-            "territory": np.array([kind_of(k)[0] == "territory" for k in arrays.kinds] or [False])[arrays.kind],
+            "territory": np.array([is_territory(k) for k in arrays.kinds] or [False])[arrays.kind],
             "first_day": arrays.first_day,
             "last_day": arrays.last_day,
             **{harm: arrays.low[harm] for harm in arrays.low},

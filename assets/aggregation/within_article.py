@@ -34,6 +34,11 @@ _ANOTHER = re.compile(
     r"\bin (?:a separate|another|an unrelated|a different) (?:[\w-]+ )?(?:attack|bombing|incident|shooting|blast|explosion|raid|clash|ambush|stabbing|case)\b",
     re.I,
 )
+_SEVERAL_EVENTS = re.compile(
+    r"\b(?:attacks|bombings|bombs|blasts|explosions|(?:air ?|drone )?strikes|raids|shootings|ambushes|assaults|clashes|incidents|killings|massacres|"
+    r"violence|fronts|places|towns|villages|cities|provinces|across|week|weekend|days?|altogether|in all|combined)\b",
+    re.I,
+)
 
 
 @dataclass
@@ -46,6 +51,7 @@ class Telling:
     article: Article
     mentions: list[Mention] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    sums: set[str] = field(default_factory=set)  # ids of claims that add up several events of the article
     spot: Spot = NOWHERE
     spot_strength: int = 0
     first_day: int | None = None
@@ -70,17 +76,6 @@ class Telling:
                 place_in_text(m),
             ),
         )
-
-    def number(self, harm: str) -> tuple[int | None, int | None]:
-        """The largest count that the telling states for a harm: its low and high ends, None where open or unstated."""
-        best: tuple[int, int | None, int | None] | None = None
-        for claim in self.claims:
-            if claim.harm == harm and claim.polarity == "asserted" and claim.count_basis in ("incident", "increment"):
-                low = claim.low if claim.low is not None else claim.best
-                size = low if low is not None else claim.high
-                if size is not None and (best is None or size > best[0]):
-                    best = (size, low, claim.high if claim.qualifier not in ("at_least",) else None)
-        return (None, None) if best is None else best[1:]
 
     @cached_property
     def sides(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -184,10 +179,26 @@ def _article_tellings(article: Article, acts: Sequence[Mention], claims: list[Cl
         if not fitting:
             found.append(telling)
         _add(telling, act, own, areas)
+    _set_sums_apart(found)
     for claim in loose:
         nearest = min(found, key=lambda t: min((abs(m.sentence_no - claim.sentence_no), place_in_text(m)) for m in t.mentions))
         nearest.claims.append(claim)
     return found
+
+
+def _set_sums_apart(found: Sequence[Telling]) -> None:
+    """Marks the counts that add up what several tellings of the article count: "25 dead in two attacks", then 16 here and nine there."""
+    for telling in found:
+        for claim in telling.claims:
+            size = claim.best if claim.best is not None else claim.low
+            if claim.polarity != "asserted" or not size or not _SEVERAL_EVENTS.search(claim.evidence or ""):
+                continue
+            largest = [
+                max((n for c in t.claims if c is not claim and c.harm == claim.harm and (n := c.best or c.low or 0) < size), default=0)
+                for t in found
+            ]
+            if sum(n > 0 for n in largest) > 1 and sum(largest) == size:
+                telling.sums.add(claim.claim_id)
 
 
 def _fit(act: Mention, claims: Sequence[Claim], telling: Telling, areas: Areas, decided: Decided) -> float | None:

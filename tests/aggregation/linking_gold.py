@@ -1,10 +1,10 @@
-"""The linking gold (`tests/gold/linking.json`) as stage rows, and the scores that tests hold against it."""
+"""The linking golds (`tests/gold/linking*.json`) as stage rows, and the scores that tests hold against it."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import combinations
@@ -13,6 +13,9 @@ from typing import Any
 
 import pandas as pd
 
+from assets.extraction.actors.reference import actor_tables
+from assets.extraction.extractor import extract_articles
+from assets.extraction.places.tables import place_tables
 from tests.aggregation.event_rows import act, article, at_least, claim, tables
 
 _COUNTS: Mapping[str, dict[str, Any]] = {
@@ -29,6 +32,13 @@ def reports() -> tuple[dict[str, Any], ...]:
     """The reports of the gold, as written."""
     path = Path(__file__).resolve().parents[1] / "gold" / "linking.json"
     return tuple(json.loads(path.read_text(encoding="utf-8"))["reports"])
+
+
+@cache
+def world() -> dict[str, Any]:
+    """The reports from many wars and their events (`tests/gold/linking_world.json`)."""
+    path = Path(__file__).resolve().parents[1] / "gold" / "linking_world.json"
+    return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
 def mention_id(report: Mapping[str, Any], n: int) -> str:
@@ -99,3 +109,46 @@ def joined_wrongly(found: Mapping[str, str], wanted: Mapping[str, str]) -> list[
 def n_events(wanted: Mapping[str, str]) -> Counter[str]:
     """How many acts tell each event."""
     return Counter(wanted.values())
+
+
+def extracted(given: Sequence[Mapping[str, Any]]) -> dict[str, pd.DataFrame]:
+    """What the pipeline makes of the reports' titles and texts, lineages as the gold gives them."""
+    articles, blocks = [], []
+    for report in given:
+        text = f"{report['title']}\n\n{report['text']}"
+        body = len(report["title"]) + 2
+        articles.append(
+            {
+                "article_id": report["id"],
+                "title": report["title"],
+                "publisher": report["publisher"],
+                "agency": None,
+                "language": "en",
+                "published_on": date.fromisoformat(report["published_on"]),
+                "published_precision": "day",
+                "lineage_id": report["lineage"],
+                "duplicate_of": None,
+                "is_relevant": True,
+                "text": text,
+            }
+        )
+        for n, (kind, start, end) in enumerate((("title", 0, body - 2), ("body", body, len(text)))):
+            blocks.append(
+                {
+                    "article_id": report["id"],
+                    "block_no": n,
+                    "span_start": start,
+                    "span_end": end,
+                    "kind": kind,
+                    "kept": True,
+                    "reason": None,
+                }
+            )
+    frame = pd.DataFrame(articles)
+    made = extract_articles(frame, pd.DataFrame(blocks))
+    used = {
+        p for name in ("place_mentions", "event_mentions", "casualty_claims", "control_claims") for p in made[name]["place_id"].dropna()
+    }
+    mentioned = made["place_mentions"].dropna(subset=["place_id"])
+    places, names = place_tables(sorted(used), sorted(set(zip(mentioned["place_id"], mentioned["surface"], strict=True))))
+    return {**made, "articles": frame, "places": places, "place_aliases": names, "actors": actor_tables()[0]}

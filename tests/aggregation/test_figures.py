@@ -53,6 +53,20 @@ def test_a_vague_word_gives_way_to_a_number() -> None:
     assert uses["c00"] == ("superseded", "vague_below_exact")
 
 
+def test_an_addition_that_the_toll_already_holds_is_not_added() -> None:
+    told = "Rescuers found two more bodies on Saturday, bringing the death toll of the strike to nine."
+    event, uses = _of([{"number": 2, "count_basis": "increment", "evidence": told}, {"number": 9, "evidence": told, "sentence_no": 0}])
+    assert _killed(event) == (9, 9, 9)
+    assert uses["c00"] == ("subset", "within_toll")
+
+
+def test_a_round_number_gives_way_to_the_one_it_rounds() -> None:
+    event, uses = _of([{"number": 3000, "qualifier": "about"}, {"number": 2940, "qualifier": "about"}])
+    assert _killed(event) == (2940, 2940, 2940)
+    assert uses["c00"] == ("superseded", "rounded")
+    assert _killed(_of([{"number": 300, "qualifier": "about"}, {"number": 120}])[0])[1] == 300
+
+
 def test_title_and_lead_tell_one_figure() -> None:
     event, uses = _of([{"number": 12}, {"number": 12}])
     assert _killed(event) == (12, 12, 12)
@@ -265,3 +279,16 @@ def test_one_person_told_twice_in_a_sentence_counts_once(evidence: str, killed: 
         [{**given, "surface": first, "span_start": 0}, {**given, "surface": evidence[second : second + 5], "span_start": second}]
     )
     assert _killed(event) == (killed, killed, killed)
+
+
+def test_a_sum_over_several_attacks_is_the_figure_of_none() -> None:
+    acts = [act("m0", "a", "hit", DAY), act("m1", "a", "ramadi", DAY, sentence_no=1)]
+    claims = [
+        claim("sum", acts[0], 25, evidence="Twenty-five dead in two attacks"),
+        claim("here", acts[0], 16, sentence_no=1, evidence="Gunmen killed 16 people in Hit."),
+        claim("there", acts[1], 9, evidence="Separately, nine were killed in Ramadi."),
+    ]
+    made = aggregate(tables([article("a")], acts, claims))
+    assert sorted(made["events"]["killed_best"]) == [9, 16]
+    used = made["event_claims"].set_index("claim_id")
+    assert tuple(used.loc["sum", ["use", "reason"]]) == ("excluded", "sum_of_events")

@@ -114,6 +114,27 @@ def test_one_attack_told_twice_is_one_event() -> None:
     assert _two({}, {}) == 1
 
 
+def _told(killed: int, evidence: str, published: date, **given: object) -> int:
+    """How many events a report of four dead at a market in Aleppo, a city of many attacks, and one of the same day make together."""
+    acts = [act("a-0", "a", "aleppo", DAY), act("b-0", "b", "aleppo", DAY, sub_event_type="Attack")]
+    first = claim("c0", acts[0], 4, evidence="A bomb killed four people at a market.")
+    articles = [article("a", published_on=DAY), article("b", published_on=published)]
+    made = aggregate(tables(articles, acts, [first, claim("c1", acts[1], killed, evidence=evidence, **given)]))
+    return len(made["events"])
+
+
+def test_a_toll_counted_on_from_a_report_is_of_its_event() -> None:
+    later = days_after(DAY, 1)
+    assert _told(7, "The toll of Friday's attack rose to seven, up from four.", later) == 1
+    assert _told(7, "The toll of Friday's attack rose to seven, up from five.", later) == 2
+    assert _told(7, "An attack killed seven people.", later) == 2
+
+
+def test_one_kind_of_target_speaks_for_one_event_and_another_against() -> None:
+    assert _told(4, "An attack killed four people at a bazaar.", DAY) == 1
+    assert _told(4, "An attack killed four people at a police station.", DAY) == 2
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -1,69 +1,83 @@
-"""The linking gold from its texts: extraction and aggregation together, article by article."""
+"""The linking golds from their texts: extraction and aggregation together, article by article."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 
 from assets.aggregation.events import aggregate
-from assets.extraction.actors.reference import actor_tables
-from assets.extraction.extractor import extract_articles
-from assets.extraction.places.tables import place_tables
-from tests.aggregation.linking_gold import reports
+from tests.aggregation.linking_gold import extracted, reports, world
+
+Pairs = set[tuple[str, str]]
 
 
-def _tables() -> dict[str, pd.DataFrame]:
-    """What the pipeline makes of the reports' titles and texts, lineages as the gold gives them."""
-    articles, blocks = [], []
-    for report in reports():
-        text = f"{report['title']}\n\n{report['text']}"
-        body = len(report["title"]) + 2
-        articles.append(
-            {
-                "article_id": report["id"],
-                "title": report["title"],
-                "publisher": report["publisher"],
-                "agency": None,
-                "language": "en",
-                "published_on": date.fromisoformat(report["published_on"]),
-                "published_precision": "day",
-                "lineage_id": report["lineage"],
-                "duplicate_of": None,
-                "is_relevant": True,
-                "text": text,
-            }
-        )
-        for n, (kind, start, end) in enumerate((("title", 0, body - 2), ("body", body, len(text)))):
-            blocks.append(
-                {
-                    "article_id": report["id"],
-                    "block_no": n,
-                    "span_start": start,
-                    "span_end": end,
-                    "kind": kind,
-                    "kept": True,
-                    "reason": None,
-                }
-            )
-    frame = pd.DataFrame(articles)
-    made = extract_articles(frame, pd.DataFrame(blocks))
-    used = {
-        p for name in ("place_mentions", "event_mentions", "casualty_claims", "control_claims") for p in made[name]["place_id"].dropna()
-    }
-    mentioned = made["place_mentions"].dropna(subset=["place_id"])
-    places, _ = place_tables(sorted(used), sorted(set(zip(mentioned["place_id"], mentioned["surface"], strict=True))))
-    return {**made, "articles": frame, "places": places, "actors": actor_tables()[0]}
+def _paired(told: Mapping[str, set[str]]) -> Pairs:
+    """The pairs of reports that tell an event in common."""
+    return {p for p in combinations(sorted(told), 2) if told[p[0]] & told[p[1]]}
+
+
+def _found(made: Mapping[str, pd.DataFrame]) -> Pairs:
+    return _paired(made["event_articles"].groupby("article_id")["event_id"].agg(set).to_dict())
+
+
+def _f1(found: Pairs, right: Pairs) -> float:
+    return 2 * len(found & right) / (len(found) + len(right))
 
 
 def test_reports_of_one_event_meet_and_others_do_not() -> None:
-    links = aggregate(_tables())["event_articles"]
-    events = links.groupby("article_id")["event_id"].agg(set)
-    told = {r["id"]: {t["event"] for t in r["told"]} for r in reports()}
-    pairs = list(combinations(sorted(told), 2))
-    right = {p for p in pairs if told[p[0]] & told[p[1]]}
-    found = {p for p in pairs if p[0] in events and p[1] in events and events[p[0]] & events[p[1]]}
-    precision, recall = len(found & right) / max(1, len(found)), len(found & right) / len(right)
-    assert precision == 1, sorted(found - right)
-    assert 2 * precision * recall / (precision + recall) >= 0.95, sorted(right - found)
+    right = _paired({r["id"]: {t["event"] for t in r["told"]} for r in reports()})
+    found = _found(aggregate(extracted(reports())))
+    assert not found - right
+    assert _f1(found, right) >= 0.95, sorted(right - found)
+
+
+@cache
+def _world() -> dict[str, pd.DataFrame]:
+    tables = extracted(world()["reports"])
+    return {**tables, **aggregate(tables)}
+
+
+def test_reports_from_many_wars_meet_too() -> None:
+    right = _paired({r["id"]: set(r["events"]) for r in world()["reports"]})
+    found = _found(_world())
+    assert not found - right
+    assert _f1(found, right) >= 0.9, sorted(right - found)
+
+
+def _candidates(gold: Mapping[str, Any]) -> pd.DataFrame:
+    """The events that only reports of this gold event tell."""
+    telling = {r["id"] for r in world()["reports"] if gold["id"] in r["events"]}
+    links = _world()["event_articles"].groupby("event_id")["article_id"].agg(set)
+    events = _world()["events"]
+    return events[events["event_id"].isin([e for e, articles in links.items() if articles <= telling])]
+
+
+def _missed(slot: str, golds: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The ids of the gold events of which no event has the slot right."""
+    names = _world()["place_aliases"].groupby("place_id")["alias"].agg(lambda a: {n.lower() for n in a})
+    missed = []
+    for gold in golds:
+        events = _candidates(gold)
+        if slot == "date":
+            right = [[str(a), str(b)] == gold["date"] for a, b in zip(events["date_start"], events["date_end"], strict=True)]
+        elif slot == "place":
+            wanted = {n.lower() for n in gold["place"].split("|")}
+            right = [bool(wanted & names.get(p, set())) for p in events["place_id"]]
+        else:
+            least, most = gold[slot]
+            right = [pd.notna(n) and least <= n <= (most or n) for n in events[f"{slot}_best"].fillna(events[f"{slot}_low"])]
+        if not any(right):
+            missed.append(gold["id"])
+    return missed
+
+
+def test_events_of_many_wars_have_their_day_place_and_figures() -> None:
+    golds = world()["events"]
+    assert len(golds) >= 25
+    for slot, allowed in (("date", 1), ("place", 1), ("killed", 1), ("wounded", 2), ("displaced", 0)):
+        missed = _missed(slot, [g for g in golds if slot in g])
+        assert len(missed) <= allowed, (slot, missed)

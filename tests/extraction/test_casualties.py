@@ -435,6 +435,23 @@ def test_who_was_shot_and_died_is_killed_once() -> None:
     assert {c.harm for c in claims} == {"killed"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Five of those wounded in Sunday's shelling of the camp have died, taking the number of people killed to 19, doctors said.",
+        "Five of the 40 people injured in Sunday's bombing died in hospital overnight, raising the death toll to 19.",
+    ],
+)
+def test_some_of_the_wounded_who_die_are_added_to_the_toll_of_their_incident(text: str) -> None:
+    claims = claims_of(text)
+    assert [(c.harm, c.best, c.count_basis) for c in claims] == [("killed", 5, "increment"), ("killed", 19, "incident")]
+
+
+def test_a_toll_of_a_war_that_an_attack_raises_is_not_that_of_the_attack() -> None:
+    claims = claims_of("Two more soldiers were killed on Sunday, bringing the army's death toll since May to 40.")
+    assert [(c.best, c.count_basis) for c in claims][1] != (40, "incident")
+
+
 def test_another_person_s_death_does_not_kill_who_was_shot() -> None:
     claims = claims_of("Two men were shot dead on Sunday. A woman was shot in the leg on Monday.")
     assert [(c.harm, c.best) for c in claims] == [("killed", 2), ("wounded", 1)]

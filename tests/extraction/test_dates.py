@@ -154,6 +154,12 @@ def test_the_next_day_counts_from_the_day_named_before() -> None:
     assert [str(m.date_start) for m in found] == ["2016-03-02", "2016-03-03", "2016-03-05"]
 
 
+def test_days_before_and_after_count_from_the_day_that_their_sentence_named() -> None:
+    found = mentions("Shells killed five in Hit on Wednesday, a day after ten died in Rutba. Two days before, a raid had failed.")
+    assert [str(m.date_start) for m in found] == ["2016-04-06", "2016-04-05", "2016-04-03"]
+    assert [m.date_start for m in mentions("Two days after the raid the town was calm.")] == [None]
+
+
 def test_a_weekday_settles_the_year_that_is_left_out() -> None:
     assert only("It happened on Saturday, 9 April.", date(2016, 4, 12)).date_start == date(2016, 4, 9)
     assert only("It happened on Thursday, 9 April.", date(2016, 4, 12)).date_start == date(2015, 4, 9)

@@ -96,6 +96,7 @@ def test_what_only_looks_like_a_place_is_none(text: str, wrong: str) -> None:
     [
         ("A car bomb exploded in Kirkuk on Sunday.", "Kirkuk", "event"),
         ("The general told reporters in Baghdad that the siege was over.", "Baghdad", "speech"),
+        ("Five died, the police spokesman in Maiduguri said.", "Maiduguri", "speech"),
         ("Thousands of families fled from Raqqa.", "Raqqa", "origin"),
         ("The wounded were taken to Erbil for treatment.", "Erbil", "destination"),
         ("The Iraq government condemned the raid on Kirkuk.", "Iraq", "actor_part"),
@@ -106,6 +107,16 @@ def test_what_only_looks_like_a_place_is_none(text: str, wrong: str) -> None:
 )
 def test_roles(text: str, surface: str, role: str) -> None:
     assert _named(text)[surface].role == role
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Hodeidah", "YEM"), ("Chibok", "NGA"), ("Bethlehem", "PSE"), ("Iskandariya", "IRQ"), ("Saravena", "COL"), ("Komanda", "COD")],
+)
+def test_a_town_that_the_news_names_is_meant_rather_than_a_larger_namesake(name: str, country: str) -> None:
+    place_id = _named(f"A bomb killed five people in {name} on Monday.")[name].place_id
+    place = gazetteer().by_id(place_id or "")
+    assert place is not None and place.country == country
 
 
 @pytest.mark.parametrize("line", ["MOSUL, Iraq (AP) - ", "MOSUL (Reuters) - ", "MOSUL, 3 MAY 16 (AFP) -- "])

@@ -60,7 +60,8 @@ def tie(article: Article, sentence: Sentence, claim: CasualtyClaim, place: ActPl
     """The act of the claim: one of `acts` (those of its sentence), or a new one made from the claim's words of harm.
 
     `place` and `date` are those of the claim's own words. The act's hold instead where both stand in one clause; but where the
-    claim's words have another place in that clause ("three in Hilla and five in Baquba"), they are an act of their own.
+    claim's words have another place in that clause ("three in Hilla and five in Baquba"), or an earlier day ("five died, a day after
+    ten did"), they are an act of their own. A later day is that of dying.
     """
     at = claim.trigger_start if claim.trigger_start >= 0 else claim.start
     fitting = [a for a in acts if _fits(a.act, claim) and not _APART.search(_between(sentence, a.act, at))]
@@ -70,12 +71,13 @@ def tie(article: Article, sentence: Sentence, claim: CasualtyClaim, place: ActPl
     if clause_at(sentence, near.act.start) != clause_at(sentence, at) and place.place_method == "clause":
         return Tied(near, place, date)
     mine, theirs = place.mention, near.place.mention
-    if (
+    elsewhere = (
         mine is not None
         and theirs is not None
         and mine.place_id != theirs.place_id
         and place.place_method == near.place.place_method == "clause"
-    ):
+    )
+    if elsewhere or _before(date, near.date):
         act = _as_told(article, claim, near.act.event_type, near.act.sub_event_type, "act.of_claim")
         return Tied(PlacedAct(act, place, date), place, date)
     return Tied(near, near.place, near.date)
@@ -84,6 +86,12 @@ def tie(article: Article, sentence: Sentence, claim: CasualtyClaim, place: ActPl
 def _between(sentence: Sentence, act: Act, at: int) -> str:
     first, last = sorted((act.start, at))
     return sentence.lower[first - sentence.start : last - sentence.start]
+
+
+def _before(one: ScopedDate, other: ScopedDate) -> bool:
+    """Whether both are told by their clauses, and the one ends before the other begins."""
+    stated = one.date_method == other.date_method == "clause"
+    return stated and one.date_end is not None and other.date_start is not None and one.date_end < other.date_start
 
 
 def _fits(act: Act, claim: CasualtyClaim) -> bool:

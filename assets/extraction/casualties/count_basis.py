@@ -51,6 +51,11 @@ _SEVERAL = Cue(
 _PLACED = re.compile(r"\s(?:in|across|throughout|within|among|for)\b")  # "the death toll in the province": of more than was spoken of
 _OWNED = re.compile(r"(?:'s|s'|\b(?:its|their|overall|total|national))\s(?:official\s)?\Z")  # "the year's death toll", "Gaza's death toll"
 _BROUGHT = re.compile(r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|rais(?:es|ed|ing)|push(?:es|ed|ing)|total)\b")
+# What counts on from the incident at hand, not from a war's toll: "two of the wounded died, raising the toll to five".
+_COUNTED_ON = re.compile(
+    r"\bof (?:those|them|the|his|her|their)\b[^,;.]{0,40}?\b(?:wounded|injured|hurt|wounds|injuries)\b|\bsuccumb|\b(?:in|at) (?:a |the )?(?:\w+ )?hospital\b|\brubble\b|"
+    r"\bbod(?:y|ies)\b"
+)
 _IN_MONTH = Cue(
     rf"(?<!\d )(?<!\dth )(?<!early )(?<!late )(?<!mid-)\b(?:in|during|for|throughout) (?:the month of )?{_MONTHS}\b(?! \d{{1,2}}\b(?!\d))"
 )
@@ -105,7 +110,8 @@ def settle_by_context(claims: Sequence[CasualtyClaim], sentences: Sequence[Sente
         if last is not None and claim.count_basis == "running_total" and claim.rule_id.startswith("toll:"):
             base = sentences[claim.sentence_no].start
             before, after = low[: claim.trigger_start - base], low[claim.trigger_end - base :]
-            bare = not (_PLACED.match(after) or _OWNED.search(before) or _SEVERAL.search(low) or _of_period(low) or _BROUGHT.search(low))
+            brought = _BROUGHT.search(low) and not (_COUNTED_ON.search(low) and last.sentence_no == claim.sentence_no)
+            bare = not (_PLACED.match(after) or _OWNED.search(before) or _SEVERAL.search(low) or _of_period(low) or brought)
             if bare and last.count_basis in ("incident", "increment") and last.harm in ("killed", "wounded"):
                 claim = replace(claim, count_basis="incident")
         elif last is not None and claim.count_basis == "incident" and last.count_basis == counted[0].count_basis == "period_total":

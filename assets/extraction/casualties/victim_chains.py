@@ -24,15 +24,33 @@ _SURVIVED = re.compile(
     r"\bnon[- ]life[- ]threatening|\b(?:stable|good|fair) condition|\bsurviv|\brecover(?:y|ing)?\b|\bin (?:the|his|her) "
     r"(?:\w+ )?(?:leg|arm|foot|hand|shoulder|thigh|ankle|knee|buttocks|finger|toe|calf|elbow|wrist|forearm)s?\b"
 )
+_SUCCUMBED = re.compile(
+    r"(?:[\w,-]+ ){1,2}of (?:the|those|them|his|her|its|their)\b[^;.]{0,60}?\b(?:wounded|injured|hurt|shot)\b[^;.]{0,80}?\b(?:died|dead|succumbed)\b"
+)
 _OPEN = "may_have_died"
 _WORDS = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
 
 def join_victims(claims: list[CasualtyClaim], sentences: Sequence[Sentence]) -> list[CasualtyClaim]:
     """The claims, with these corrections: a person shot who is said to have died is told as killed (rule "later_died"); of
-    several shot of whom some died, the dead are not told as wounded too ("less_the_dead"); a pronoun that stands for a
+    several shot of whom some died, the dead are not told as wounded too ("less_the_dead"), and "five of the wounded have died" adds
+    to the dead alone; a pronoun that stands for a
     victim of the same sentence, and a part of people counted before ("10 of the dead"), become parts of that claim."""
-    return _told_once(_parts_tied(_less_the_dead(_with_deaths(claims, sentences))))
+    return _told_once(_parts_tied(_less_the_dead(_with_deaths(_of_the_wounded(claims, sentences), sentences))))
+
+
+def _of_the_wounded(claims: list[CasualtyClaim], sentences: Sequence[Sentence]) -> list[CasualtyClaim]:
+    """ "Five of those wounded on Sunday have died": five more dead, told once, and not five wounded."""
+    told: list[CasualtyClaim] = []
+    for claim in claims:
+        sentence = sentences[claim.sentence_no]
+        hurt = claim.polarity == "asserted" and claim.harm in ("killed", "wounded")
+        if hurt and _SUCCUMBED.match(sentence.lower, claim.start - sentence.start):
+            claim = replace(claim, harm="killed", count_basis="increment", rule_id=f"{claim.rule_id.split(':')[0]}:later_died")
+            if any((c.start, c.harm) == (claim.start, "killed") for c in told):
+                continue
+        told.append(claim)
+    return told
 
 
 def _less_the_dead(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:

@@ -76,6 +76,7 @@ def _dateline(sentences: list[Sentence], expressions: list[list[Expression]]) ->
 
 
 def _mention(expression: Expression, sentence: Sentence, context: Context, article: Article, is_dateline: bool) -> DateMention:
+    context.sentence_no = sentence.sentence_no
     context.direction = direction_of(sentence, expression.start, expression.end)
     window = RESOLVERS[expression.rule](expression, context)
     rule = expression.rule
@@ -83,7 +84,7 @@ def _mention(expression: Expression, sentence: Sentence, context: Context, artic
         rule += ".unanchored" if context.anchor is None else ".unresolved"
     else:
         if window.start == window.end and not is_dateline:
-            context.day = window.start
+            context.day, context.day_sentence_no = window.start, sentence.sentence_no
         if expression.first("YF"):
             context.year = window.start.year
         rule += _conflict(expression, window)

@@ -24,6 +24,8 @@ class Context:
     precise: bool
     day: date | None = None
     year: int | None = None
+    sentence_no: int = -1  # the sentence in hand
+    day_sentence_no: int = -1  # the sentence that named `day`
     direction: str | None = None  # past, future or None: the tense around the expression in hand
 
 
@@ -91,12 +93,26 @@ def recent(expression: Expression, context: Context) -> Window | None:
 
 
 def later(expression: Expression, context: Context) -> Window | None:
-    """ "two days later", "a year earlier": counted from the last day that the text named."""
-    shift, count, unit = expression.first("R"), _count(expression), _unit(expression)
+    """ "two days later", "a year earlier", "two days before": counted from the last day that the text named."""
+    shift, count, unit = expression.first("Rb"), _count(expression), _unit(expression)
     origin = context.day or context.anchor
     if origin is None or shift is None or count is None or unit not in {"day", "week", "month", "year"}:
         return None
     return _moved(origin, unit, count * int(shift.value))
+
+
+def apart(expression: Expression, context: Context) -> Window | None:
+    """ "on Sunday, a day after ten died": what follows lies as far on the other side of the day that its sentence named before."""
+    side, count, unit = expression.first("b"), _count(expression), _unit(expression)
+    if (
+        context.day is None
+        or context.day_sentence_no != context.sentence_no
+        or side is None
+        or count is None
+        or unit not in {"day", "week"}
+    ):
+        return None
+    return _moved(context.day, unit, -count * int(side.value))
 
 
 def next_day(expression: Expression, context: Context) -> Window | None:

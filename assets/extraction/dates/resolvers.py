@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from assets.extraction.dates.calendar_windows import Window, day_of, month_of, shift_days, single, week_of, weekend_of, years_of
 from assets.extraction.dates.grammar import Expression
-from assets.extraction.dates.relative import Context, ago, end_of_unit, later, next_day, recent, span, this_unit
+from assets.extraction.dates.relative import Context, ago, apart, end_of_unit, later, next_day, recent, span, this_unit
 from assets.extraction.dates.words import Lexeme, spoken_year
 
 # A writer leaves the year out when one reading lies far nearer than the other; tense decides between readings less unlike.
@@ -253,6 +253,7 @@ RESOLVERS: dict[str, Callable[[Expression, Context], Window | None]] = {
     "span": span,
     "ago": ago,
     "later": later,
+    "apart": apart,
     "recent": recent,
     "next_day": next_day,
     "unit": this_unit,

@@ -112,6 +112,7 @@ class Gazetteer:
         self._found: dict[str, list[Candidate]] = {}
         for line in curated:
             self._add(line)
+        self.curated = frozenset(self._extra_aliases)  # the rows that curated lines name
         for key in self._extra_names:
             self._names.setdefault(key, -1)  # only in the curated lines
         firsts = {key.split(" ", 1)[0] for key in self._extra_names if " " in key}

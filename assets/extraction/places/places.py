@@ -28,7 +28,8 @@ from assets.extraction.places.words import countries_by_adjective, words
 from assets.extraction.sentences import Sentence
 from expectations.code_lists import ucdp_codes
 
-CURATED_POPULATION = 20000  # weight of a curated place without a population: it stands there because the news names it
+CURATED_POPULATION = 20000  # least weight of a place with a curated line: it stands there because the news names it
+CURATED = 2.0  # and rather than its namesakes abroad
 TOWN_KM = 30.0  # a quarter or village "of" a town lies within
 ACCEPTED = 4.2  # sum of evidence that a gazetteer place needs to be the one meant
 SURNAMES = frozenset("USA GBR CAN AUS NZL IRL".split())  # countries whose towns bear English surnames: "Davis said" is no town
@@ -238,8 +239,11 @@ def _best(group: list[Name], areas: list[Place], focus: _Focus, relative: tuple[
         if candidate.loose and place.kind == "country":
             continue  # no country is spelt so
         share = focus.share(place.country)
-        people = place.population or (CURATED_POPULATION if place.place_id.startswith("x:") else 0)
-        score = math.log10(people + 10) + candidate.main + 4.0 * share
+        by_hand = (
+            candidate.row in known.curated and candidate.main and not candidate.loose and not place.kind.startswith(("admin", "country"))
+        )
+        people = max(place.population, CURATED_POPULATION) if by_hand else place.population
+        score = math.log10(people + 10) + candidate.main + 4.0 * share + CURATED * by_hand
         why = "focus" if share else "population"
         score += 1.5 * place.capital
         if place.kind == "country":

@@ -31,7 +31,7 @@ _GOES_ON = re.compile(
 )
 _COUNTED = re.compile(r"\b(?:an?|another|two|three|four|five|six|several|many|\d+)\s+$")
 _SPEECH = Cue(
-    r"\b(?:said|says|told(?:\s+\S+){1,4}?|speaking|spoke|reporters|interviewed?|conference|statement|briefing|speech|announced|reported|summit|talks|conversations)(?:\s+(?:on\s+)?\S+day)?(?:\s+by\s+(?:tele)?phone)?\s+(?:in|from|at|near|to)\s+(?:the\s+)?"
+    r"\b(?:said|says|spokes(?:man|woman|person)|told(?:\s+\S+){1,4}?|speaking|spoke|reporters|interviewed?|conference|statement|briefing|speech|announced|reported|summit|talks|conversations)(?:\s+(?:on\s+)?\S+day)?(?:\s+by\s+(?:tele)?phone)?\s+(?:in|from|at|near|to)\s+(?:the\s+)?"
     r"(?:(?:\w+ern|\w+|capital|\w+ (?:city|town|capital)) (?:of )?)?$"
 )
 _DIRECTION = Cue(

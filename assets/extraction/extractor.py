@@ -20,8 +20,8 @@ from assets.extraction.acts.claim_acts import PlacedAct, Tied, tie
 from assets.extraction.acts.control import find_control
 from assets.extraction.casualties.casualties import find_casualties
 from assets.extraction.dates.dates import find_dates
-from assets.extraction.dates.scope import DateScope
-from assets.extraction.mentions import Act, ActorMention, Article, Block, CasualtyClaim, Number, PlaceMention
+from assets.extraction.dates.scope import DateScope, ScopedDate
+from assets.extraction.mentions import Act, ActorMention, Article, Block, CasualtyClaim, ControlClaim, Number, PlaceMention
 from assets.extraction.numbers import find_numbers
 from assets.extraction.places.places import find_places
 from assets.extraction.places.scope import ActPlace, PlaceScope
@@ -47,6 +47,11 @@ MAX_CHARACTERS = 400_000  # of readable text in one article, about a hundred tim
 _BESIDE = re.compile(
     r"\s+(?:others?\s+|more\s+|people\s+|persons\s+)?(?:in|at|near|outside)\s+(?:(?:the\s+)?(?:town|city|village|district|province)\s+of\s+|the\s+)?"
 )
+
+
+_STATES = frozenset(("is", "was", "are", "were", "remains", "remained"))
+_OWN_DATE = ("clause", "sentence")
+_NOT_COUNTS = frozenset({"age", "ordinal", "date", "time", "year", "percent", "fraction", "money", "code"})
 
 
 class Extractor(Protocol):
@@ -154,12 +159,18 @@ def extract_article(article: Article, find_claims: FindClaims = find_casualties)
     scoped = [_scoped(act, sentences[act.sentence_no], where, when) for act in acts]
     claim_rows: list[Row] = []
     told: dict[tuple[int, int, str], Tied] = {}
+    last_toll: Tied | None = None
     for claim in claims:
         sentence = sentences[claim.sentence_no]
         start, end = (claim.trigger_start, claim.trigger_end) if claim.trigger_start >= 0 else (claim.start, claim.end)
         place = _place_beside(claim, sentence, places[claim.sentence_no]) or where.place_of(start, end, sentence)
         date = when.date_of(start, end, sentence)
         tied = tie(article, sentence, claim, place, date, [a for a in scoped if a.act.sentence_no == claim.sentence_no])
+        if claim.rule_id.startswith("toll:"):
+            if date.date_method in _OWN_DATE:
+                last_toll = tied
+            elif last_toll is not None and place.place_method != "clause":  # "The number of wounded, 52, was unchanged."
+                tied = last_toll
         whole = told.get(claim.part_of) if claim.part_of is not None else None
         if whole is not None:  # a part, told later, is of the event of its whole
             tied = whole if tied.place.place_method != "clause" else Tied(whole.act, tied.place, whole.date)
@@ -179,13 +190,18 @@ def extract_article(article: Article, find_claims: FindClaims = find_casualties)
         ),
         "casualty_claims": _with_known_wholes(_distinct(claim_rows, (0,))),
         "control_claims": _distinct(
-            (control_row(article, line := sentences[c.sentence_no], c, when.date_of(c.start, c.end, line)) for c in control), (0,)
+            (control_row(article, sentences[c.sentence_no], c, _control_date(c, sentences[c.sentence_no], when)) for c in control), (0,)
         ),
     }
 
 
 def _scoped(act: Act, sentence: Sentence, where: PlaceScope, when: DateScope) -> PlacedAct:
     return PlacedAct(act, where.place_of(act.start, act.end, sentence), when.date_of(act.start, act.end, sentence))
+
+
+def _control_date(claim: ControlClaim, sentence: Sentence, when: DateScope) -> ScopedDate:
+    state = claim.surface.split()[0].lower() in _STATES
+    return (when.date_of_state if state else when.date_of)(claim.start, claim.end, sentence)
 
 
 def _place_beside(claim: CasualtyClaim, sentence: Sentence, places: Sequence[PlaceMention]) -> ActPlace | None:
@@ -206,9 +222,11 @@ def _is_place(claim: CasualtyClaim, places: Sequence[PlaceMention]) -> bool:
 
 
 def _number_of(claim: CasualtyClaim, numbers: Sequence[Number]) -> Number | None:
-    """The number whose words state the claim's count, if any does."""
+    """The number whose words state the claim's count, if any does: neither an age nor a date inside them."""
     shared = [
-        (min(n.end, claim.end) - max(n.start, claim.start), -n.start, n) for n in numbers if n.start < claim.end and claim.start < n.end
+        (min(n.end, claim.end) - max(n.start, claim.start), -n.start, n)
+        for n in numbers
+        if n.start < claim.end and claim.start < n.end and n.kind not in _NOT_COUNTS and claim.qualifier != "enumerated"
     ]
     return max(shared, key=lambda s: s[:2])[2] if shared else None
 

@@ -96,6 +96,7 @@ def exact(harm: str, n: int) -> Told:
         ("The man shot on Sunday outside a bar in Mosul has died.", [exact("killed", 1)]),
         ("A former senator and mayor was killed.", [exact("killed", 1)]),
         ("The attacker blew himself up, killing himself and five others.", [exact("killed", 5)]),
+        ("About 250 families (some 1,300 people) were displaced.", [exact("displaced", 250), exact("displaced", 1300)]),
         # other harms
         ("Gunmen kidnapped 12 pupils from a school.", [exact("abducted", 12)]),
         ("Twelve fishermen are missing after the storm.", [exact("missing", 12)]),
@@ -194,6 +195,22 @@ def test_some_of_them_are_a_part(text: str, whole: str, part: str) -> None:
     claims = claims_of(text)
     assert [(c.surface, c.part_of is None) for c in claims] == [(whole, True), (part, False)]
     assert claims[1].part_of == (claims[0].start, claims[0].end, claims[0].harm)
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("The death toll could reach 40.", "hypothetical"),
+        ("The death toll is expected to rise to 40.", "hypothetical"),
+        ("Was it true that 40 miners were killed?", "hypothetical"),
+        ("Who killed the 40 miners?", "asserted"),
+        ("An earlier version of this story said 40 miners were killed.", "denied"),
+        ("Earlier reports said 40 miners were killed.", "asserted"),
+        ("The death toll since the offensive began on 22 May stands at 40.", "asserted"),
+    ],
+)
+def test_what_a_claim_asserts(text: str, polarity: str) -> None:
+    assert [c.polarity for c in claims_of(text) if c.best == 40] == [polarity]
 
 
 def test_the_part_inside_an_insertion_keeps_its_whole() -> None:

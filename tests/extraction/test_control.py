@@ -36,6 +36,7 @@ def told(text: str) -> list[tuple[str, str]]:
         ("The army cleared Mosul of gunmen.", "cleared"),
         ("Rebel fighters surrounded Mosul.", "encircled"),
         ("The troops managed to retake Mosul.", "captured"),
+        ("Mosul was the first city to fall to the militants.", "captured"),
     ],
 )
 def test_what_happened(text: str, change: str) -> None:

@@ -133,6 +133,32 @@ def test_a_body_block_that_was_not_kept_is_not_read() -> None:
     assert extract_articles(articles, blocks.assign(kept=False))["casualty_claims"].empty
 
 
+def test_a_toll_that_dates_nothing_is_of_the_event_of_the_toll_before() -> None:
+    made = extract(
+        ("body", "Police on Friday revised the toll of Tuesday's market bombing in Mosul down to 23."),
+        ("body", "The number of wounded, 52, was unchanged, a colonel said."),
+        published_on="2016-03-05",
+    )
+    claims = made["casualty_claims"].set_index("best")
+    assert str(claims["date_start"][52]) == str(claims["date_start"][23]) == "2016-03-01"
+    assert claims["mention_id"][52] == claims["mention_id"][23]
+
+
+def test_an_age_is_not_the_number_of_a_claim() -> None:
+    claims = extract(("body", "A 12-year-old girl was killed and nine people were wounded in Mosul."))["casualty_claims"].set_index("harm")
+    assert claims["quantity_id"]["killed"] is None
+    assert isinstance(claims["quantity_id"]["wounded"], str)
+
+
+def test_a_state_of_control_is_dated_by_the_day_on_which_it_is_told() -> None:
+    made = extract(
+        ("body", "The general said on Sunday that Fallujah was fully under the control of Iraqi forces."),
+        ("body", "The offensive began on 22 May."),
+        published_on="2016-06-26",
+    )
+    assert {str(day) for day in made["control_claims"]["date_start"]} == {"2016-06-26"}
+
+
 def test_a_place_is_no_prisoner() -> None:
     made = extract(("body", "Troops are capturing Mosul from the militants."))
     assert made["casualty_claims"].empty

@@ -36,6 +36,7 @@ _PLANNED_BEFORE = re.compile(
 )
 _REALISED_TO = re.compile(
     r"\b(?:managed|able|succeeded|helped|allowed|enabled|went on|proceeded|continued|began|begun|started)\s+(?:\w+\s+){0,2}(?:to|in)\s*$"
+    r"|\b(?:first|second|third|latest|only) (?:[\w-]+ ){1,4}to\s*$"  # "the first city to fall to the rebels"
 )
 _AIM = re.compile(
     r"\b(?:operations?|offensives?|campaign|push|drive|bid|battle|assault|efforts?|fight|plan|plans|mission|view|aim|aims|aimed|aiming|hope|preparation|preparations|"

@@ -53,8 +53,23 @@ def find_harm(clause: Clause, i: int) -> list[Harm]:
         return []
     group = with_parts(clause, i, found.group)
     if not group.included:
-        group = Group((*group.phrases, *_continued(clause, i, group)))
+        group = Group((*group.phrases, *_continued(clause, i, group), *_in_other_unit(clause, group)))
     return _shared(clause, i, found._replace(group=group, agent=_agent(clause, i, found)))
+
+
+def _in_other_unit(clause: Clause, group: Group) -> list[Phrase]:
+    """The same people counted once more: "250 families (about 1,300 people)", "250 households, or 1,300 people,"."""
+    found = []
+    for k in range(len(clause.items)):
+        phrase = clause.phrase(k)
+        if phrase is None or phrase.number is None or phrase.noun is None or all(phrase is not p for p in group.phrases):
+            continue
+        after = k + 2 if clause.tag(k + 1) == "(" else k + 3 if clause.tag(k + 1) == "," and clause.word(k + 2) == "or" else -1
+        for j in (after, k - 2 if clause.tag(k - 1) == "(" else -1):
+            other = clause.phrase(j)
+            if other is not None and other.number is not None and other.noun is not None and other.noun.unit != phrase.noun.unit:
+                found.append(other)
+    return [p for p in found if all(p is not q for q in group.phrases)]
 
 
 def _continued(clause: Clause, i: int, group: Group) -> list[Phrase]:

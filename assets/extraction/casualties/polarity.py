@@ -35,11 +35,25 @@ _FORCED = re.compile(
 )
 
 
+_TOLL_TO_COME = re.compile(r"\A[^.;,]{0,40}?\b(?:could|(?<!\d )may|might|would|will|expected to|likely to|feared to|fear\w* (?:it|that))\b")
+_ASKED = re.compile(r"\A(?:\[[^\]]*\])?\W*(?:was|were|is|are|did|does|do|has|have|had)\b")  # "was it true that 30 people died?"
+_ERROR = re.compile(
+    r"\b(?:earlier|previous) (?:version|story|article|dispatch|report) (?:of this (?:story|article|report|item) )?(?:had )?(?:said|stated|reported|gave)\b"
+    r"|\b(?:mistakenly|erroneously|incorrectly|wrongly) (?:said|stated|reported|put|gave)\b"
+)
+
+
 def polarity_of(before: str, after: str, kind: str) -> str:
     """The polarity of a verb of harm from the lower-case words of its clause before and after it; `kind` as in the triggers.
 
     Nouns presuppose what they name ("the murder of X"), so only the words right before them count."""
     window = before[-110:]
+    if after.rstrip('"\u201d ').endswith("?") and _ASKED.match(before):
+        return "hypothetical"
+    if _ERROR.search(before):
+        return "denied"
+    if kind == "toll" and _TOLL_TO_COME.search(after):
+        return "hypothetical"
     if kind in ("noun", "toll", "count", "object", "lives"):
         return "hypothetical" if _ATTEMPTED.search(window) else "asserted"
     if _NO_REPORT.search(window) or _DOUBTED.search(window):

@@ -10,7 +10,7 @@ from assets.extraction.casualties.triggers import Kind
 from assets.extraction.phrases import Phrase
 
 _TOLL_JOINS = frozenset(
-    "to at of is was reached over stands stood exceeds exceeded hits hit tops topped passes passed reaches as are were than near past surpassed surpasses be :".split()
+    "to at of is was reach reached top exceed over stands stood exceeds exceeded hits hit tops topped passes passed reaches as are were than near past surpassed surpasses be :".split()
 )
 _RAISES = frozenset(
     "bringing brings brought taking takes took raising raises raised pushing pushes pushed lifting lifts putting puts put sending lowering lowered".split()

@@ -78,6 +78,13 @@ class DateScope:
             self._known[start, end] = self._find(start, end, sentence)
         return self._known[start, end]
 
+    def date_of_state(self, start: int, end: int, sentence: Sentence) -> ScopedDate:
+        """The date of a state ("the city was under control") told by text[start:end]: the day on which it is said, where no date of
+        its own stands beside it."""
+        own = self.date_of(start, end, sentence)
+        said = [m for m in self._dates[sentence.sentence_no] if m.role == "reporting" and m.date_start is not None]
+        return own if own.date_method in ("clause", "sentence") or not said else _dated(said[0], sentence, self._article, "sentence")
+
     def _find(self, start: int, end: int, sentence: Sentence) -> ScopedDate:
         stem = _stem(sentence, start, end)
         near = [m for m in self._dates[sentence.sentence_no] if start - _NEAR < m.end and m.start < end + _NEAR]

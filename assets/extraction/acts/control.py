@@ -146,7 +146,9 @@ def _claim(
     at, stop = clause_at(sentence, start)
     clause = sentence.lower[at - sentence.start : stop - sentence.start]
     extent = _EXTENT.search(clause)
+    done = _REALISED_TO.search(sentence.lower[: start - sentence.start]) is not None
     polarity = polarity_at(sentence, start, verb=True)
+    polarity = "asserted" if done and polarity in {"future", "hypothetical"} else polarity
     if change in {"planned", "failed"} or polarity in {"future", "hypothetical"}:
         change, polarity = ("planned" if change != "failed" else change), "asserted"
     words = article.text[at + extent.start() : at + extent.end()] if extent else None

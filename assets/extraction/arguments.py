@@ -20,6 +20,7 @@ _REPORTED = frozenset(
     "reported said confirmed believed feared found left presumed declared pronounced listed remained estimated thought known "
     "registered considered assumed counted recorded described identified".split()
 )
+_STOPS = frozenset((".", "!", "?"))
 _COLLECTIVES = frozenset(
     "family group crew team party gang unit convoy column patrol squad total number list contingent delegation couple".split()
 )
@@ -45,6 +46,7 @@ class Clause:
         self.items = items
         self.tokens = words
         self.words = [words[item.first] for item in items]
+        self.headline = bool(words) and words[-1] not in _STOPS
 
     def tag(self, k: int) -> str:
         """The tag of item `k`, "" beyond either end."""
@@ -259,7 +261,7 @@ class Clause:
         found = [phrase]
         first = k
         j = k - 1
-        joined = self.tag(j) == "C"
+        joined = self.tag(j) == "C" or self._headline_list(j, phrase)
         while joined:
             b = j - 1
             inserted, _ = before_insertion(self, b)
@@ -299,6 +301,15 @@ class Clause:
     def list_before(self, k: int) -> tuple[Phrase, ...]:
         """The phrases of the list that ends before item `k`."""
         return self._list_left(k - 1).phrases
+
+    def _headline_list(self, j: int, last: Phrase) -> bool:
+        """Whether the comma at `j` stands for "and", as in a headline: "Two soldiers, four rebels killed", "Mayor, two guards killed"."""
+        other = self.phrase(j - 1)
+        if not self.headline or self.tag(j) != "," or other is None or other.person != "yes" or last.number is None or last.person != "yes":
+            return False
+        if other.number is None:
+            return self.tag(j - 2) in ("", ";") and not other.plural
+        return self.tag(j - 2) in ("", ";", "V") and _other_class(other, last)
 
     def _measured(self, phrase: Phrase) -> Phrase:
         """ "a family of five": the phrase that gives the number of a collective, else the phrase itself."""
@@ -363,8 +374,8 @@ class Clause:
             if place or self.is_subject(after, b + 1):  # "doctors in Vienna, Graz and Linz"
                 break
             pending.append(phrase)
-            headline = self.tag(b + 1) in ("", "I", ";") and phrase.number is not None and phrase.head >= 0
-            if ends or (headline and found[-1].number is None):
+            headline = self.tag(b + 1) in ("", "I", ";") and phrase.number is not None and (phrase.head >= 0 or phrase.more)
+            if ends or (headline and (found[-1].number is None or (self.headline and _other_class(found[-1], phrase)))):
                 found += pending
                 pending = []
             j = after
@@ -399,6 +410,12 @@ def _one_person(phrase: Phrase) -> bool:
 
 def _only_gerund(trigger: Trigger) -> bool:
     return all(reading.kind.endswith("gerund") for reading in trigger.readings)
+
+
+def _other_class(one: Phrase, other: Phrase) -> bool:
+    """Whether two counts are of people of two classes, so that none can be a part of the other."""
+    classes = {p.noun.victim_class for p in (one, other) if p.noun is not None and p.number is not None} - {"unknown"}
+    return len(classes) == 2
 
 
 def _likely_member(phrase: Phrase | None) -> bool:

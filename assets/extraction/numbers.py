@@ -41,7 +41,7 @@ _FORMS = re.compile(
     rf"|(?P<fraction>(?:half|(?:an?|one|two|three)[\s-]+(?:half|thirds?|quarters?|fifths?))\b(?!\s+(?:was|were|is|has|had|died|remain|remains|{_ONES})\b)(?!(?:\s+of)?\s+an?\s+(?:dozen|million|hundred|thousand|billion|lakh|crore))(?!-?\s?(?:dozen|million))|\d+\s\d/\d)"
     r"|(?P<decade>(?:19|20)\d0'?s\b|(?:19|20)\d\d[-–/]\d\d(?![\d-]))"
     rf"|(?P<range>(?P<lo>{PLAIN})\s*(?P<join>-|–|—|to|or|and)\s*(?P<hi>{PLAIN}))"
-    rf"|(?P<cardinal>{PLAIN}|both\b|(?:an?\s+)?(?:pair|duo|trio)\b)"
+    rf"|(?P<cardinal>{PLAIN}|(?:both|dozen)\b|(?:an?\s+)?(?:pair|duo|trio)\b)"
 )
 _GLUED = re.compile(r"(?:between|around|about|than|least|some|nearly|almost|over|to|and|of|in|by|the|from|approximately)\Z")
 _UNIT_AFTER = re.compile(

@@ -578,3 +578,52 @@ def test_counted_people_who_flee_on_foot_are_displaced() -> None:
 )
 def test_who_is_shot_at_or_not_believed_shot_is_not_wounded(text: str, expected: list[Told]) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a list without "and"
+        ("Two soldiers, four rebels killed near Oruro", [exact("killed", 2), exact("killed", 4)]),
+        ("Siege leaves 16 soldiers, nine rebels dead", [exact("killed", 16), exact("killed", 9)]),
+        ("Mine kills two soldiers, one nurse", [exact("killed", 2), exact("killed", 1)]),
+        ("Governor, two guards slain in Oruro", [exact("killed", 2), exact("killed", 1)]),
+        ("Bomber kills himself, 17 others in market", [exact("killed", 17)]),
+        # the second count may be a part of the first
+        ("20 people, five children killed in landslide", [exact("killed", 5)]),
+        ("Of the 20 people in the bus, four soldiers were killed.", [exact("killed", 4)]),
+        # what a headline does with its words
+        ("Fighting claims 22 lives", [exact("killed", 22)]),
+        ("Dozen killed as boat sinks", [exact("killed", 12)]),
+        ("Army says it 'neutralised' 14 rebels", [exact("killed", 14)]),
+        ("Mine fatalities rise to 70", [exact("killed", 70)]),
+        ("Deaths climb to at least 70 after collapse", [("killed", 70, 70, None)]),
+        ("Mass grave near Oruro holds 40 victims of the siege", [exact("killed", 40)]),
+        ("A mass grave of at least 45 soldiers was uncovered.", [("killed", 45, 45, None)]),
+        # a lost space
+        ("The Frontkills 36 rebels near Oruro", [exact("killed", 36)]),
+        ("Rebels of the Frontkill 24 in Oruro", [exact("killed", 24)]),
+        ("Skills 12 people need", []),
+        ("THE KILLING OF 12 MINERS", [exact("killed", 12)]),
+    ],
+)
+def test_headlines(text: str, expected: list[Told]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Seven miners were killed in Oruro and three in Colquiri.", [exact("killed", 7), exact("killed", 3)]),
+        ("Bombs kill 5 in Oruro, 3 in Colquiri", [exact("killed", 5), exact("killed", 3)]),
+        (
+            "Nine died on Friday in Oruro, two in Colquiri and one near Potosi.",
+            [exact("killed", 9), exact("killed", 2), exact("killed", 1)],
+        ),
+        ("Seven miners were killed in Oruro and 30 in hospital were treated.", [exact("killed", 7)]),
+        ("Police killed five in Oruro and three in Colquiri fled.", [exact("killed", 5)]),
+        ("Seven miners were killed in 2013 and three in custody were freed.", [exact("killed", 7)]),
+    ],
+)
+def test_counts_told_place_by_place_share_their_verb(text: str, expected: list[Told]) -> None:
+    assert told(text) == expected

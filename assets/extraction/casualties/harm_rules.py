@@ -75,10 +75,13 @@ def _in_other_unit(clause: Clause, group: Group) -> list[Phrase]:
 def _continued(clause: Clause, i: int, group: Group) -> list[Phrase]:
     """The further counts in "six were killed in Mosul and five in Kirkuk", "six rebels dead on Friday and ten on Saturday"."""
     found: list[Phrase] = []
-    j = clause.skip_modifiers(i + 1)
-    if j == i + 1 or not group.phrases or group.phrases[-1].number is None:
+    if not group.phrases or group.phrases[-1].number is None:
         return found
-    while clause.tag(j) == "C" or (clause.tag(j) == "," and (found or clause.tag(j + 1) == "C")):
+    last = next((k for k in range(i, len(clause.items)) if clause.phrase(k) is group.phrases[-1]), i)
+    j = clause.skip_modifiers(last + 1)
+    if j == last + 1:
+        return found
+    while clause.tag(j) == "C" or (clause.tag(j) == "," and (found or clause.headline or clause.tag(j + 1) == "C")):
         b = j + 2 if clause.tag(j) == "," and clause.tag(j + 1) == "C" else j + 1
         phrase, after = clause.phrase(b), clause.skip_modifiers(b + 1)
         if phrase is None or phrase.number is None or phrase.head >= 0 or after == b + 1 or clause.is_subject(after, b + 1):

@@ -24,7 +24,7 @@ from expectations.reference import reference_rows
 GAP = "…"  # stands for up to six words
 AHEAD = ">"  # what follows it must stand behind the phrase, and is no part of it: "struck > … in … chest"
 _MAX_GAP = 6
-_HARMS = r"(?:killed|wounded|injured|displaced|displacements?|evacuated|fled|kidnapped)"
+_HARMS = r"(?:killed|kills?(?!ed|ing|er|s)|wounded|injured|displaced|displacements?|evacuated|fled|kidnapped)"
 _GLUED = Cue(rf"(?<=[a-z]){_HARMS}(?![a-z])|(?<![a-z]){_HARMS}(?=[a-z])")
 _NEIGHBOURS = frozenset(
     "about around over nearly almost some at by in from to and or with after since during when while were was been are is be have has had "
@@ -83,7 +83,7 @@ def split_glued(sentence: Sentence, counted: bool) -> Sequence[Token]:
         m = _GLUED.search(token.lower)
         cut = 0 if m is None else m.start() if m.start() > 0 else m.end()
         rest = token.text[:cut] if m is not None and m.start() > 0 else token.text[cut:]
-        if cut and (rest.lower() in _NEIGHBOURS or rest[0].isupper()):
+        if cut and (rest.lower() in _NEIGHBOURS or (rest[0].isupper() and len(rest) > 2 and not token.text.isupper())):
             at = token.start + cut
             tokens.append(Token(token.start, at, token.text[:cut], token.lower[:cut]))
             tokens.append(Token(at, token.end, token.text[cut:], token.lower[cut:]))

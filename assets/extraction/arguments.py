@@ -20,6 +20,8 @@ _REPORTED = frozenset(
     "reported said confirmed believed feared found left presumed declared pronounced listed remained estimated thought known "
     "registered considered assumed counted recorded described identified".split()
 )
+_FOUND = frozenset(("found", "left", "shot", "held"))  # participles in "a man found in a car has died"
+_RESULTS = frozenset("end ends ended ending result results resulted resulting culminated culminating".split())
 _STOPS = frozenset((".", "!", "?"))
 _COLLECTIVES = frozenset(
     "family group crew team party gang unit convoy column patrol squad total number list contingent delegation couple".split()
@@ -90,6 +92,8 @@ class Clause:
         if tag == "C" or (tag == "," and k and self.tag(k - 1) in ("T", "V", "E")):
             verb = self.verb_before(k)
             return self.subject(verb, depth + 1) if verb >= 0 else NOBODY
+        if tag == "T" and self.tag(k - 1) == "N":  # "a man shot on Sunday died"
+            return self.subject(k, depth + 1)
         if tag in ("V", "E", "T") and self.word(k) in _REPORTED:
             return self.subject(k, depth + 1)
         if self.word(k) in ("after", "while", "from", "before") and self.tag(k - 1) in ("V", "E", "T"):
@@ -161,6 +165,8 @@ class Clause:
         trigger = self.items[k - 1].trigger if k else None
         if before == "G" or (before == "T" and self.tag(left) == "N" and trigger is not None and _only_gerund(trigger)):
             pass
+        elif before == "I" and self.word(left) in _RESULTS:  # "the quarrel ended with a man shot"
+            return -1
         elif before == "I" and self.word(k - 1) not in _APART:
             if self.tag(left) == "," and self.tag(left - 1) == "y":  # "X, 20, of Y"
                 left = self.skip_age_left(left - 1)
@@ -182,7 +188,7 @@ class Clause:
             if self.tag(left) == ",":
                 return -1
         elif j != left:
-            if any(self.tag(m) in ("V", "B", "H", "M") for m in range(j + 1, left + 1)):
+            if any(self.tag(m) in ("V", "B", "H", "M") and self.word(m) not in _FOUND for m in range(j + 1, left + 1)):
                 return -1
             left = j
         if self.tag(left) == ")":

@@ -28,7 +28,7 @@ _FORMS = re.compile(
     rf"(?P<date>\d{{4}}-\d\d?-\d\d?(?!\d)|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}(?![\d,])"
     rf"|{_DAY}(?:{_JOIN}{_DAY})?(?:\s+of)?[\s-]+{_MONTH}(?:,?\s+(?:\d{{4}}|'?\d\d)(?![\d,:]))?)"
     r"|(?P<time>\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)|\d{1,2}:\d\d(?::\d\d)?|\d{1,2}\s*[ap]\.?\s?m\b\.?|\d{3,4}\s*(?:gmt|hrs|hours)\b|\d{1,2}\s?o'clock)"
-    r"|(?P<code>\d{3}[-.]\d{3}[-.]\d{4}|\d(?:-\d{3}){2}-\d{4}|\d+(?:st|nd|rd|th)?/\d+)"
+    r"|(?P<code>\d+\s/\s\d+|(?<=of / )\d+|(?:911|999|112)(?=\s(?:calls?|callers?|operators?|dispatch\w*)\b)|(?:(?<=call )|(?<=calls )|(?<=called )|(?<=calling )|(?<=dialed )|(?<=dialled )|(?<=dialing ))(?:911|999|112)\b|\d{3}[-.]\d{3}[-.]\d{4}|\d(?:-\d{3}){2}-\d{4}|\d+(?:st|nd|rd|th)?/\d+)"
     rf"|(?P<age>(?:{DIGITS}|{SPELLED})[\s-]*(?:and a half[\s-]*)?(?:year|month|week|day)s?[\s-]*-?olds?\b)"
     rf"|(?P<percent>{PLAIN}(?:{_JOIN}{PLAIN})?\s*(?:%|per\s?cent\b|pct\b|percentage\b))"
     r"|(?P<ordinal>\d+(?:st|nd|rd|th)\b|(?:"

@@ -28,7 +28,10 @@ _CONNECTORS = {
 }
 _OPENS = frozenset("Q D J # p P n o u X s E G".split()) | {'"', "-"}
 _MORE = frozenset("another other others more additional further second".split())
+_TIMES = frozenset(("last", "next", "early", "late", "earlier", "later"))  # "shot his wife last week"
 _NTH = frozenset(("second", "third", "fourth", "fifth", "sixth"))
+# Behind a number that counts nobody: "a five-year veteran", "a man in his 50's", "was shot five times".
+_NO_COUNT = ("-year", "-month", "-week", "-day", "-hour", "-minute", "'s ", "'s,", "'s.", " times")
 _COUNTED_KINDS = frozenset({"cardinal", "range", "vague", "decimal"})
 
 
@@ -163,6 +166,9 @@ class _Reader:
             glued = i < len(self.tokens) and self.tokens[i].start == number.end and self.tokens[i].lower.isalpha()
             if glued and self.tokens[i].lower not in nouns():
                 number = replace(number, kind="measure")  # "150km"
+            rest = self.sentence.lower[number.end - self.sentence.start :]
+            if rest.startswith(_NO_COUNT):
+                number = replace(number, kind="ordinal" if rest[0] == "-" else "measure")
             tag = "#" if number.kind in _COUNTED_KINDS else "J" if number.kind in ("ordinal", "age") else "y"
             if number.kind == "age" and "old" not in number.surface.lower():
                 tag = "y"
@@ -277,7 +283,7 @@ class _Reader:
                     break
                 phrase.head = j
             elif tag == "J" or (tag == "R" and tokens[j].lower in ("badly", "seriously", "heavily", "so-called") and after in "JTE"):
-                if phrase.head >= 0 and tags[phrase.head] == "p" and tag == "J":
+                if phrase.head >= 0 and tag == "J" and (tags[phrase.head] == "p" or tokens[j].lower in _TIMES):
                     break
             elif (
                 tag in "EG"
@@ -290,6 +296,8 @@ class _Reader:
                 phrase.trigger = self.trigger_at[j]
             elif tag == "-" and j > first and after and after in "pPnouXJEGs#" and tokens[j].start == tokens[j - 1].end:
                 pass
+            elif tag == '"' and phrase.head >= 0 and tags[phrase.head] in "Xu" and j + 3 < n and tags[j + 2] == '"' and tags[j + 3] in "Xu":
+                j += 2  # Ann "Nell" Mills
             elif tag == '"' and ((after and after in "pPXnuJ" and phrase.head < 0) or (quoted and after and after in "pPXnu")):
                 quoted = True
             elif tag == "(" and j + 3 < n and tags[j + 2] == ")" and tags[j + 1] in "Xuny" and tags[j + 3] in "pPXnu":

@@ -23,7 +23,11 @@ _WORD = re.compile(
     r"|[^\W\d_]+(?:(?:-['\u2018\u2019](?=[^\W\d_]{2})|['\u2019\-]|[\u0300-\u036f]+)[^\W\d_]+)*[\u0300-\u036f]*(?:['\u2019]s\b|(?<=[sS])['\u2019](?=\s))?"  # words with inner hyphens, apostrophes (Al-'Arish) and combining marks
     r"|\.{3}|\S"
 )
-_END = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*[-\u2022*]\s)")
+_END = re.compile(
+    r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s|$)"
+    r"|(?<=[a-z]{2})[.!?](?=[A-Z][a-z]+[\s,'\u2019])"  # a lost space: "said.Police"
+    r"|\n\s*\n|\n(?=\s*[-\u2022*]\s)"
+)
 
 
 class Token(NamedTuple):

@@ -7,6 +7,7 @@ in the order of `_RULES`. Not here: walking the clause (`arguments.py`), what th
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from assets.extraction.arguments import NOBODY, Clause, Group
@@ -24,6 +25,9 @@ _HEADINGS = frozenset("total people persons families households number of : -".s
 _STATES = frozenset("dead wounded injured missing displaced homeless hurt".split())
 _AIRCRAFT = frozenset("helicopter helicopters plane planes aircraft jet jets warplane airliner drone drones chopper".split())
 _AIMED = frozenset(("at", "into", "through", "himself", "herself", "themselves", "itself", "out", "up"))  # "shot out the windows"
+_BODY = frozenset(
+    "head face neck chest back arm hand leg foot shoulder thigh stomach abdomen side ear cheek finger knee hip ankle calf wrist".split()
+)
 _TAKES_LIVES = frozenset("claimed claiming claims cost costing costs took taking takes lost".split())
 _ARMED = frozenset(("security_forces", "militia", "militant"))
 _MEN = frozenset(("men", "comrades", "personnel"))
@@ -225,6 +229,9 @@ def _past(clause: Clause, i: int, reading: Kind) -> Group:
     if voice == "B":
         return clause.subject(i) if clause.subject(i).phrases else clause.object(i + 1)
     counted_before = before is not None and before.number is not None and before.person != "no"
+    owner = _owner(clause, after) if reading.note and after is not None else None
+    if owner is not None:
+        return Group((owner,))
     if reading.kind == "past" and after is not None and _can_be_object(after, counted_before, before):
         return clause.object(i + 1)
     if voice == "H":
@@ -238,6 +245,14 @@ def _past(clause: Clause, i: int, reading: Kind) -> Group:
     ):
         return NOBODY
     return clause.subject(i)
+
+
+def _owner(clause: Clause, part: Phrase) -> Phrase | None:
+    """Whose body is meant in "a bullet grazed her face", None where the phrase names no part of a body."""
+    words = clause.words_of(part)
+    if words[0] not in ("his", "her") or words[-1] not in _BODY:
+        return None
+    return Phrase(part.first, part.first + 1, part.first, person="yes", definite=True, determined=True, pronoun=words[0])
 
 
 def _can_be_object(after: Phrase, counted_before: bool, before: Phrase | None) -> bool:
@@ -291,6 +306,9 @@ def _located(clause: Clause, i: int, reading: Kind) -> Group:
     if clause.tag(k) not in ("N", ",", ")") or clause.word(k - 1) == "by":
         return NOBODY
     group = clause.subject(k + 1)
+    if reading.harm == "wounded" and not any(p.person == "yes" for p in group.phrases):
+        verb = clause.verb_before(k)  # "a girl came to a house with a gunshot wound"
+        group = clause.subject(verb) if verb > 0 else group
     return group if reading.harm == "displaced" or all(p.person == "yes" for p in group.phrases) else NOBODY
 
 
@@ -298,6 +316,17 @@ def _sent(clause: Clause, i: int, reading: Kind) -> Group:
     """ "sent 20 people to hospital": the people stand between the verb and the hospital."""
     before = clause.phrase(i - 1)
     return Group((before,)) if before is not None and clause.word(i - 2) in ("sent", "sends", "sending", "landed", "put") else NOBODY
+
+
+def _owned(clause: Clause, i: int, reading: Kind) -> Group:
+    """ "the victim's injuries were minor", "her wound is not serious"."""
+    before = clause.phrase(i - 1)
+    if clause.tag(i + 1) != "B":
+        return NOBODY
+    if clause.word(i - 1) in ("his", "her"):
+        first = clause.items[i - 1].first
+        return Group((Phrase(first, first + 1, first, person="yes", definite=True, determined=True, pronoun=clause.word(i - 1)),))
+    return Group((replace(before, possessive=False),)) if before is not None and before.possessive and before.person == "yes" else NOBODY
 
 
 def _tabular(clause: Clause, i: int, reading: Kind) -> Group:
@@ -323,6 +352,7 @@ _RULES: tuple[tuple[Callable[[Clause, int, Kind], Group], tuple[str, ...]], ...]
     (_lost, ("loss",)),
     (_located, ("located",)),
     (_sent, ("sent",)),
+    (_owned, ("owned",)),
     (counted_as, ("count",)),
     (listed, ("past", "adj", "count")),
     (_tabular, ("past", "noun", "count")),

@@ -5,9 +5,9 @@ Belongs here: which words are a trigger, of which harm and which grammatical kin
 
 Kinds: past (passive participle or active past), part (participle only), base, gerund (active, victim after it),
 intr_past, intr_base, intr_gerund (the victim is the subject), adj ("dead"), noun ("the death of"), count ("15 deaths"),
-toll ("death toll"), object ("claimed the lives of"), lives ("claimed 12 lives"), loss ("lost 12 soldiers"). The note `people`
-asks for a word for people, for verbs of which things are objects too ("eliminated"); the note `may_have_died` marks harm
-that leaves open whether the victim survived ("shot").
+toll ("death toll"), object ("claimed the lives of"), lives ("claimed 12 lives"), loss ("lost 12 soldiers"),
+owned ("his injuries were minor"). The note `people` asks for a word for people, for verbs of which things are objects too
+("eliminated"); the note `may_have_died` marks harm that leaves open whether the victim survived ("shot").
 """
 
 from __future__ import annotations

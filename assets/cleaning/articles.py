@@ -81,8 +81,8 @@ def clean_documents(documents: pd.DataFrame) -> dict[str, pd.DataFrame]:
     done = [(row["document_id"], cleaned[row["document_id"]]) for row in rows if row["document_id"] in cleaned]
     blocks = [(document_id, number, *block) for document_id, result in done for number, block in enumerate(result.blocks)]
     return {
-        "cleaned_articles": pd.DataFrame([result.article for _, result in done], columns=ARTICLE_COLUMNS),
-        "text_blocks": pd.DataFrame(blocks, columns=BLOCK_COLUMNS),
+        "cleaned_articles": pd.DataFrame({name: [result.article[name] for _, result in done] for name in ARTICLE_COLUMNS}),
+        "text_blocks": pd.DataFrame({name: [block[at] for block in blocks] for at, name in enumerate(BLOCK_COLUMNS)}),
         "cleaning_failures": pd.DataFrame(failures, columns=FAILURE_COLUMNS),
     }
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assets.cleaning.article_runs import in_article
-from assets.cleaning.bylines import find_dateline, is_byline, is_credit, is_dateline, is_photo_credit
+from assets.cleaning.bylines import is_byline, is_credit, is_dateline, is_photo_credit
 from assets.cleaning.furniture import furniture_kind, is_notice
+from assets.cleaning.plain_texts import BUTTON_WORDS, MANY, ends_sentence, is_page, is_sentence, prose_span, words_in
 
 # Probability from which a line is body: of a page as HTML and of a text without furniture; of a page as bare lines, within and without
 # a stretch of article. Best by folds.
@@ -23,16 +24,11 @@ _KEEP_OF_FEW = 0.25  # a paragraph of a text of few lines, as copied by hand: th
 _PARAGRAPH = 14  # words
 _LONG_PARAGRAPH = 25  # words: no headline is so long, whatever it ends with
 _KEEP_WITHOUT = 0.5
+_LEAD = 0.2  # of a sentence right above the body
 _WORD = re.compile(r"[^\W_]+")
-_ENDS = re.compile(r"[.!?\u2026:;\u061f\u3002][\"'\u201d\u2019)\]]*$")
-_COMPARED = 300  # characters of a line that are compared with another
+_COMPARED, _COMPARED_END = 120, 60  # characters of a line's beginning and end that are compared with another's
 _HEADER_WORDS = 7  # a header of a link list is at most this long
 _LEAD_LINES = 12  # lines before the body in which title, standfirst, byline and caption are looked for
-_MANY = 30  # lines; fewer scraps are a table or a list
-_SCRAPS = 0.4  # share of lines of up to three words from which a text is a page
-_BUTTON_WORDS = 12  # a button, menu or header has at most so many
-_LONG = 12  # words of a line that is prose whatever it ends with
-_LONG_FIRST = 30  # the same for the first line, which may be a headline
 _HEADLINE_WORDS = 8
 _SURE = 0.8  # probability from which the model is sure
 _BODY_BEFORE_COMMENTS = 40  # words; a count of comments above the article is no header
@@ -44,7 +40,6 @@ _SHORT_CREDIT = re.compile(r"\bcredits?: ?\S", re.I)
 _ADDRESSES = re.compile(r"(?:(?:https?://|www\.|pic\.twitter)\S+\s*)+$", re.I)
 _TIME = re.compile(r"\W*\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?\W*$", re.I)
 _READ = frozenset({"title", "standfirst", "caption", "dateline"})
-_BUTTONS = frozenset({"share", "related", "comment", "navigation"})
 _FURNITURE = frozenset({"share", "related", "comment", "navigation", "credit"})
 
 
@@ -108,21 +103,22 @@ def label_lines(lines: Sequence[Line], title: str | None, from_html: bool = Fals
 def _kept_lines(lines: Sequence[Line], from_html: bool) -> list[bool]:
     """Which lines are body. The model decides, but bylines and credits never are; the lines of a text without any furniture are kept but for
     what is plainly none of it, and lines under a header of other stories, or that look like a link to one, are not kept."""
-    is_page = not from_html and _is_page(lines)
-    within = in_article([line.score for line in lines]) if is_page else []
+    page = not from_html and is_page([line.text for line in lines])
+    within = in_article([line.score for line in lines]) if page else []
     least = [_KEEP_WITHIN if inside else _KEEP_WITHOUT for inside in within] or [KEEP_FROM] * len(lines)
-    if is_page and len(lines) < _MANY:
+    if page and len(lines) < MANY:
         least = [min(bound, _KEEP_OF_FEW) if _is_paragraph(line.text) else bound for line, bound in zip(lines, least, strict=True)]
-    kept = [line.score >= bound and not (is_byline(line.text) or is_credit(line.text)) for line, bound in zip(lines, least, strict=True)]
+    signed = [is_byline(line.text) or is_credit(line.text) for line in lines]
+    kept = [line.score >= bound and not sign for line, bound, sign in zip(lines, least, signed, strict=True)]
     if from_html:
         return kept if any(kept) else _fullest_lines(lines)
-    if is_page:
+    if page:
         cut_short = _cut_short(lines)
         kept = [keep and not (cut or _is_no_prose(line.text)) for keep, cut, line in zip(kept, cut_short, lines, strict=True)]
-        kept = _without_link_lists(lines, kept)
+        kept = _without_link_lists(lines, _with_lead(lines, kept))
     else:
-        kept = _plain_text(lines, kept)
-    kept = [keep and not _is_inline_link(lines, kept, at, is_page) for at, keep in enumerate(kept)]
+        kept = _plain_text(lines, kept, signed)
+    kept = [keep and not _is_inline_link(lines, kept, at, page) for at, keep in enumerate(kept)]
     return kept if any(kept) else _fullest_lines(lines)
 
 
@@ -131,7 +127,7 @@ def _is_no_prose(text: str) -> bool:
     return (
         is_notice(text.lower())
         or is_photo_credit(text)
-        or (len(text.split()) <= _BUTTON_WORDS and bool(_SHORT_CREDIT.search(text)))
+        or (words_in(text) <= BUTTON_WORDS and bool(_SHORT_CREDIT.search(text)))
         or bool(_ADDRESSES.match(text) or _TIME.match(text))
     )
 
@@ -142,48 +138,49 @@ def _cut_short(lines: Sequence[Line]) -> list[bool]:
     return [here and (before or after) for before, here, after in zip(open_ends, open_ends[1:], open_ends[2:], strict=False)]
 
 
-def _is_page(lines: Sequence[Line]) -> bool:
-    """Whether a text carries the furniture of a page: buttons, menus, lists of other stories; or is mostly scraps."""
-    scraps = sum(len(line.text.split()) < 4 for line in lines)
-    return (len(lines) >= _MANY and scraps > _SCRAPS * len(lines)) or any(
-        len(line.text) < 100 and furniture_kind(line.text.lower()) in _BUTTONS and len(line.text.split()) <= _BUTTON_WORDS for line in lines
-    )
+def _with_lead(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
+    """`kept` with the sentence that stands right above the first line of body: a lead that is set apart. Standfirsts have a byline or a
+    picture under them."""
+    first = kept.index(True) if True in kept else 0
+    line = lines[first - 1]
+    if (
+        not first
+        or line.score < _LEAD
+        or line.hint == "caption"
+        or not is_sentence(line.text)
+        or _is_no_prose(line.text)
+        or is_byline(line.text)
+    ):
+        return kept
+    return [keep or at == first - 1 for at, keep in enumerate(kept)]
 
 
-def _plain_text(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
+def _plain_text(lines: Sequence[Line], kept: Sequence[bool], signed: Sequence[bool]) -> list[bool]:
     """A text that was cleaned before, or never was a page: from its first sentence on everything stays (lists, speakers, signatures),
-    but for what is plainly no article: credits, and headlines after the last sentence that the model does not want."""
-    prose = [_is_sentence(line.text) or (len(line.text.split()) >= (_LONG if at else _LONG_FIRST)) for at, line in enumerate(lines)]
-    prose[0] = prose[0] or find_dateline(lines[0].text) != (None, None)
-    first = prose.index(True) if True in prose else len(lines)
-    last = len(prose) - prose[::-1].index(True) if True in prose else 0
+    but for what is plainly no article: bylines and credits (`signed`), and headlines after the last sentence that the model does not want."""
+    first, past = prose_span([line.text for line in lines])
     return [
-        (keep or first <= at < last or (at >= last and len(line.text.split()) < _HEADLINE_WORDS))
-        and not (is_byline(line.text) or is_credit(line.text) or is_photo_credit(line.text))
-        for at, (line, keep) in enumerate(zip(lines, kept, strict=True))
+        (keep or first <= at < past or (at >= past and words_in(line.text) < _HEADLINE_WORDS)) and not (sign or is_photo_credit(line.text))
+        for at, (line, keep, sign) in enumerate(zip(lines, kept, signed, strict=True))
     ]
 
 
-def _is_inline_link(lines: Sequence[Line], kept: Sequence[bool], at: int, is_page: bool) -> bool:
+def _is_inline_link(lines: Sequence[Line], kept: Sequence[bool], at: int, page: bool) -> bool:
     """Whether a line is a headline that stands alone between two paragraphs: a link to another story. A heading inside an article is
     shorter; where one is lost, no fact is: its section tells it. Without furniture around only an indented line is taken for a link."""
     text = lines[at].text
     indented = lines[at].hint == "indented"
-    if not (is_page or indented) or not (4 if indented else _HEADLINE_WORDS) <= len(text.split()) <= 16:
+    if not (page or indented) or not (4 if indented else _HEADLINE_WORDS) <= words_in(text) <= 16:
         return False
-    if at == 0 or _ENDS.search(text) or not text[0].isupper() or text.isupper() or ":" in text:
+    if at == 0 or ends_sentence(text) or not text[0].isupper() or text.isupper() or ":" in text:
         return False
-    before = kept[at - 1] and _is_sentence(lines[at - 1].text)
-    return before and (at + 1 >= len(lines) or not kept[at + 1] or _is_sentence(lines[at + 1].text))
+    before = kept[at - 1] and is_sentence(lines[at - 1].text)
+    return before and (at + 1 >= len(lines) or not kept[at + 1] or is_sentence(lines[at + 1].text))
 
 
 def _is_paragraph(text: str) -> bool:
-    words = len(text.split())
-    return words >= _LONG_PARAGRAPH or (words >= _PARAGRAPH and bool(_ENDS.search(text)))
-
-
-def _is_sentence(text: str) -> bool:
-    return len(text.split()) >= 6 and bool(_ENDS.search(text))
+    words = words_in(text)
+    return words >= _LONG_PARAGRAPH or (words >= _PARAGRAPH and ends_sentence(text))
 
 
 def _kept_label(line: Line, seen: bool, key: str, title: str | None) -> Label:
@@ -193,7 +190,7 @@ def _kept_label(line: Line, seen: bool, key: str, title: str | None) -> Label:
         return Label("title", False, "title")
     if is_dateline(line.text):
         return Label("dateline", True, "dateline")
-    if line.hint == "heading" or (len(line.text.split()) <= 10 and not _ENDS.search(line.text)):
+    if line.hint == "heading" or (words_in(line.text) <= 10 and not ends_sentence(line.text)):
         return Label("subhead", True, "model")
     return Label("body", True, "model")
 
@@ -203,7 +200,7 @@ def _dropped_label(lines: Sequence[Line], at: int, seen: bool, first: int, last:
     line = lines[at]
     text = line.text
     kind = furniture_kind(text.lower())
-    words = len(text.split())
+    words = words_in(text)
     lead = (first - _LEAD_LINES <= at < first) if headline is None else headline < at < first
     if is_byline(text) or kind == "byline":
         return Label("byline", False, "byline") if at < last + 4 else Label("other", False, "byline elsewhere")
@@ -228,7 +225,7 @@ def _dropped_label(lines: Sequence[Line], at: int, seen: bool, first: int, last:
     if first <= at < last:
         return (
             Label("inline_link", False, "within the body, not of it")
-            if words >= 4 and not _ENDS.search(text)
+            if words >= 4 and not ends_sentence(text)
             else Label("other", False, "model")
         )
     return Label("navigation" if at < first or words < 4 else "related", False, "outside the body")
@@ -251,12 +248,12 @@ def _without_link_lists(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
             zone = False
         if zone:
             result[at] = False
-        words += len(line.text.split()) if result[at] and line.score > _SURE else 0
+        words += words_in(line.text) if result[at] and line.score > _SURE else 0
     return result
 
 
 def _is_sure(line: Line) -> bool:
-    return line.score > _SURE and len(line.text.split()) > 10 and bool(_ENDS.search(line.text))
+    return line.score > _SURE and words_in(line.text) > 10 and ends_sentence(line.text)
 
 
 def _fullest_lines(lines: Sequence[Line]) -> list[bool]:
@@ -280,7 +277,7 @@ def _title_line(lines: Sequence[Line], kept: Sequence[bool], first: int, title: 
         if at >= len(lines):
             break
         text = lines[at].text
-        words = len(text.split())
+        words = words_in(text)
         if (
             not 3 <= words <= 30
             or text[-1] in ".,;:"
@@ -300,10 +297,11 @@ def _title_line(lines: Sequence[Line], kept: Sequence[bool], first: int, title: 
 
 
 def _is_header(text: str) -> bool:
-    return ".::." in text or (len(text.split()) <= _HEADER_WORDS and not text.endswith((".", "!")))
+    return ".::." in text or (words_in(text) <= _HEADER_WORDS and not text.endswith((".", "!")))
 
 
 @lru_cache(maxsize=4096)
 def _key(text: str) -> str:
-    """A line as it is compared with another: the letters and digits of its beginning in lower case."""
-    return " ".join(_WORD.findall(text[:_COMPARED].lower()))
+    """A line as it is compared with another: the letters and digits of its beginning and its end in lower case."""
+    compared = text if len(text) <= _COMPARED + _COMPARED_END else f"{text[:_COMPARED]} {text[-_COMPARED_END:]}"
+    return " ".join(_WORD.findall(compared.lower()))

@@ -39,20 +39,26 @@ _CONTRIBUTED = re.compile(
 _NAMES_WORDS = 6  # more after "With" or "Reporting by" is a sentence
 _READING_TIME = re.compile(r"\W*\b\d{1,2}[ -]?min(?:ute)?s?\.?(?:[ -]to)?[ -]read(?:ing time)?\b\W*$", re.I)
 _AGENCIES = r"(?:AP|AFP|Reuters|REUTERS|EPA|Getty|Anadolu|AA|Xinhua|DPA|dpa|Handout|File|FILE)\b"
+# Ends in a credit in brackets or after a stroke, or speaks of its photo. Begins with a set of characters, so that the search leaps from one of
+# them to the next.
 _PHOTO = re.compile(
-    rf"[\[(](?:[^\])(\[]*/\s?|(?:Photo|Image|Picture|Credit)s?:? )?{_AGENCIES}[^\])]*[\])]\W*$|(?:/|\||\u2013|\u2014|-)\s?{_AGENCIES}(?: Photo| via \w+| Images)?\W*$"
-    r"|\((?:Photo|Image|Picture|Credit)s?\b|\bGetty Images\b|^(?:Photo|Image|Picture|File photo|FILE PHOTO)\b.*:|\b[Ff]ile photo\b"
-    r"|\[[A-Z][a-z][\w' .-]+/[A-Z][\w' .-]+\]\s*$"
+    rf"[\[(/|\u2013\u2014GFfPI-](?:(?<=[\[(])(?:[^\])(\[]*/\s?|(?:Photo|Image|Picture|Credit)s?:? )?{_AGENCIES}[^\])]*[\])]\W*$"
+    rf"|(?<=[/|\u2013\u2014-])\s?{_AGENCIES}(?: Photo| via \w+| Images)?\W*$"
+    r"|(?<=\[)[A-Z][a-z][\w' .-]+/[A-Z][\w' .-]+\]\s*$"
+    r"|(?<=\()(?:Photo|Image|Picture|Credit)s?\b|(?<=\bG)etty Images\b|(?<=\b[Ff])ile photo\b"
+    r"|(?<=^[PIF])(?:hoto|mage|icture|ile photo|ILE PHOTO)\b.*:)"
 )
 # A report that is signed off: the agency alone, after the last full stop.
 _SIGNED_OFF = re.compile(rf"[.!?][\"'\u201d\u2019]?\s*[\[(]{_AGENCIES}[\])]\W*$")
 _PLACE = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de.'\u2019 -]{2,30}"
 _MIXED_PLACE = r"[A-Z][\w.'\u2019-]+(?: [A-Z][\w.'\u2019-]+){0,3}"
 _DASH = r"\s*(?:--|[-\u2013\u2014_])(?=\s|$)\s*"
+_DATELINE_CHARS = 160  # characters in which a dateline stands
 _DATELINE = re.compile(
     rf"^\s*(?P<dateline>(?:{_PLACE}|{_MIXED_PLACE})(?:,\s*{_MIXED_PLACE})?(?:,\s*(?:\d{{1,2}}\s+[A-Za-z]{{3,9}}\.?|[A-Z][a-z]{{2,8}}\.?\s+\d{{1,2}})(?:,?\s+\d{{2,4}})?)?)"
     rf"\s*(?:[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]]\s*(?:\u2014|\u2013|--|-|_|:|$)|{_DASH})"
 )
+_DATELINE_MARK = re.compile(r"[(\[\u2013\u2014_-](?:(?<=[(\[])|(?=\s|$))")  # without one there is no dateline, which costs more to see
 _AROUND = re.compile(r"^\s*[Tt]he\s+|\s+(?:staff|writers?|reporters?|correspondents?|journalists?)\b.*$")
 
 
@@ -95,7 +101,8 @@ def is_dateline(text: str) -> bool:
 
 def find_dateline(text: str) -> tuple[str | None, str | None]:
     """The dateline that a paragraph opens with, as printed, and the agency in it: ("BAGHDAD", "Reuters"). None, None without one."""
-    found = _DATELINE.match(text[:160])
+    head = text[:_DATELINE_CHARS]
+    found = _DATELINE_MARK.search(head) and _DATELINE.match(head)
     if not found:
         return None, None
     agency = wire_named(found["agency"] or "")

@@ -50,7 +50,12 @@ def furniture_kind(lower: str) -> str | None:
 @lru_cache(maxsize=8192)
 def is_notice(lower: str) -> bool:
     """Whether a line in lower case is a notice of the site, however long: on cookies, consent, commissions, accounts."""
-    return any(phrase in lower for phrase in _phrases().notices)
+    return bool(notices_in(lower))
+
+
+def notices_in(lower: str) -> list[str]:
+    """The phrases in a text in lower case that make their line a notice of the site."""
+    return [phrase for phrase in _phrases().notices if phrase in lower]
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from assets.cleaning.line_features import Matrix
+from assets.cleaning.line_places import Matrix
 from expectations.reference import REFERENCE
 
 MODEL_FILE = REFERENCE / "line_model.npz"
@@ -52,11 +52,10 @@ def probabilities(trees: Trees, features: Matrix) -> Matrix:
 
 def _sum_of_leaves(trees: Trees, columns: Matrix) -> npt.NDArray[np.float64]:
     """QuickScorer (Lucchese et al. 2015): every test of a tree that fails strikes out the leaves on its left; the first leaf left is the
-    row's. All rows take each test at once."""
+    row's. All rows take all tests of a tree at once."""
     total = np.zeros(columns.shape[1])
     for tree, value in enumerate(trees.value):
-        struck = np.zeros(columns.shape[1], np.uint16)
-        for node in range(trees.first[tree], trees.first[tree + 1]):
-            struck |= (columns[trees.feature[node]] > trees.threshold[node]) * trees.left[node]
-        total += value[_LOWEST_BIT[~struck]]
+        nodes = slice(trees.first[tree], trees.first[tree + 1])
+        failed = columns[trees.feature[nodes]] > trees.threshold[nodes, None]
+        total += value[_LOWEST_BIT[~np.bitwise_or.reduce(failed * trees.left[nodes, None], axis=0)]]
     return total

@@ -14,9 +14,11 @@ import numpy as np
 from lxml import html
 
 from assets.cleaning.html_blocks import kept_shares
-from assets.cleaning.line_features import Matrix, line_features
+from assets.cleaning.line_features import line_features
 from assets.cleaning.line_model import load_trees, probabilities
+from assets.cleaning.line_places import Matrix
 from assets.cleaning.page_features import page_features
+from assets.cleaning.plain_texts import plain_scores
 from assets.ingestion.visible_text import VisibleLine
 
 log = logging.getLogger(__name__)
@@ -36,10 +38,11 @@ class Page(NamedTuple):
 
 def text_scores(documents: Sequence[Sequence[str]]) -> list[Matrix]:
     """For each document of lines without HTML the probability of each line to be article text. All documents at once: a call costs little
-    more for many lines than for few. A line that stands alone is its document: 1."""
-    asked = [document for document in documents if len(document) > 1]
-    scores = iter(_parted(probabilities(load_trees("text"), line_features(asked)), [len(document) for document in asked]) if asked else ())
-    return [next(scores) if len(document) > 1 else np.ones(len(document), np.float32) for document in documents]
+    more for many lines than for few. The model is asked only where rules leave a doubt."""
+    plain = [plain_scores(document) for document in documents]
+    asked = [document for document, scores in zip(documents, plain, strict=True) if scores is None]
+    told = iter(_parted(probabilities(load_trees("text"), line_features(asked)), [len(document) for document in asked]) if asked else ())
+    return [next(told) if scores is None else np.array(scores, np.float32) for scores in plain]
 
 
 def page_scores(pages: Sequence[Page]) -> list[Matrix]:

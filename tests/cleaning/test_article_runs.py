@@ -89,3 +89,17 @@ def test_a_paragraph_of_a_text_of_few_lines_is_kept_in_doubt_and_a_headline_is_n
     headline = Line("Elections: what the parties promise to the farmers of the north", 0.35)
     labels = label_lines([*PROSE[:2], paragraph, *MENU, headline], None)
     assert labels[2].kept and not labels[-1].kept
+
+
+@pytest.mark.parametrize(
+    ("above", "kept"),
+    [
+        ([Line("Two men have died after shots were fired at a depot in Hit.", 0.3)], True),
+        ([Line("Two men have died after shots were fired at a depot in Hit.", 0.3), Line("By Jane Doe", 0.1)], False),
+        ([Line("Guards at the gate of the depot in Hit. (Photo: Jane Doe)", 0.3)], False),
+        ([Line("What we know about the attack on the depot in Hit", 0.3)], False),
+        ([Line("We use cookies on this site and on its sister sites.", 0.1)], False),
+    ],
+)
+def test_a_sentence_set_apart_right_above_the_body_is_its_lead(above: list[Line], kept: bool) -> None:
+    assert label_lines([*MENU, *above, *PROSE, *MENU], None)[len(MENU)].kept == kept

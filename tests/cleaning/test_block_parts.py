@@ -8,7 +8,7 @@ import pytest
 from assets.cleaning.block_kinds import Line, label_lines
 from assets.cleaning.bylines import find_agency, find_author, find_dateline, find_source, is_byline, is_credit, is_dateline, is_photo_credit
 from assets.cleaning.language import find_language
-from assets.cleaning.line_features import FEATURE_NAMES, best_run, line_features
+from assets.cleaning.line_features import FEATURE_NAMES, line_features
 from assets.cleaning.line_model import Trees, load_trees, probabilities
 from assets.cleaning.page_features import FEATURE_NAMES as PAGE_FEATURE_NAMES
 from assets.cleaning.page_features import page_features
@@ -234,9 +234,3 @@ def test_features_are_those_that_the_models_were_trained_on() -> None:
     assert np.isfinite(text).all() and np.isfinite(page).all()
     assert load_trees("text").feature.max() < len(FEATURE_NAMES)
     assert load_trees("page_kept").feature.max() < len(FEATURE_NAMES) + len(PAGE_FEATURE_NAMES)
-
-
-def test_the_best_run_is_the_largest_sum() -> None:
-    assert best_run(np.array([-1.0, 2, -1, 3, -5, 1])) == (1, 4)
-    assert best_run(np.array([-1.0, -2])) == (0, 0)
-    assert best_run(np.array([])) == (0, 0)

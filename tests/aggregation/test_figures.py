@@ -235,6 +235,7 @@ def _shaped(given: dict[str, Any]) -> dict[str, Any]:
     return {**given, "low": low, "best": best, "high": high}
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.lists(_CLAIMS, min_size=1, max_size=5), min_size=1, max_size=3))
 def test_for_any_claims_ends_are_ordered_sides_add_up_and_the_best_is_what_recommended_claims_state(

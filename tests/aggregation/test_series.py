@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import duckdb
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -207,6 +208,7 @@ def offences(series: pd.DataFrame, events: pd.DataFrame) -> set[str]:
         return {e.name for e in TABLE.all_expectations if e.sql and con.execute(e.sql).fetchall()}
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(worlds())
 def test_whatever_the_events_are_the_series_adds_up(world: dict[str, pd.DataFrame]):
@@ -254,6 +256,7 @@ def test_the_contract_notices_a_cell_that_does_not_add_up():
     assert {"days_and_weeks_add_up_to_months", "sums_are_those_of_the_events"} <= offences(lost, made["events"])
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(world: dict[str, pd.DataFrame], random: object):

@@ -244,6 +244,7 @@ def test_any_text_is_read_without_error(title: str, line: str) -> None:
     assert (found.published_on is None) == (found.precision == "unknown")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("html", ['<script type="application/ld+json">' * 100_000, "<meta " + 'x="1" ' * 500_000, "<time " * 200_000])
 def test_hostile_markup_is_read_in_bounded_time(html: str) -> None:
     assert page_dates(html) == []

@@ -217,6 +217,7 @@ def test_odd_texts_give_no_claim_and_no_failure(text: str) -> None:
     assert made["casualty_claims"].empty
 
 
+@pytest.mark.slow
 def test_ten_thousand_numbers_and_a_huge_text_end_in_bounded_time() -> None:
     numbers = " ".join(str(n) for n in range(10_000))
     huge = (ATTACK + " ") * (5_000_000 // len(ATTACK))
@@ -228,6 +229,7 @@ def test_ten_thousand_numbers_and_a_huge_text_end_in_bounded_time() -> None:
     assert long["casualty_claims"]["span_end"].max() <= MAX_CHARACTERS
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400))
 def test_no_text_breaks_it(text: str) -> None:

@@ -28,6 +28,7 @@ def test_nothing_is_missed_or_invented_beyond_what_is_known(made: Tables) -> Non
         warnings.warn("met by now, strike them from known_passage_misses.txt:\n" + "\n".join(sorted(KNOWN - found)), stacklevel=1)
 
 
+@pytest.mark.slow
 def test_the_gold_tells_a_claim_that_is_lost_and_one_that_is_invented(made: Tables) -> None:
     before = misses(made)
     claims = made["casualty_claims"]

@@ -27,6 +27,7 @@ def run_in(instance: dg.DagsterInstance) -> str:
     return job.execute_in_process(instance=instance).run_id
 
 
+@pytest.mark.slow
 def test_dagsters_own_storage_reads_all_that_it_would_have_written(tmp_path: Path) -> None:
     files = WarehouseFiles(tmp_path / "warehouse")
     plain = tmp_path / "plain"

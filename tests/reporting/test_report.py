@@ -209,6 +209,7 @@ def test_paths_are_shown_as_seen_from_the_corpus(con: duckdb.DuckDBPyConnection)
     assert "of march/a.txt" in report_page(con, 1) and "/data/corpus" not in report_page(con, 1)
 
 
+@pytest.mark.slow
 def test_equal_releases_give_equal_pages(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     assert report_page(con, 1) == report_page(con, 1)
     path = write_report(con, 1, tmp_path)

@@ -83,6 +83,7 @@ def test_counts_of_all_chunks_are_added() -> None:
     assert (result.success, result.result["element_count"], result.result["unexpected_percent"]) == (False, 120000, 1)
 
 
+@pytest.mark.slow
 def test_a_run_leaves_its_site_and_those_of_the_releases_that_are_kept(tmp_path: Path) -> None:
     files = WarehouseFiles(tmp_path / "warehouse")
     for run_id in ("a", "b"):

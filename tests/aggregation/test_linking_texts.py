@@ -77,7 +77,7 @@ def _missed(slot: str, golds: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def test_events_of_many_wars_have_their_day_place_and_figures() -> None:
     golds = world()["events"]
-    assert len(golds) >= 25
+    assert len(golds) >= 25 and len(world()["reports"]) >= 60
     for slot, allowed in (("date", 1), ("place", 1), ("killed", 1), ("wounded", 2), ("displaced", 0)):
         missed = _missed(slot, [g for g in golds if slot in g])
         assert len(missed) <= allowed, (slot, missed)

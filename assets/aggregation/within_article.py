@@ -34,6 +34,7 @@ _ANOTHER = re.compile(
     r"\bin (?:a separate|another|an unrelated|a different) (?:[\w-]+ )?(?:attack|bombing|incident|shooting|blast|explosion|raid|clash|ambush|stabbing|case)\b",
     re.I,
 )
+_LEAD = 3  # sentences, the title among them, in which an article sums up what it tells
 _SEVERAL_EVENTS = re.compile(
     r"\b(?:attacks|bombings|bombs|blasts|explosions|(?:air ?|drone )?strikes|raids|shootings|ambushes|assaults|clashes|incidents|killings|massacres|"
     r"violence|fronts|places|towns|villages|cities|provinces|across|week|weekend|days?|altogether|in all|combined)\b",
@@ -191,7 +192,8 @@ def _set_sums_apart(found: Sequence[Telling]) -> None:
     for telling in found:
         for claim in telling.claims:
             size = claim.best if claim.best is not None else claim.low
-            if claim.polarity != "asserted" or not size or not _SEVERAL_EVENTS.search(claim.evidence or ""):
+            told_first = claim.sentence_no < _LEAD and claim.polarity == "asserted"
+            if not told_first or not size or not _SEVERAL_EVENTS.search(claim.evidence or ""):
                 continue
             largest = [
                 max((n for c in t.claims if c is not claim and c.harm == claim.harm and (n := c.best or c.low or 0) < size), default=0)

@@ -1,4 +1,4 @@
-"""Positions told by numbers: "65 km (40 miles) northeast of Baghdad", "33°30'21"N 36°16'11"E".
+"""Positions told by numbers: "65 km (40 miles) northeast of Baghdad", "35°08'40"N 40°24'10"E".
 
 Belongs here: reading distance and bearing, reading coordinates, moving a point, comparing points. Not here: which place is meant (`places/places.py`).
 """

@@ -77,6 +77,8 @@ STAGES: dict[str, Stage] = {
                 "seeds/reference/linking_weights.csv",
                 "seeds/reference/actors.csv",
                 "seeds/reference/event_kinds.csv",
+                "seeds/reference/target_words.csv",
+                "seeds/reference/date_words.csv",
             ),
             ("events", "event_articles", "event_claims", "event_pairs", "event_pair_counts", "event_id_map", "control_timeline"),
         ),
@@ -95,9 +97,15 @@ STAGES: dict[str, Stage] = {
         Stage(
             "publication",
             ("ingestion", "cleaning", "lineage", "extraction", "aggregation", "series"),
-            ("assets/publication/*.py", "warehouse/sql/*.sql", "expectations/*.py"),  # a new check asks for a new audit
+            (
+                "assets/publication/*.py",
+                "warehouse/sql/*.sql",
+                "expectations/*.py",  # a new check asks for a new audit
+                "seeds/reference/codes.csv",
+                "seeds/reference/countries.csv",
+            ),
         ),
-        Stage("reporting", ("publication",), ("assets/reporting/*", "assets/plots.py")),
+        Stage("reporting", ("publication",), ("assets/reporting/*", "assets/plots.py", "seeds/reference/country_shapes.parquet")),
     )
 }
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from expectations.contract import Column, Expectation, Table
+from expectations.reference import REFERENCE
 from expectations.tables import TABLES
-from warehouse.stages import STAGES, code_version
+from warehouse.stages import PROJECT, STAGES, code_version
 
 CHECK = Expectation("never", "Never holds.", "warning", "a test", "SELECT 1")
 
@@ -62,3 +64,11 @@ def test_a_new_check_works_nothing_again_and_a_new_column_does(
 def test_every_table_that_is_no_record_is_written_by_one_stage() -> None:
     written = [name for stage in STAGES.values() for name in stage.tables]
     assert sorted(written) == sorted(name for name, table in TABLES.items() if table.stage != "record")
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_works_again_when_reference_data_that_its_code_reads_change(stage: str) -> None:
+    decisive = {path for pattern in STAGES[stage].files for path in PROJECT.glob(pattern)}
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(decisive) if path.suffix == ".py")
+    read = {REFERENCE / name for name in re.findall(r'"([\w.]+\.(?:csv|npz|parquet))"', code)}
+    assert {path for path in read if path.exists()} <= decisive

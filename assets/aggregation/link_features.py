@@ -110,9 +110,16 @@ class Features(NamedTuple):
 
 
 def features_of(telling: Telling) -> Features:
-    """The telling's features."""
+    """The telling's features, worked out once."""
+    if "features" not in telling.noted:
+        telling.noted["features"] = _features(telling)
+    found: Features = telling.noted["features"]
+    return found
+
+
+def _features(telling: Telling) -> Features:
     acting, suffering = telling.sides
-    spot, (killed, wounded, displaced) = telling.spot, (counted(telling, harm) for harm in HARMS)
+    spot, (killed, wounded, displaced) = telling.spot, (_counted(telling, harm) for harm in HARMS)
     dead = [c for c in telling.claims if c.harm == "killed" and c.polarity == "asserted" and c.claim_id not in telling.sums]
     return Features(
         key=telling.key,
@@ -145,7 +152,7 @@ def features_of(telling: Telling) -> Features:
 COUNTS = tuple(name for name in Features._fields if name.endswith(("_day", "_low", "_high", "_before")))  # the nullable integers
 
 
-def counted(telling: Telling, harm: str) -> tuple[int | None, int | None]:
+def _counted(telling: Telling, harm: str) -> tuple[int | None, int | None]:
     """The ends of what the telling states for a harm, None where open or unstated; 0 where it says that nobody came to harm."""
     own = statement(telling, harm)
     if own is not None:

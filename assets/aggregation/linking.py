@@ -27,7 +27,6 @@ from assets.aggregation.link_features import (
     Integers,
     Reals,
     as_arrays,
-    counted,
     features_of,
     is_territory,
     pair_features,
@@ -110,13 +109,14 @@ def _nodes(items: Sequence[Telling]) -> list[list[Telling]]:
     found: dict[tuple[object, ...], list[Telling]] = defaultdict(list)
     nth: dict[tuple[object, ...], int] = defaultdict(int)
     for telling in sorted(items, key=lambda t: t.key):
+        own = features_of(telling)
         said = (
             telling.article.lineage_id,
             telling.spot,
             telling.first_day,
             telling.last_day,
             telling.main.sub_event_type,
-            *(counted(telling, harm) for harm in HARMS),
+            *(getattr(own, f"{harm}_{end}") for harm in HARMS for end in ("low", "high")),
             telling.sides,
             next((m.mention_id for m in telling.mentions if m.review is not None), None),
         )

@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from assets.aggregation.areas import NOWHERE, Areas, Spot
 from assets.aggregation.records import Article, Claim, Mention, policy
@@ -59,6 +59,7 @@ class Telling:
     last_day: int | None = None
     date_precision: int | None = None
     date_strength: int = 0
+    noted: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # what others work out of it, once for all
 
     @cached_property
     def key(self) -> str:

@@ -22,7 +22,7 @@ from assets.aggregation.article_figures import Use
 from assets.aggregation.control_timeline import control_timeline
 from assets.aggregation.figures import HARMS, NO_FIGURE, Deaths, Figure, Sides, conclude, deaths_by_side
 from assets.aggregation.grades import contradiction, grade, summary
-from assets.aggregation.link_features import COUNTS, Features, features_of
+from assets.aggregation.link_features import COUNTS, Features
 from assets.aggregation.linking import Linked, link
 from assets.aggregation.parties import unarmed
 from assets.aggregation.records import Actor, Article, Claim, Mention, Place, day_date, frame, policy, records
@@ -76,7 +76,9 @@ def conclude_tellings(
         claim_rows += [(event_id, claim_id, use.use, use.reason) for claim_id, use in sorted(uses.items())]
         mention_rows += [(event_id, m.article_id, m.mention_id, m.sentence_no) for t in members for m in t.mentions]
     event_of = {t.key: event_id for event_id, members in zip(ids, linked.events, strict=True) for t in members}
-    remembered = [(*features_of(t), block, event_of[t.key]) for node, block in zip(linked.nodes, linked.blocks, strict=True) for t in node]
+    remembered = [
+        (*linked.features[t.key], block, event_of[t.key]) for node, block in zip(linked.nodes, linked.blocks, strict=True) for t in node
+    ]
     pairs, pair_counts = _pair_rows(linked, ids)
     return {
         "events": frame(sorted(events, key=_in_time), EVENT_COLUMNS, _INTEGERS),

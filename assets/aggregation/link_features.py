@@ -109,15 +109,11 @@ class Features(NamedTuple):
         return frozenset(filter(None, self.acting.split("|"))), frozenset(filter(None, self.suffering.split("|")))
 
 
+COUNTS = tuple(name for name in Features._fields if name.endswith(("_day", "_low", "_high", "_before")))  # the nullable integers
+
+
 def features_of(telling: Telling) -> Features:
-    """The telling's features, worked out once."""
-    if "features" not in telling.noted:
-        telling.noted["features"] = _features(telling)
-    found: Features = telling.noted["features"]
-    return found
-
-
-def _features(telling: Telling) -> Features:
+    """The telling's features."""
     acting, suffering = telling.sides
     spot, (killed, wounded, displaced) = telling.spot, (_counted(telling, harm) for harm in HARMS)
     dead = [c for c in telling.claims if c.harm == "killed" and c.polarity == "asserted" and c.claim_id not in telling.sums]
@@ -147,9 +143,6 @@ def _features(telling: Telling) -> Features:
         updates=brings_up_to_date(dead),
         title=telling.article.title or "",
     )
-
-
-COUNTS = tuple(name for name in Features._fields if name.endswith(("_day", "_low", "_high", "_before")))  # the nullable integers
 
 
 def _counted(telling: Telling, harm: str) -> tuple[int | None, int | None]:

@@ -60,23 +60,25 @@ class Linked:
     """What linking concludes: the events, the compared pairs and the nodes (equal tellings of one lineage) they refer to.
 
     Events come in the order of their smallest telling key, members likewise. `blocks` names for each node the smallest telling
-    key among all nodes that pairs connect with it: what lies in different blocks can never influence one another.
+    key among all nodes that pairs connect with it: what lies in different blocks can never influence one another. `features` are those of
+    each telling, by its key.
     """
 
     events: list[list[Telling]]
     pairs: Pairs
     nodes: list[list[Telling]]
     blocks: list[str]
+    features: Mapping[str, Features]
 
 
 def link(items: Sequence[Telling], areas: Areas, decided: Decided = UNDECIDED) -> Linked:
     """The tellings grouped by event."""
-    nodes = _nodes(items)
-    features = [features_of(node[0]) for node in nodes]
-    pairs = _scored(as_arrays(features), areas, len(features))
+    features = {telling.key: features_of(telling) for telling in items}
+    nodes = _nodes(items, features)
+    pairs = _scored(as_arrays([features[node[0].key] for node in nodes]), areas, len(nodes))
     groups = _grow(nodes, pairs, areas, decided)
     events = [sorted((t for n in group for t in nodes[n]), key=lambda t: t.key) for group in groups]
-    return Linked(sorted(events, key=lambda members: members[0].key), pairs, nodes, _blocks(nodes, pairs, groups))
+    return Linked(sorted(events, key=lambda members: members[0].key), pairs, nodes, _blocks(nodes, pairs, groups), features)
 
 
 def touched(new: Sequence[Features], known: Sequence[Features], areas: Areas) -> set[str]:
@@ -104,12 +106,12 @@ def _blocks(nodes: Sequence[Sequence[Telling]], pairs: Pairs, groups: Sequence[S
     return [nodes[root(n)][0].key for n in range(len(nodes))]
 
 
-def _nodes(items: Sequence[Telling]) -> list[list[Telling]]:
+def _nodes(items: Sequence[Telling], features: Mapping[str, Features]) -> list[list[Telling]]:
     """Tellings that say the same in one lineage are one node: copies cost nothing."""
     found: dict[tuple[object, ...], list[Telling]] = defaultdict(list)
     nth: dict[tuple[object, ...], int] = defaultdict(int)
     for telling in sorted(items, key=lambda t: t.key):
-        own = features_of(telling)
+        own = features[telling.key]
         said = (
             telling.article.lineage_id,
             telling.spot,

@@ -71,6 +71,11 @@ class Claim(NamedTuple):
     confidence: float | None
     review: str | None = None
 
+    @property
+    def number(self) -> int | None:
+        """The number stated, or else its lower bound."""
+        return self.best if self.best is not None else self.low
+
 
 class Article(NamedTuple):
     """What linking may know of an article: where it stands among the others, never its text."""

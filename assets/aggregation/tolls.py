@@ -37,8 +37,8 @@ def count_before(claims: Sequence[Claim]) -> int | None:
     named = {number for word in words if (number := _number(word)) is not None}
     if len(named) == 1:
         return named.pop()
-    toll = max((n for c in claims if c.count_basis == "incident" and (n := _exact(c)) is not None), default=None)
-    added = sum(_exact(c) or 0 for c in within_toll(claims))
+    toll = max((n for c in claims if c.count_basis == "incident" and (n := c.number) is not None), default=None)
+    added = sum(c.number or 0 for c in within_toll(claims))
     return toll - added if toll is not None and 0 < added < toll else None
 
 
@@ -49,7 +49,7 @@ def within_toll(claims: Sequence[Claim]) -> list[Claim]:
         c
         for c in claims
         if c.count_basis == "increment"
-        and any(abs(c.sentence_no - t.sentence_no) <= _NEXT_SENTENCE and (_exact(t) or 0) > (_exact(c) or 0) for t in tolls)
+        and any(abs(c.sentence_no - t.sentence_no) <= _NEXT_SENTENCE and (t.number or 0) > (c.number or 0) for t in tolls)
     ]
 
 
@@ -72,7 +72,3 @@ def _before() -> re.Pattern[str]:
 def _number(word: str) -> int | None:
     digits = word.replace(",", "")
     return int(digits) if digits.isdecimal() else _number_words().get(word.lower())
-
-
-def _exact(claim: Claim) -> int | None:
-    return claim.best if claim.best is not None else claim.low

@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from assets.aggregation.areas import NOWHERE, Areas, Spot
 from assets.aggregation.records import Article, Claim, Mention, policy
@@ -59,7 +59,6 @@ class Telling:
     last_day: int | None = None
     date_precision: int | None = None
     date_strength: int = 0
-    noted: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # what others work out of it, once for all
 
     @cached_property
     def key(self) -> str:
@@ -192,7 +191,7 @@ def _set_sums_apart(found: Sequence[Telling]) -> None:
     """Marks the counts that add up what several tellings of the article count: "25 dead in two attacks", then 16 here and nine there."""
     for telling in found:
         for claim in telling.claims:
-            size = claim.best if claim.best is not None else claim.low
+            size = claim.number
             told_first = claim.sentence_no < _LEAD and claim.polarity == "asserted"
             if not told_first or not size or not _SEVERAL_EVENTS.search(claim.evidence or ""):
                 continue

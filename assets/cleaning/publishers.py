@@ -12,9 +12,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from expectations.reference import REFERENCE
-
-_FILE = REFERENCE / "publishers.csv"
+from expectations.reference import reference_rows
 
 
 class Publisher(NamedTuple):
@@ -58,6 +56,6 @@ def publisher_at(url: str | None) -> str | None:
 
 
 def _rows() -> pd.DataFrame:
-    table = pd.read_csv(_FILE, comment="#", dtype=str, keep_default_na=False)
+    table = pd.DataFrame(reference_rows("publishers.csv"))
     table["is_wire"] = table["is_wire"] == "true"
     return table

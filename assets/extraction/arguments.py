@@ -26,8 +26,6 @@ _STOPS = frozenset((".", "!", "?"))
 _COLLECTIVES = frozenset(
     "family group crew team party gang unit convoy column patrol squad total number list contingent delegation couple".split()
 )
-
-
 _SINGULAR = frozenset(("was", "is", "has"))  # helping verbs that no list of people takes
 
 

@@ -1,6 +1,6 @@
 """Number expressions of news prose: numerals, words, ranges, vague words, with what qualifies them.
 
-Belongs here: where a number stands, how it is written and what its words are worth. Not here: what it counts
+Belongs here: where a number stands and with what it is qualified. Not here: what its words are worth (`numerals.py`), what it counts
 (`quantities.py`, `casualties/casualties.py`) or which day a date is (`dates/dates.py`).
 
 The libraries that were tried read news wrongly ("several hundred" as "several 100", "10-15 killed" as 12.5, "two dozen" as 2),

@@ -15,8 +15,8 @@ import pandas as pd
 
 from assets.extraction.actors.reference import actor_tables
 from assets.extraction.extractor import extract_articles
-from assets.extraction.places.tables import place_tables
 from tests.aggregation.event_rows import act, article, at_least, claim, tables
+from tests.gold.in_process import places_of
 
 _COUNTS: Mapping[str, dict[str, Any]] = {
     "one": {"low": 1, "best": 1, "high": 1, "qualifier": "implied_one"},
@@ -146,9 +146,5 @@ def extracted(given: Sequence[Mapping[str, Any]]) -> dict[str, pd.DataFrame]:
             )
     frame = pd.DataFrame(articles)
     made = extract_articles(frame, pd.DataFrame(blocks))
-    used = {
-        p for name in ("place_mentions", "event_mentions", "casualty_claims", "control_claims") for p in made[name]["place_id"].dropna()
-    }
-    mentioned = made["place_mentions"].dropna(subset=["place_id"])
-    places, names = place_tables(sorted(used), sorted(set(zip(mentioned["place_id"], mentioned["surface"], strict=True))))
+    places, names = places_of(made)
     return {**made, "articles": frame, "places": places, "place_aliases": names, "actors": actor_tables()[0]}

@@ -6,6 +6,7 @@ Belongs here: calling reader, cleaning, lineage, extraction and aggregation in o
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -38,15 +39,20 @@ def run(corpus: Path) -> dict[str, pd.DataFrame]:
     articles = with_lineages(cleaned["cleaned_articles"], find_lineages(cleaned["cleaned_articles"]))
     texts = documents.rename(columns={"document_id": "article_id"})[["article_id", "text"]]
     extracted = extract_articles(articles.merge(texts, on="article_id"), cleaned["text_blocks"])
-    located = ("place_mentions", "event_mentions", "casualty_claims", "control_claims")
-    used = {place for name in located for place in extracted[name]["place_id"].dropna()}
-    spelt = extracted["place_mentions"].dropna(subset=["place_id"])
-    places, place_aliases = place_tables(used, zip(spelt["place_id"], spelt["surface"], strict=True))
+    places, place_aliases = places_of(extracted)
     actors, _ = actor_tables()
     inputs = {**extracted, "articles": articles, "places": places, "actors": actors}
     made = {"source_documents": documents, **cleaned, **inputs, "place_aliases": place_aliases, **aggregate(inputs)}
     made["casualty_series"] = build_series(made["events"], made["event_claims"], made["casualty_claims"], articles, places)
     return made
+
+
+def places_of(extracted: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables `places` and `place_aliases` that go with the extraction's."""
+    located = ("place_mentions", "event_mentions", "casualty_claims", "control_claims")
+    used = {place for name in located for place in extracted[name]["place_id"].dropna()}
+    spelt = extracted["place_mentions"].dropna(subset=["place_id"])
+    return place_tables(used, zip(spelt["place_id"], spelt["surface"], strict=True))
 
 
 def with_lineages(cleaned: pd.DataFrame, lineages: pd.DataFrame) -> pd.DataFrame:

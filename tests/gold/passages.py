@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from assets.extraction.extractor import extract_articles
-from assets.extraction.places.tables import place_tables
+from tests.gold.in_process import places_of
 from tests.gold.sample_corpus import ENDS, Tables, in_window, lies_at
 
 PASSAGES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "passages.json").read_text(encoding="utf-8"))["passages"]
@@ -32,9 +32,7 @@ def run() -> Tables:
     blocks = pd.DataFrame({"article_id": ids, "block_no": 0, "span_start": 0, "span_end": ends, "kind": kinds, "kept": True})
     made = extract_articles(articles, blocks)
     assert made["extraction_failures"].empty
-    spelt = made["place_mentions"].dropna(subset=["place_id"])
-    used = {*spelt["place_id"], *made["casualty_claims"]["place_id"].dropna()}
-    made["places"], made["place_aliases"] = place_tables(used, zip(spelt["place_id"], spelt["surface"], strict=True))
+    made["places"], made["place_aliases"] = places_of(made)
     return made
 
 

@@ -46,7 +46,7 @@ def _of_the_wounded(claims: list[CasualtyClaim], sentences: Sequence[Sentence]) 
         sentence = sentences[claim.sentence_no]
         hurt = claim.polarity == "asserted" and claim.harm in ("killed", "wounded")
         if hurt and _SUCCUMBED.match(sentence.lower, claim.start - sentence.start):
-            claim = replace(claim, harm="killed", count_basis="increment", rule_id=f"{claim.rule_id.split(':')[0]}:later_died")
+            claim = replace(_died(claim), count_basis="increment")
             if any((c.start, c.harm) == (claim.start, "killed") for c in told):
                 continue
         told.append(claim)
@@ -75,11 +75,12 @@ def _less_the_dead(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
                 and c.count_basis == "incident"
             ]
             dead = max(near, default=0)
-            rule = claim.rule_id.split(":")[0]
             if dead == n:
-                claim = replace(claim, harm="killed", rule_id=f"{rule}:later_died")
+                claim = _died(claim)
             elif 0 < dead < n:
-                claim = replace(claim, low=n - dead, best=n - dead, qualifier="range", rule_id=f"{rule}:less_the_dead")
+                claim = replace(
+                    claim, low=n - dead, best=n - dead, qualifier="range", rule_id=f"{claim.rule_id.split(':')[0]}:less_the_dead"
+                )
         told.append(claim)
     return told
 
@@ -117,10 +118,9 @@ def _told_once(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
 
 
 def _with_deaths(claims: list[CasualtyClaim], sentences: Sequence[Sentence]) -> list[CasualtyClaim]:
-    deaths = [i for i, c in enumerate(claims) if c.harm == "killed" and c.best == 1 and c.polarity == "asserted"]
-    if not deaths or not any(c.harm == "wounded" for c in claims):
+    dead = {(c.start, c.end) for c in claims if c.harm == "killed" and c.best == 1 and c.polarity == "asserted"}
+    if not dead or not any(c.harm == "wounded" for c in claims):
         return claims
-    dead = {(claims[d].start, claims[d].end) for d in deaths}
     claims = [c for c in claims if c.harm != "wounded" or (c.start, c.end) not in dead]  # "the man shot on Sunday has died"
     deaths = [i for i, c in enumerate(claims) if c.harm == "killed" and c.best == 1 and c.polarity == "asserted"]
     people = [c for c in claims if c.harm in ("killed", "wounded") and c.polarity == "asserted"]

@@ -11,9 +11,7 @@ import pandas as pd
 
 from assets.extraction.places.gazetteer import PLACE_COLUMNS, fold, gazetteer
 from assets.extraction.places.unlocated import is_site
-from assets.extraction.places.words import words
-
-_DETERMINERS = frozenset("the this that their its our".split())
+from assets.extraction.places.words import DEFINITE, words
 
 
 def unlocated_id(surface: str, country: str) -> str:
@@ -66,7 +64,7 @@ def place_tables(place_ids: Iterable[str], spellings: Iterable[tuple[str, str]])
 def _spelled(surface: str) -> list[str]:
     """A text's own spelling of a place, and the name in it without its article and kind: "the Latin Bridge", "Latin"."""
     first, _, rest = surface.partition(" ")
-    if first.lower() in _DETERMINERS and (" " not in rest or rest.islower()):
+    if first.lower() in DEFINITE and (" " not in rest or rest.islower()):
         return []  # "the city", "this besieged town": no name
     name = rest if first.lower() == "the" else surface
     head, _, noun = name.rpartition(" ")

@@ -24,7 +24,7 @@ from assets.cleaning.page_metadata import PageMetadata, page_metadata
 from assets.cleaning.publication_date import find_publication_date
 from assets.cleaning.publishers import publisher_at, publisher_named
 from assets.cleaning.relevance import is_about_conflict
-from assets.cleaning.text_blocks import TextBlock, indents, split_blocks
+from assets.cleaning.text_blocks import MOST_BLOCKS, TextBlock, indents, split_blocks
 from assets.ingestion.visible_text import parse_page, visible_lines
 
 log = logging.getLogger(__name__)
@@ -113,7 +113,8 @@ def _draft(row: dict[Hashable, Any]) -> _Draft:
     if html is not None:
         tree = parse_page(html)
         visible = visible_lines(tree)
-        if "\n".join(line.text for line in visible) == text:  # else the text was cut short by a limit: its lines are read without HTML
+        # Else the text was cut short by a limit, or has more lines than any page: its lines are read without HTML.
+        if len(visible) <= MOST_BLOCKS and "\n".join(line.text for line in visible) == text:
             ends = list(accumulate(len(line.text) + 1 for line in visible))
             spans = [(end - 1 - len(line.text), end - 1) for end, line in zip(ends, visible, strict=True)]
             return _Draft(row["document_id"], external_id, text, html, stated, spans, [line.text for line in visible], Page(tree, visible))
@@ -143,9 +144,11 @@ def _finish(draft: _Draft, scores: Sequence[float]) -> _Cleaned:
     opening = [line for line, block in zip(lines, blocks, strict=True) if block.kind in ("body", "dateline")][:2]
     datelines = [find_dateline(line) for line in opening]
     url = stated.get("url") or page.url
-    published = find_publication_date(draft.text, [(block.kind, block.start, block.end) for block in blocks], draft.html, url, stated)
     publisher = stated.get("publisher") or page.publisher or find_source(credits) or publisher_at(url)
     known = publisher_named(publisher) if publisher else None
+    site = publisher_named(publisher_at(url) or "") or known
+    kinds = [(block.kind, block.start, block.end) for block in blocks]
+    published = find_publication_date(draft.text, kinds, draft.html, url, stated, site.date_order if site else None)
     article = {
         "article_id": draft.document_id,
         "external_id": draft.external_id,

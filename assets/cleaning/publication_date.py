@@ -31,6 +31,7 @@ _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNO
 # Time zones of the United States, which alone put the month first, and some of others.
 _MONTH_FIRST_ZONE = re.compile(r"\b(?:[ECMP][SD]?T)\b")
 _DAY_FIRST_ZONE = re.compile(r"\b(?:GMT|BST|CES?T|EES?T|IST|SAST|MSK|AES?T|NZ[SD]T)\b")
+_ORDERS = ("DMY", "MDY")  # as the readings of a date stand
 _FILE_PHOTO = re.compile(r"\bfile\b|archive|undated", re.IGNORECASE)
 _ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -56,11 +57,13 @@ def find_publication_date(
     html: str | None,
     url: str | None,
     metadata: Mapping[str, object],
+    date_order: str | None = None,
 ) -> PublicationDate:
     """The publication date of one document.
 
     `text` is all visible text, `blocks` its labelled blocks (kind, start, end), may be empty; `html` the page as read;
-    `metadata` what the record states (`published_on` and `title` among it). Nothing comes from the clock.
+    `metadata` what the record states (`published_on` and `title` among it); `date_order` in which order its publisher writes numeric dates
+    ('DMY', 'MDY', None: not known). Nothing comes from the clock.
     """
     title = metadata.get("title")
     seen = visible_date(text, blocks, title if isinstance(title, str) else None)
@@ -73,7 +76,7 @@ def find_publication_date(
     if recorded is not None and str(recorded).strip():
         found.append(_from_record(recorded, evidence + _unambiguous(seen.found if seen else None), text))
     if seen is not None:
-        found.append(_settled(seen.found, evidence, text, "stated", seen.line))
+        found.append(_settled(seen.found, evidence, text, "stated", seen.line, date_order))
     if marked:
         found.append(PublicationDate(_local(marked), "day", "metadata", None))
     if seen is not None and marked and recorded is None and (seen.updated or _outvoted(found[0], marked, addressed)):
@@ -116,12 +119,15 @@ def _unambiguous(found: FoundDate | None) -> list[date]:
     return list(found.readings) if found is not None and len(found.readings) == 1 else []
 
 
-def _settled(found: FoundDate, evidence: list[date], text: str, method: str, line: str = "") -> PublicationDate:
-    """A date whose day and month may change places, settled by other evidence of the document or told as ambiguous."""
+def _settled(
+    found: FoundDate, evidence: list[date], text: str, method: str, line: str = "", date_order: str | None = None
+) -> PublicationDate:
+    """A date whose day and month may change places, settled by other evidence of the document, else by the order that its publisher keeps
+    to, or told as ambiguous. A record's date has no publisher's order: whoever wrote the record chose it."""
     if len(found.readings) == 1:
         return PublicationDate(found.readings[0], "day", method, None)
     agreeing = [reading for reading in found.readings if reading in evidence]
-    order = _order_of(text, line)
+    order = _order_of(text, line, date_order)
     if len(agreeing) == 1:
         return PublicationDate(agreeing[0], "day", method, None)
     if order is not None:
@@ -130,14 +136,17 @@ def _settled(found: FoundDate, evidence: list[date], text: str, method: str, lin
     return PublicationDate(date(found.readings[0].year, 1, 1), "year", method, told)
 
 
-def _order_of(text: str, line: str) -> int | None:
-    """0 where the page's other numeric dates or the line's time zone are day-first, 1 where month-first, None where they do not tell."""
+def _order_of(text: str, line: str, date_order: str | None) -> int | None:
+    """0 where the page's other numeric dates or the line's time zone are day-first, 1 where month-first; where neither tells, as its publisher
+    has it; None where that is not known either, or the page itself has both."""
     votes = {order for order, zone in enumerate((_DAY_FIRST_ZONE, _MONTH_FIRST_ZONE)) if zone.search(line)}
     for one, other in re.findall(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)?\d\d(?!\d)", text[:200_000]):
         if int(one) > 12 >= int(other):
             votes.add(0)
         elif int(other) > 12 >= int(one):
             votes.add(1)
+    if not votes and date_order:
+        votes.add(_ORDERS.index(date_order))
     return votes.pop() if len(votes) == 1 else None
 
 

@@ -16,11 +16,12 @@ from expectations.reference import reference_rows
 
 
 class Publisher(NamedTuple):
-    """One row of `publishers.csv`."""
+    """One row of `publishers.csv`. `date_order`: 'DMY' or 'MDY', None where it is not known."""
 
     name: str
     domain: str
     is_wire: bool
+    date_order: str | None
 
 
 def publisher_table() -> pd.DataFrame:
@@ -32,8 +33,10 @@ def publisher_table() -> pd.DataFrame:
 def publishers() -> dict[str, Publisher]:
     """Every publisher and agency by name and alias in lower case, and by domain."""
     found: dict[str, Publisher] = {}
-    for name, domain, aliases, is_wire in _rows()[["publisher", "domain", "aliases", "is_wire"]].itertuples(index=False):
-        publisher = Publisher(name, domain, is_wire)
+    for name, domain, is_wire, order, aliases in _rows()[["publisher", "domain", "is_wire", "date_order", "aliases"]].itertuples(
+        index=False
+    ):
+        publisher = Publisher(name, domain, is_wire, order or None)
         for key in (name, domain, *(aliases or "").split("|")):
             if key:
                 found.setdefault(key.lower(), publisher)

@@ -14,6 +14,7 @@ _WRAP_WIDTHS = range(40, 121)  # characters: narrower is verse or a list, wider 
 _SENTENCE_ENDS = '.!?"\u201d'
 _FEW_INDENTED = 0.25  # share of the blocks up to which an indent is an exception
 _SAMPLE = 400  # lines that tell whether a text is wrapped
+MOST_BLOCKS = 20_000  # of one document; the longest articles have a tenth of that
 
 
 class TextBlock(NamedTuple):
@@ -30,8 +31,12 @@ def split_blocks(text: str) -> list[tuple[int, int]]:
     """The spans of all blocks, in order, without white space at their ends: every character that shows lies in one.
 
     A line is a block; in a text that is wrapped at a fixed width, a paragraph is: lines up to a blank line, an indented line
-    or a line that ends before the width with a full stop.
+    or a line that ends before the width with a full stop. A text of more lines than any article has is cut more coarsely, into runs of
+    lines, so that its blocks stay within bounds.
     """
+    lines = max(text.count("\n"), text.count("\r"))
+    if lines > MOST_BLOCKS:
+        return _coarse_blocks(text, lines // MOST_BLOCKS + 1)
     spans = [_stripped(text, *match.span()) for match in _LINE.finditer(text)]
     width = wrap_width(text, spans)
     if width is None:
@@ -75,6 +80,18 @@ def _continues(text: str, line: tuple[int, int], following: tuple[int, int], wid
     """Whether the following line belongs to the same paragraph of a wrapped text."""
     ends = text[line[1] - 1] in _SENTENCE_ENDS and line[1] - line[0] < 0.7 * width
     return not ends and not _breaks(text, line, following)
+
+
+def _coarse_blocks(text: str, lines: int) -> list[tuple[int, int]]:
+    """The spans of so many lines each."""
+    blocks: list[tuple[int, int]] = []
+    for at, match in enumerate(_LINE.finditer(text)):
+        start, end = _stripped(text, *match.span())
+        if at % lines:
+            blocks[-1] = (blocks[-1][0], end)
+        else:
+            blocks.append((start, end))
+    return blocks
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

@@ -88,9 +88,10 @@ def decode(data: bytes, declared: str = "") -> Decoded:
 
 
 def is_binary(data: bytes) -> bool:
-    """Whether the beginning of some bytes is that of a known binary format, or more than one byte in 50 is a control character."""
+    """Whether the beginning of some bytes is that of a known binary format, or more than one byte in 50 is a control character; one or two are
+    damage to a text, however short."""
     head = data[:8192]
-    return head.startswith(_SIGNATURES) or len(_CONTROLS.findall(head)) * 50 > len(head)
+    return head.startswith(_SIGNATURES) or len(_CONTROLS.findall(head)) > max(min(2, len(head) // 8), len(head) // 50)
 
 
 def declared_charset(html: bytes) -> str:

@@ -17,7 +17,7 @@ from assets.ingestion.records import Document, Origin, Refusal, document, text_f
 
 _SPACE = " \t\r\n"
 _CHUNK = 2**18
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder(strict=False)  # a bare tab or NUL within a string is damage that leaves no doubt about what the string is
 
 
 def read_json_lines(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
@@ -31,7 +31,7 @@ def read_json_lines(origin: Origin, stream: BinaryIO) -> Iterator[Document | Ref
             continue
         try:
             text, encoding, warnings = decode(line)
-            value = json.loads(text)
+            value = _DECODER.decode(text)
         except Undecodable as error:
             yield place.refuse(error.reason, str(error))
         except RecursionError:
@@ -65,7 +65,7 @@ def read_json(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
         return
     try:
         text, encoding, warnings = decode(data)
-        value = json.loads(text)
+        value = _DECODER.decode(text)
     except Undecodable as error:
         yield origin.refuse(error.reason, str(error))
     except RecursionError:

@@ -57,11 +57,7 @@ def _read_stream(path: str, name: str, stream: BinaryIO, depth: int) -> Iterator
         elif kind in ARCHIVES and depth == MAX_DEPTH:
             yield origin.refuse("too_deep", f"archives inside archives, more than {MAX_DEPTH} deep; unpack it yourself")
         elif kind in ARCHIVES:
-            for member in open_members(origin, kind, stream):
-                if isinstance(member, Refusal):
-                    yield member
-                else:
-                    yield from _read_stream(member.path, member.name, member.stream, depth + 1)
+            yield from _read_archive(origin, kind, stream, depth)
         elif kind in READERS:
             yield from READERS[kind](Origin(path, kind), as_utf8(stream, head) if kind in TEXT_RECORDS else stream)
         else:
@@ -74,3 +70,22 @@ def _read_stream(path: str, name: str, stream: BinaryIO, depth: int) -> Iterator
         yield origin.refuse("damaged", f"{type(error).__name__}: {error}"[:300])
     except Exception as error:  # a parser's unforeseen failure on one file must not keep the others from being read
         yield origin.refuse("reader_failed", f"{type(error).__name__}: {error}"[:300])
+
+
+def _read_archive(origin: Origin, kind: str, stream: BinaryIO, depth: int) -> Iterator[Document | Refusal]:
+    """What the members of an archive give. Members that hold nothing are told once, with their number: nothing of them is lost, and a scrape
+    that failed leaves thousands."""
+    empty: list[str] = []
+    for member in open_members(origin, kind, stream):
+        if isinstance(member, Refusal):
+            yield member
+            continue
+        gave = 0
+        for found in _read_stream(member.path, member.name, member.stream, depth + 1):
+            if isinstance(found, Refusal) and found.reason == "empty" and not (gave or found.locator) and member.path != origin.path:
+                empty.append(member.path)
+            else:
+                gave += 1
+                yield found
+    if empty:
+        yield origin.refuse("empty", f"members that hold nothing: {len(empty):,}, the first: {empty[0]}")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from assets.cleaning import articles
 from assets.cleaning.articles import clean_documents
+from assets.cleaning.text_blocks import MOST_BLOCKS
 from assets.ingestion.visible_text import visible_text
 
 LEAD = "Government forces retook the river town of Qasra on Tuesday after two weeks of street fighting, a military spokesman said."
@@ -132,11 +133,38 @@ def test_what_a_record_states_wins_over_what_the_page_says() -> None:
     assert (article.title, article.publisher, article.language) == ("Qasra falls", "Reuters", "fr")
 
 
+@pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        ({"publisher": "The Guardian"}, "2016-05-03"),
+        ({"publisher": "Newsweek"}, "2016-03-05"),
+        ({"publisher": "Newsweek", "url": "https://www.theguardian.com/qasra"}, "2016-05-03"),  # the page's own site goes first
+        ({"publisher": "Qasra Post"}, "2016-01-01"),
+    ],
+)
+def test_a_numeric_date_is_read_as_its_publisher_writes_dates(stated: dict[str, str], day: str) -> None:
+    lines = [line.replace("3 May 2016", "03/05/2016") for line in PAGE_LINES]
+    article = clean(record("\n".join(lines), **stated))["cleaned_articles"].iloc[0]
+    assert (str(article.published_on), article.published_precision) == (day, "year" if day.endswith("01-01") else "day")
+
+
 def test_html_whose_text_was_cut_short_is_read_as_lines_of_that_text() -> None:
     html = page(f"<p>{LEAD}</p><p>{TOLL}</p>")
     text = visible_text(html)[:-40]
     blocks = clean(record(text, html))["text_blocks"]
     assert blocks.span_end.max() <= len(text)
+
+
+@pytest.mark.parametrize("html", [False, True])
+def test_a_text_of_a_hundred_thousand_lines_has_bounded_blocks_and_loses_nothing(html: bool) -> None:
+    lines = [f"{at % 7}" for at in range(100_000)]
+    page = "<p>" + "<p>".join(lines) if html else None
+    text = visible_text(page) if page else "\r\n".join(lines)
+    result = clean(record(text, page))
+    spans = [(start, end) for start, end, _, _ in spans_of(result["text_blocks"])]
+    assert 10_000 < len(spans) <= MOST_BLOCKS
+    assert [text[end:start].strip() for (_, end), (start, _) in pairwise(spans)] == [""] * (len(spans) - 1)
+    assert (spans[0][0], spans[-1][1]) == (0, len(text))
 
 
 def test_one_document_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,13 +16,15 @@ TITLE = "Army retakes the bridge at Tambo"
 BODY = "Soldiers retook the bridge at Tambo on Saturday after a week of fighting, a commander said."
 
 
-def published(lines: list[tuple[str, str]], html: str | None = None, url: str | None = None, **metadata: object) -> PublicationDate:
+def published(
+    lines: list[tuple[str, str]], html: str | None = None, url: str | None = None, date_order: str | None = None, **metadata: object
+) -> PublicationDate:
     """The date of a document made of (kind, line)."""
     text, blocks = "", []
     for kind, line in lines:
         blocks.append((kind, len(text), len(text) + len(line)))
         text += line + "\n"
-    return find_publication_date(text, blocks, html, url, metadata)
+    return find_publication_date(text, blocks, html, url, metadata, date_order)
 
 
 def page(head: str = "", body: str = "") -> str:
@@ -127,6 +129,30 @@ def test_the_order_of_day_and_month_is_settled_by_other_evidence_or_left_open(ev
 def test_other_numeric_dates_of_the_page_tell_the_order() -> None:
     lines = [("title", TITLE), ("byline", "03/04/2017"), ("body", BODY), ("related", "Bridge closed 25/03/2017")]
     assert published(lines).published_on == date(2017, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "other", "order", "day"),
+    [
+        ("03/04/2017", "", "DMY", date(2017, 4, 3)),
+        ("03/04/2017", "", "MDY", date(2017, 3, 4)),
+        ("03/04/2017", "Bridge closed 25/03/2017", "MDY", date(2017, 4, 3)),  # the page itself goes before its publisher's habit
+        ("03/04/2017 9:00 EST", "", "DMY", date(2017, 3, 4)),
+        ("03/04/2017", "Bridge closed 25/03/2017, mended 04/30/2017", "DMY", None),  # a page that has both keeps to no order
+    ],
+)
+def test_a_publisher_s_order_of_day_and_month_settles_what_the_page_leaves_open(
+    line: str, other: str, order: str, day: date | None
+) -> None:
+    lines = [("title", TITLE), ("byline", line), ("body", BODY), ("related", other)]
+    found = published(lines, date_order=order)
+    assert (found.published_on, found.precision) == ((day, "day") if day else (date(2017, 1, 1), "year"))
+    assert (found.conflict is None) == (day is not None)
+
+
+def test_a_record_s_date_is_not_settled_by_its_publisher_s_order() -> None:
+    found = published([("title", TITLE), ("body", BODY)], date_order="DMY", published_on="03/04/2017")
+    assert (found.precision, found.conflict) == ("year", "order of day and month unknown: 2017-04-03 or 2017-03-04")
 
 
 @pytest.mark.parametrize(

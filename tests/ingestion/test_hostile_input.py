@@ -254,6 +254,52 @@ def test_files_that_are_not_what_they_say(tmp_path: Path, name: str, data: bytes
     assert reasons(tmp_path) == [reason]
 
 
+def test_members_that_hold_nothing_are_told_once_an_archive(tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("d.txt", "Three fled.")
+        archive.writestr("e.txt", "")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("0.txt", "Two died.")
+        for number in range(1, 5_000):
+            archive.writestr(f"{number}.txt", "" if number % 2 else " \n")
+        archive.writestr("a.jsonl", '{"text": ""}\n')
+        archive.writestr("b.zip", inner.getvalue())
+    found = read_all(tmp_path)
+    assert [one.text for one in found if isinstance(one, Document)] == ["Two died.", "Three fled."]
+    told = [(one.path.removeprefix(str(tmp_path)), one.locator, one.detail) for one in found if isinstance(one, Refusal)]
+    assert told == [
+        ("/a.zip!/a.jsonl", "line 1", "no text in it"),
+        ("/a.zip!/b.zip", "", f"members that hold nothing: 1, the first: {tmp_path}/a.zip!/b.zip!/e.txt"),
+        ("/a.zip", "", f"members that hold nothing: 4,999, the first: {tmp_path}/a.zip!/1.txt"),
+    ]
+    (tmp_path / "a.zip").unlink()
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b""))
+    assert reasons(tmp_path) == ["empty"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "text"),
+    [
+        ("a.txt", b"Two\0 died.", "Two\ufffd died."),
+        ("a.html", b"<p>Two\0 died.", "Two\ufffd died."),
+        ("a.jsonl", b'{"text": "Two\0 died."}\n', "Two\ufffd died."),
+        ("a.json", b'[{"text": "Two\0 died."}]', "Two\ufffd died."),
+        ("a.csv", b"id,text\n1,Two\0 died.\n", "Two\ufffd died."),
+    ],
+)
+def test_a_nul_in_a_short_text_is_told_and_costs_one_sign(tmp_path: Path, name: str, data: bytes, text: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    (found,) = documents(tmp_path)
+    assert (found.text, found.warnings) == (text, ("unstorable_replaced",))
+
+
+@pytest.mark.parametrize("data", [b"\0\0", b"\0\1\2\3 PNG", "Two died.".encode("utf-16-le"), b"Two died.\0\1\2"])
+def test_what_is_mostly_no_text_stays_binary(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    assert reasons(tmp_path) == ["binary"]
+
+
 def test_a_cut_feed_gives_its_whole_entries(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(RSS[: RSS.index("<item><title>Three")])
     assert texts(tmp_path) == ["Two died."]

@@ -39,6 +39,7 @@ _COMMENTS = re.compile(
 _SHORT_CREDIT = re.compile(r"\bcredits?: ?\S", re.I)
 _ADDRESSES = re.compile(r"(?:(?:https?://|www\.|pic\.twitter)\S+\s*)+$", re.I)
 _TIME = re.compile(r"\W*\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?\W*$", re.I)
+_COUNTER = re.compile(r"\W*(?:(?:image|photo|picture|slide|video|gallery)s?\W{0,3})?\d{1,3} ?(?:of|/) ?\d{1,3}\W*$", re.I)
 _READ = frozenset({"title", "standfirst", "caption", "dateline"})
 _FURNITURE = frozenset({"share", "related", "comment", "navigation", "credit"})
 
@@ -101,14 +102,14 @@ def label_lines(lines: Sequence[Line], title: str | None, from_html: bool = Fals
 
 
 def _kept_lines(lines: Sequence[Line], from_html: bool) -> list[bool]:
-    """Which lines are body. The model decides, but bylines and credits never are; the lines of a text without any furniture are kept but for
+    """Which lines are body. The model decides, but bylines, credits and counters of a gallery never are; the lines of a text without any furniture are kept but for
     what is plainly none of it, and lines under a header of other stories, or that look like a link to one, are not kept."""
     page = not from_html and is_page([line.text for line in lines])
     within = in_article([line.score for line in lines]) if page else []
     least = [_KEEP_WITHIN if inside else _KEEP_WITHOUT for inside in within] or [KEEP_FROM] * len(lines)
     if page and len(lines) < MANY:
         least = [min(bound, _KEEP_OF_FEW) if _is_paragraph(line.text) else bound for line, bound in zip(lines, least, strict=True)]
-    signed = [is_byline(line.text) or is_credit(line.text) for line in lines]
+    signed = [is_byline(line.text) or is_credit(line.text) or is_gallery_counter(line.text) for line in lines]
     kept = [line.score >= bound and not sign for line, bound, sign in zip(lines, least, signed, strict=True)]
     if from_html:
         return kept if any(kept) else _fullest_lines(lines)
@@ -130,6 +131,11 @@ def _is_no_prose(text: str) -> bool:
         or (words_in(text) <= BUTTON_WORDS and bool(_SHORT_CREDIT.search(text)))
         or bool(_ADDRESSES.match(text) or _TIME.match(text))
     )
+
+
+def is_gallery_counter(text: str) -> bool:
+    """Whether a line only tells which of a gallery's pictures is shown: "Image 1 of 13" counts nobody."""
+    return bool(_COUNTER.match(text))
 
 
 def _cut_short(lines: Sequence[Line]) -> list[bool]:
@@ -157,7 +163,7 @@ def _with_lead(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
 
 def _plain_text(lines: Sequence[Line], kept: Sequence[bool], signed: Sequence[bool]) -> list[bool]:
     """A text that was cleaned before, or never was a page: from its first sentence on everything stays (lists, speakers, signatures),
-    but for what is plainly no article: bylines and credits (`signed`), and headlines after the last sentence that the model does not want."""
+    but for what is plainly no article: bylines, credits and counters (`signed`), and headlines after the last sentence that the model does not want."""
     first, past = prose_span([line.text for line in lines])
     return [
         (keep or first <= at < past or (at >= past and words_in(line.text) < _HEADLINE_WORDS)) and not (sign or is_photo_credit(line.text))
@@ -206,6 +212,8 @@ def _dropped_label(lines: Sequence[Line], at: int, seen: bool, first: int, last:
         return Label("byline", False, "byline") if at < last + 4 else Label("other", False, "byline elsewhere")
     if is_credit(text):
         return Label("credit", False, "credit line")
+    if is_gallery_counter(text):
+        return Label("navigation", False, "counter of a gallery")
     if is_dateline(text) and lead:
         return Label("dateline", False, "dateline")
     near = lead or first <= at < last

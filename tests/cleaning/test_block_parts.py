@@ -84,6 +84,17 @@ def test_the_time_that_reading_takes_is_never_body(from_html: bool) -> None:
     assert [label.kind for label in labels[:3]] == ["byline"] * 3
 
 
+@pytest.mark.parametrize("hint", ["", "caption"])
+@pytest.mark.parametrize("from_html", [True, False])
+def test_the_counter_of_a_gallery_is_navigation_and_counts_nobody(from_html: bool, hint: str) -> None:
+    body = Line("Gunmen killed two guards at the gate of a depot on Friday, a police officer said.", 0.9)
+    for text in ("Image 1 of 13", "1 / 14", "Photo: 3 of 9", "(2/25)"):
+        labels = label_lines([Line("Gunmen kill two guards", 0.1), body, Line(text, 0.9, hint), body], None, from_html)
+        assert (labels[2].kind, labels[2].kept) == ("navigation", False)
+    labels = label_lines([body, Line("1 of 13 hostages was freed.", 0.9, hint), body], None, from_html)
+    assert labels[1].kept
+
+
 def test_a_credit_names_a_publisher_that_is_no_agency() -> None:
     assert find_source(["Source: Al Jazeera, News Agencies"]) == "Al Jazeera"
     assert find_source(["Source: AFP"]) is None

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -27,7 +26,7 @@ from assets.aggregation.linking import Linked, link
 from assets.aggregation.parties import unarmed
 from assets.aggregation.records import Actor, Article, Claim, Mention, Place, day_date, frame, policy, records
 from assets.aggregation.reviews import apply_reviews
-from assets.aggregation.within_article import STATED, UNDECIDED, Decided, Telling, actors_of, kind_of, tellings
+from assets.aggregation.within_article import STATED, UNDECIDED, Decided, Telling, actors_of, kind_of, place_in_text, tellings
 from expectations.events import TABLE as EVENTS
 
 EVENT_COLUMNS = EVENTS.column_names
@@ -70,7 +69,7 @@ def conclude_tellings(
     linked = link(told, areas, decided)
     ids, id_map = _ids(linked.events, previous, release)
     events, claim_rows, mention_rows = [], [], []
-    for event_id, members in zip(ids, linked.events, strict=True):
+    for event_id, members in sorted(zip(ids, linked.events, strict=True), key=_as_told):
         row, uses = _event(event_id, members, areas, states)
         events.append(tuple(row[c] for c in EVENT_COLUMNS))
         claim_rows += [(event_id, claim_id, use.use, use.reason) for claim_id, use in sorted(uses.items())]
@@ -81,7 +80,7 @@ def conclude_tellings(
     ]
     pairs, pair_counts = _pair_rows(linked, ids)
     return {
-        "events": frame(sorted(events, key=_in_time), EVENT_COLUMNS, _INTEGERS),
+        "events": frame(events, EVENT_COLUMNS, _INTEGERS),
         "event_claims": frame(sorted(claim_rows), ("event_id", "claim_id", "use", "reason")),
         "event_articles": frame(sorted(mention_rows), ("event_id", "article_id", "mention_id", "sentence_no")),
         "event_id_map": id_map,
@@ -91,10 +90,12 @@ def conclude_tellings(
     }
 
 
-def _in_time(row: Sequence[Any]) -> tuple[bool, date, str]:
-    """Events stand in the order of time, undated ones last."""
-    first = row[EVENT_COLUMNS.index("date_start")]
-    return first is None, first or date.min, row[0]
+def _as_told(event: tuple[str, Sequence[Telling]]) -> tuple[bool, int, str, tuple[int, int, str]]:
+    """Events stand in the order in which the news told them first, so that those of one article keep its order."""
+    return min(
+        (t.article.published_day is None, t.article.published_day or 0, t.article.article_id, min(map(place_in_text, t.mentions)))
+        for t in event[1]
+    )
 
 
 def _ids(groups: Sequence[Sequence[Telling]], previous: Mapping[str, pd.DataFrame], release: int) -> tuple[list[str], pd.DataFrame]:

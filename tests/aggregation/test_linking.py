@@ -237,3 +237,17 @@ def test_nothing_told_makes_empty_tables_with_their_columns() -> None:
     made = aggregate(tables([article("a")]))
     assert all(frame.empty for frame in made.values())
     assert "killed_best" in made["events"].columns
+
+
+def test_events_stand_in_the_order_in_which_the_news_told_them() -> None:
+    later = article("a", published_on=date(2016, 4, 12))
+    earlier = article("b", published_on=date(2016, 4, 9))
+    undated = article("0", published_on=None)
+    acts = [
+        act("m1", "0", "rutba", date(2016, 1, 3)),
+        act("m2", "a", "hit", date(2016, 4, 1), sentence_no=3),
+        act("m3", "a", "mosul", date(2016, 4, 11), sentence_no=1),
+        act("m4", "b", "aleppo", date(2016, 4, 8)),
+    ]
+    made = aggregate(tables([undated, later, earlier], acts))
+    assert list(made["events"]["place_id"]) == ["aleppo", "mosul", "hit", "rutba"]

@@ -40,7 +40,7 @@ def _saying() -> tuple[re.Pattern[str], re.Pattern[str]]:
     verbs = "|".join(sorted(context_words("speech")))
     before = re.compile(
         # "said on Sunday", "told reporters late on Friday", "said in a statement on Monday"; but "a clash was reported on Sunday"
-        rf"(?:(?<!was )(?<!were )(?<!been )|(?<=\bit was ))\b(?:{verbs}|according to)(?: [a-z.'-]+){{0,2}}?"
+        rf"(?:(?<!was )(?<!were )(?<!been )|(?<=\bit was ))\b(?:{verbs}|according to)(?: (?!(?:an?|the|one|two|that) )[a-z.'-]+){{0,2}}?"
         r"(?: in an? (?:\w+ )?(?:statement|interview|communique|report|release|conference|briefing))?,?"
         r" ?(?:here |there )?(?:early |late |earlier |later )?(?:on |in )?(?:the |a )?$"
     )
@@ -52,6 +52,7 @@ def _saying() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return before, after
 
 
+_OF_A_NOUN = re.compile(r"\b(?:an?|the|this) (?:early |late )?$")  # "released details of a Monday shooting": the day is the shooting's
 _DURATION_BEFORE = re.compile(r"\b(?:for|every|each)(?: the)? $")
 
 
@@ -91,7 +92,7 @@ def role_of(sentence: Sentence, start: int, end: int, window: Window | None, anc
             return "background"
     before = text[max(0, first - 90) : first]
     saying_before, saying_after = _saying()
-    if saying_before.search(before) or saying_after.match(text, last):
+    if saying_after.match(text, last) or (saying_before.search(before) and not _OF_A_NOUN.search(before)):
         return "reporting"
     if _DURATION_BEFORE.search(before) and (window is None or window.start != window.end):  # "for the March 9 killing" dates it
         return "duration"

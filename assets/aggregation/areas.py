@@ -61,6 +61,27 @@ class Areas:
                     found.setdefault((place.country_iso3, place.admin1), place.place_id)
         return found
 
+    @cached_property
+    def _parts(self) -> dict[str, list[Place]]:
+        """The parts of countries that texts name by the compass ("northern Iraq"), by country."""
+        found: dict[str, list[Place]] = {}
+        for place in self.by_id.values():
+            parent = self.by_id.get(place.parent_place_id or "")
+            if place.kind == "region" and place.country_iso3 and parent is not None and place.place_id.startswith(f"{parent.place_id}:"):
+                found.setdefault(place.country_iso3, []).append(place)
+        return found
+
+    def _reaches(self, part: Place, place: Place) -> bool:
+        """Whether a part of a country, which has no border, may reach as far as a place of the country: to its middle and no further."""
+        middle = self.by_id[part.parent_place_id or ""]
+        if place.place_id == middle.place_id or place in self._parts[part.country_iso3 or ""]:
+            return False
+        if None in (place.latitude, place.longitude, part.latitude, part.longitude, middle.latitude, middle.longitude):
+            return True
+        up, across = (part.latitude or 0) - (middle.latitude or 0), (part.longitude or 0) - (middle.longitude or 0)
+        along = up * ((place.latitude or 0) - (middle.latitude or 0)) + across * ((place.longitude or 0) - (middle.longitude or 0))
+        return along >= 0 or part.place_id.endswith(":central")
+
     def around(self, place_id: str) -> frozenset[str]:
         """Every area that contains the place, itself left out."""
         if place_id not in self._around:
@@ -72,6 +93,7 @@ class Areas:
             own = self.by_id.get(place_id)
             if own is not None and own.country_iso3:
                 found |= {self._wide.get((own.country_iso3, ""), ""), self._wide.get((own.country_iso3, own.admin1 or "-"), "")}
+                found |= {part.place_id for part in self._parts.get(own.country_iso3, ()) if self._reaches(part, own)}
             self._around[place_id] = frozenset(found - {"", place_id})
         return self._around[place_id]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assets.aggregation.areas import Areas
+from assets.aggregation.areas import Areas, Spot
 from assets.aggregation.records import Article, Claim, Mention, Place, records
 from assets.aggregation.within_article import Telling, tellings
 from tests.aggregation.event_rows import PLACES, act, article, claim, tables
@@ -105,3 +105,27 @@ def test_a_count_of_a_separate_act_is_another_event(evidence: str, events: int) 
         Areas(records(PLACES, Place)),
     )
     assert len(list(found)) == events
+
+
+NORTH = pd.DataFrame(
+    [
+        {"place_id": "c:north", "name": "Northern Iraq", "kind": "region", "country_iso3": "IRQ", "parent_place_id": "c", "latitude": 36.6, "longitude": 43.7},
+        {"place_id": "c:south", "name": "Southern Iraq", "kind": "region", "country_iso3": "IRQ", "parent_place_id": "c", "latitude": 31.0, "longitude": 46.5},
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        ("c:north", "mosul", "inside"),
+        ("c:north", "c", "inside"),
+        ("c:south", "mosul", "apart"),
+        ("c:north", "c:south", "apart"),
+        ("c:north", "aleppo", "apart"),
+    ],
+)
+def test_a_side_of_a_country_reaches_to_its_middle(one: str, other: str, relation: str) -> None:
+    areas = Areas(records(pd.concat([PLACES, NORTH], ignore_index=True), Place))
+    spots = [Spot(p, areas.by_id[p].latitude, areas.by_id[p].longitude, 5) for p in (one, other)]
+    assert areas.relation(*spots) == areas.relation(*reversed(spots)) == relation

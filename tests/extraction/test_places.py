@@ -163,6 +163,28 @@ def test_where_precision_follows_ucdp(text: str, surface: str, precision: int) -
     assert _named(text)[surface].where_precision == precision
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "place_id", "side"),
+    [
+        ("A bomb exploded in northern Iraq.", "northern Iraq", "iso:IRQ:north", (1, 0)),
+        ("Gunmen raided farms in north-eastern Nigeria.", "north-eastern Nigeria", "iso:NGA:northeast", (1, 1)),
+        ("Shells fell across southwestern Yemen.", "southwestern Yemen", "iso:YEM:southwest", (-1, -1)),
+        ("Jets struck depots in central Sudan.", "central Sudan", "iso:SDN:central", (0, 0)),
+    ],
+)
+def test_a_side_of_a_country_is_a_region_of_its_own(text: str, surface: str, place_id: str, side: tuple[int, int]) -> None:
+    found = _named(text)[surface]
+    assert found.place_id == place_id
+    part, country = gazetteer().by_id(place_id), gazetteer().by_id(place_id.rpartition(":")[0])
+    assert part is not None and country is not None and (part.kind, part.parent_id) == ("region", country.place_id)
+    away = ((part.latitude or 0) - (country.latitude or 0), (part.longitude or 0) - (country.longitude or 0))
+    assert all(sign * off > 0.5 for sign, off in zip(side, away, strict=True) if sign)
+
+
+def test_a_country_whose_name_holds_a_compass_word_is_whole() -> None:
+    assert _named("Fighting broke out in South Sudan.")["South Sudan"].place_id == "iso:SSD"
+
+
 def test_the_capital_is_that_of_the_country_told() -> None:
     found = _named("Rockets struck the Syrian capital overnight.")["the Syrian capital"]
     place = gazetteer().by_id(found.place_id or "")

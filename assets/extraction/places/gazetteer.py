@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from expectations.reference import REFERENCE, reference_rows
@@ -66,6 +67,9 @@ def fold_loosely(folded: str) -> str:
     return loose if len(loose) >= 4 else ""
 
 
+_COMPASS = re.compile(r"(?P<part>(?:north|south)?(?:east|west)?|central)(?:ern)?")
+
+
 class Candidate(NamedTuple):
     """One bearer of a name: `row` in the gazetteer; `main` if the name is its own, not a further spelling."""
 
@@ -109,6 +113,7 @@ class Gazetteer:
         self._cached: dict[int, Place] = {}
         self._shown: dict[int, str] = {}  # the names that curated lines give places of the gazetteer
         self._capitals: dict[str, Place] = {}
+        self._parts: dict[tuple[str, str], Place] = {}
         self._found: dict[str, list[Candidate]] = {}
         for line in curated:
             self._add(line)
@@ -196,13 +201,48 @@ class Gazetteer:
     def by_id(self, place_id: str) -> Place | None:
         """The place of an id, or None."""
         row = self._row_of.get(place_id)
+        if row is None and place_id.startswith("iso:") and place_id.count(":") == 2:
+            return self._part(*place_id.rsplit(":", 1))
         return None if row is None else self.place(row)
+
+    def part_of(self, country: Place, direction: str) -> Place | None:
+        """The part of a country that a compass word names ("northern", "south-west", "central"): a region without a border, whose point
+        is the middle of the settlements in the country's outer third on that side; None for any other word."""
+        named = _COMPASS.fullmatch(direction.replace("-", ""))
+        return self._part(country.place_id, named["part"]) if named and named["part"] else None
+
+    def _part(self, country_id: str, part: str) -> Place | None:
+        if (country_id, part) not in self._parts:
+            country = self.by_id(country_id)
+            if country is None or country.kind != "country" or not part or not _COMPASS.fullmatch(part):
+                return None
+            column = self._columns
+            own = pc.and_(pc.equal(column["country"], country.country), pc.equal(column["kind"], "settlement"))
+            points = np.column_stack([column[axis].filter(own).to_numpy(zero_copy_only=False) for axis in ("latitude", "longitude")])
+            middle = (country.latitude, country.longitude)
+            if len(points):
+                low, high = np.quantile(points, (1 / 3, 2 / 3), axis=0)
+                sides = {
+                    "north": points[:, 0] >= high[0],
+                    "south": points[:, 0] <= low[0],
+                    "east": points[:, 1] >= high[1],
+                    "west": points[:, 1] <= low[1],
+                    "central": ((low <= points) & (points <= high)).all(axis=1),
+                }
+                held = np.logical_and.reduce([inside for side, inside in sides.items() if side in part])
+                middle = tuple(points[held].mean(axis=0).round(2).tolist()) if held.any() else middle
+            name = f"{part.capitalize()}{'' if part == 'central' else 'ern'} {country.name}"
+            self._parts[country_id, part] = Place(
+                f"{country_id}:{part}", name, "region", country.country, None, None, country_id, *middle, 0, country.source
+            )
+        return self._parts[country_id, part]
 
     def aliases(self, place_id: str) -> list[str]:
         """Every name of a place as it is spelled, its own first; [] for an unknown id."""
         row = self._row_of.get(place_id)
         if row is None:
-            return []
+            part = self.by_id(place_id)  # who looks for a country's name finds its parts too
+            return [] if part is None else [part.name, *self.aliases(part.parent_id or "")]
         stored = self._columns["aliases"][row].as_py().split("|") if row < self._size else []
         return list(dict.fromkeys([self.place(row).name, *self._extra_aliases.get(row, []), *(a for a in stored if a)]))
 

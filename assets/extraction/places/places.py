@@ -118,6 +118,8 @@ def _with_nominals(found: list[list[PlaceMention]], sentences: list[Sentence], f
             place = known.by_id(m.place_id) if m.place_id and m.role != "actor_part" else None
             if place is not None:
                 last[place.kind] = place
+                if (country := known.by_id(place.parent_id or "")) is not None and place.kind == "region":
+                    last[country.kind] = country  # "northern Iraq ... the country"
         out.append(sorted([*line, *nominals], key=lambda m: m.start))
     return out
 
@@ -302,12 +304,15 @@ def _mentions(
     dateline = _dateline_end(sentence)
     for name in names:
         place, score, rule = meanings[id(name)]
+        level = place.kind if place else name.level or "settlement"
+        if place is not None and level == "country" and name.direction:
+            place = gazetteer().part_of(place, name.direction.split()[-1]) or place  # "northern Iraq"
         if place is None and (name.doubtful or not (name.typed or name.noun)):
             continue
         start, end = name.start - sentence.start, name.end - sentence.start
-        kind = place.kind if place else name.level or "settlement"
+        kind = place.kind if place else level
         governed = start if sentence.text[start].isupper() else name.bare_start - sentence.start  # "in northern Iraq"
-        role = role_of(sentence.lower, governed, name.bare_end - sentence.start if kind == "country" else end, kind)
+        role = role_of(sentence.lower, governed, name.bare_end - sentence.start if level == "country" else end, level)
         if id(name) in containing:
             role = "containing"
         elif end <= dateline:
@@ -317,8 +322,6 @@ def _mentions(
         near = is_near(sentence.lower, governed)
         if place and precision == 1 and near:
             precision = 2
-        if kind == "country" and name.direction:
-            precision = 5  # "northern Iraq": wider than a first-level area (UCDP)
         if role == "reference" and place and latitude is not None and longitude is not None:
             told = relative_before(sentence.lower[max(0, governed - 100) : governed])
             if told and told.bearing is not None:

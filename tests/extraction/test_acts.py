@@ -150,6 +150,44 @@ def test_those_who_are_killed_in_an_attack_do_not_carry_it_out(text: str, doer: 
     assert {(a.actor_from, a.actor_to) for a in found} == {(doer, target)}
 
 
+@pytest.mark.parametrize(
+    ("text", "doer", "target"),
+    [
+        ("Two Turkish soldiers killed near the border: ministry", None, "tur-military"),
+        ("Turkish soldiers killed two smugglers near the border", "tur-military", None),
+        ("Four Iraqi policemen abducted on the road to Kirkuk", None, "irq-police"),
+    ],
+)
+def test_a_participle_with_nothing_to_act_on_is_passive(text: str, doer: str | None, target: str | None) -> None:
+    (act,) = acts(text, "title")
+    assert (act.actor_from, act.actor_to) == (doer, target)
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_event_types"),
+    [
+        ("Syrian army shells rebel trenches outside Harim", ["Shelling/artillery/missile attack"]),
+        ("Turkey bombs depots near Kirkuk", ["Air/drone strike"]),
+        ("The army had shells in stock.", []),
+        ("Syrian army shells were found in a barn.", []),
+    ],
+)
+def test_a_weapon_that_an_actor_turns_on_something_is_a_verb(text: str, sub_event_types: list[str]) -> None:
+    assert types(text) == sub_event_types
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("Iraqi commandos recaptured a new quarter in Mosul.", 1),
+        ("Iraqi commandos recaptured their breath in Mosul.", 0),
+        ("In addition to retaking Deir Hafer, Syrian troops captured the village of Rasm Karaz.", 2),
+    ],
+)
+def test_what_is_taken_is_a_place_by_name_or_by_its_noun(text: str, taken: int) -> None:
+    assert [a.sub_event_type for a in acts(text) if a.polarity == "asserted"].count("Government regains territory") == taken
+
+
 def test_a_backer_is_not_who_acts() -> None:
     assert acts("Iraqi forces backed by Kurdish Peshmerga attacked gunmen.")[0].actor_from == "irq-military"
 

@@ -49,6 +49,10 @@ def _name(found: ActPlace) -> str | None:
         ("A colonel said in Baghdad that five men were killed in Samarra.", "killed", "Samarra"),
         ("Turkey said its jets killed ten fighters near Sinjar.", "killed", "Sinjar"),
         ("The Dallas police shot a man dead on Monday.", "shot", "Dallas"),
+        ("Gunmen attacked Baghdad Sunnis on Monday.", "attacked", "Baghdad"),
+        ("A teacher was shot in Russia's restive North Caucasus.", "shot", "North Caucasus"),
+        ("In another Harare suburb, Mavuku, soldiers opened fire.", "opened fire", "Mavuku"),
+        ("In New York City, students protested outside City Hall.", "protested", "New York City"),
     ],
 )
 def test_the_clause_decides(text: str, trigger: str, surface: str) -> None:

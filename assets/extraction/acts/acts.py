@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from assets.extraction.actors.reference import actor_classes
 from assets.extraction.acts.clauses import clause_spans, polarity_at
 from assets.extraction.acts.sides import ADVERBIAL, BE, sides
-from assets.extraction.acts.triggers import TERRITORY, VIOLENT, Candidate, Trigger, triggers
+from assets.extraction.acts.triggers import TERRITORY, VIOLENT, Candidate, Trigger, triggers, weapon_as_verb
 from assets.extraction.cues import Cue
 from assets.extraction.lexicon import Hit, find_phrases, words_of
 from assets.extraction.mentions import Act, ActorMention, PlaceMention
+from assets.extraction.places.words import words as place_words
 from assets.extraction.sentences import Sentence, Token
 
 _STATE = frozenset({"state_forces", "external_forces", "government", "international"})
@@ -31,6 +33,8 @@ _NOT_HEADS = frozenset(  # a noun of violence before one of these only describes
     "ship ships boat boats department range training drill drills exercise exercises shelter shelters warning warnings maker makers making crater "
     "ground grounds zone zones veteran veterans charge charges trial warrant warrants organizer organizers movement season day film book".split()
 )
+_WHERE = frozenset({"in", "at", "near", "outside", "around", "from"})
+_NO_OBJECT = frozenset("in on at near from were was are had have has that which hit struck and or kill wound fell land".split())
 _ACCIDENT = Cue(
     r"\b(?:accidents?|earthquakes?|quake|floods?|flooding|landslides?|mudslides?|tsunami|hurricane|typhoon|cyclone|epidemic|cholera|famine|drought|"
     r"plane crash|train crash|bus crash|car crash|road crash|heart attack|cancer|drowned|avalanche|stampede)\b"
@@ -73,7 +77,8 @@ def _acts_of(sentence: Sentence, actors: Sequence[ActorMention], places: Sequenc
     if not hits:
         return []
     words = words_of(sentence)
-    candidates = [c for c in (_candidate(words, h) for h in hits) if _is_act(sentence, words, c, actors, places)]
+    found = (_as_verb(words, _candidate(words, h), actors) for h in hits)
+    candidates = [c for c in found if _is_act(sentence, words, c, actors, places)]
     kept: list[Act] = []
     mergeable: list[_Told] = []
     for start, end in clause_spans(sentence):
@@ -101,6 +106,14 @@ def _acts_of(sentence: Sentence, actors: Sequence[ActorMention], places: Sequenc
 
 def _candidate(words: Sequence[Token], hit: Hit[Trigger]) -> Candidate:
     return Candidate(words[hit.first].start, words[hit.last - 1].end, hit.first, hit.last, hit.value)
+
+
+def _as_verb(words: Sequence[Token], c: Candidate, actors: Sequence[ActorMention]) -> Candidate:
+    """A weapon's plural is what an actor right before it does to what follows: "the army shells positions in X"."""
+    verb = weapon_as_verb(words[c.first].lower) if c.last - c.first == 1 and c.last < len(words) else None
+    if verb is None or not words[c.last].lower[:1].isalnum() or words[c.last].lower in _NO_OBJECT:
+        return c
+    return c._replace(trigger=verb) if any(a.end + 1 == c.start and a.actor_id for a in actors) else c
 
 
 def _surface(sentence: Sentence, c: Candidate) -> str:
@@ -159,12 +172,12 @@ def _taken_place(c: Candidate, places: Sequence[PlaceMention], start: int, end: 
     for place in places:
         if c.end <= place.start < end and place.start - c.end < 60:
             between = [w.lower for w in words if c.end <= w.start < place.start]
+            what = takewhile(lambda word: word not in _WHERE, between)
             if (
                 not between
                 or c.trigger.pos == "noun"
-                or between[-1] not in {"in", "at", "near", "outside", "around", "from"}
-                or "town" in between
-                or "city" in between
+                or between[-1] not in _WHERE
+                or any(word in place_words().nouns for word in what)  # "recaptured a village in", "seized the bridge near"
             ):
                 return True
         if start <= place.start and place.end <= c.start and c.start - place.end < 60:
@@ -180,24 +193,21 @@ def _taken_place(c: Candidate, places: Sequence[PlaceMention], start: int, end: 
 
 def _groups(candidates: Sequence[Candidate], places: Sequence[PlaceMention], words: Sequence[Token]) -> list[list[Candidate]]:
     """The triggers of one clause, those of one act together: all words of violence, and each other type by itself. A participle
-    with a place of its own is an act of its own ("an offensive in X, targeting Y")."""
+    with a place of its own is an act of its own ("an offensive in X, targeting Y"), and so is what takes a second place."""
     groups: dict[str, list[Candidate]] = {}
     for c in candidates:
         key = "violent" if c.trigger.event_type in VIOLENT and c.trigger.sub_event_type != TERRITORY else c.trigger.sub_event_type
-        if key == "violent" and groups.get("violent") and _has_own_place(c, groups["violent"][0], places, words):
-            key = f"violent at {c.start}"
+        first = groups[key][0] if key in groups else None
+        if first is not None and (key == "violent" or c.trigger.sub_event_type == TERRITORY) and _has_own_place(c, first, places, words):
+            key = f"{key} at {c.start}"
         groups.setdefault(key, []).append(c)
     return list(groups.values())
 
 
 def _has_own_place(c: Candidate, first: Candidate, places: Sequence[PlaceMention], words: Sequence[Token]) -> bool:
-    """Whether a participle follows on one place and leads on to another."""
-    if (
-        c.trigger.rank == 0
-        or not words[c.first].lower.endswith("ing")
-        or c.first == 0
-        or words[c.first - 1].lower not in {",", "and", "while"}
-    ):
+    """Whether a participle, or the taking of a place, follows on one place and leads on to another."""
+    participle = c.first and words[c.first].lower.endswith("ing") and words[c.first - 1].lower in {",", "and", "while"}
+    if c.trigger.sub_event_type != TERRITORY and (c.trigger.rank == 0 or not participle):
         return False
     return any(first.start - 60 <= p.start and p.end <= c.start for p in places) and any(0 <= p.start - c.end <= 100 for p in places)
 

@@ -77,7 +77,7 @@ _WANTED = re.compile(r"\b(?:most-)?wanted\s+(?=list\b|m[ae]n\b|poster|by\b|terro
 
 
 # "To attack" has not happened; "managed to enter", "forced to withdraw" and "went on to kill" have.
-_INFINITIVE = re.compile(r"\bto\s+(?:\w+ly\s+)?$")
+INFINITIVE = re.compile(r"(?<!in addition )\bto\s+(?:\w+ly\s+)?$")
 _DONE_TO = re.compile(
     r"\b(?:manag(?:ed|ing)|able|succeeded|helped|allowed|enabled|forced|forcing|compelled|went on|proceeded|continu(?:es?|ed|ing)|beg[au]n|beginning|"
     r"start(?:ed|ing)|used|appear(?:s|ed)?|seem(?:s|ed)?|believed|reported|said|thought|known|alleged|came|returned)\s+(?:[\w'-]+\s+){0,3}?to\s+(?:\w+ly\s+)?$"
@@ -100,6 +100,6 @@ def polarity_at(sentence: Sentence, at: int, verb: bool = False) -> str:
         return "future"
     if _HYPOTHETICAL.search(before):
         return "hypothetical"
-    if verb and _INFINITIVE.search(before) and not _DONE_TO.search(before):
+    if verb and INFINITIVE.search(before) and not _DONE_TO.search(before):
         return "future"
     return "asserted"

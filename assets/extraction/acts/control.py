@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from assets.extraction.acts.clauses import clause_at, polarity_at
+from assets.extraction.acts.clauses import INFINITIVE, clause_at, polarity_at
 from assets.extraction.cues import Cue
 from assets.extraction.lexicon import Hit, Index, build_index, find_phrases, phrase_key, words_of
 from assets.extraction.mentions import ActorMention, Article, ControlClaim, PlaceMention
@@ -234,7 +234,7 @@ def _realised(sentence: Sentence, start: int, end: int, change: str) -> str:
     after = sentence.lower[end - sentence.start : clause_end - sentence.start]
     if _TRIED.search(before):
         return "failed" if _FAILED_AFTER.search(sentence.lower[end - sentence.start :]) or "failed" in before[-30:] else "planned"
-    infinitive = re.search(r"\bto\s+(?:\w+ly\s+)?$", before) is not None
+    infinitive = INFINITIVE.search(before) is not None
     if infinitive:
         return change if _REALISED_TO.search(before) else "planned"
     surface = sentence.lower[start - sentence.start : end - sentence.start]

@@ -18,6 +18,8 @@ from assets.extraction.sentences import Token
 _NOT_SUBJECT = frozenset("by with from of against for to in than on at between including like".split())  # "backed by X": X is not who acts
 _HARMED = frozenset("killed died dies dead wounded injured hurt slain".split())
 _DYING = frozenset({"died", "dies"})
+_TAKES_OBJECT = frozenset("killed slain wounded injured abducted kidnapped arrested detained beheaded executed".split())  # when active
+_NO_OBJECT = frozenset("in near at on during after as when while by from outside inside before since amid".split())
 _OF_HARM = frozenset("in by during from".split())  # "20 killed in", whereas in "killed 20 in" somebody acts
 _HARMLESS = frozenset({"civilians", "journalists", "aid-workers"})
 BE = frozenset("was were is are be been being got gets getting".split())
@@ -88,7 +90,10 @@ def _word_before(words: Sequence[Token], actor: ActorMention) -> str:
 
 
 def _is_passive(words: Sequence[Token], at: int) -> bool:
-    """Whether a form of "be" governs the verb: "was later killed", "were killed"."""
+    """Whether a form of "be" governs the verb ("was later killed"), or nothing that it could act on follows: "two killed in X"."""
+    follows = words[at + 1].lower if at + 1 < len(words) else ""
+    if words[at].lower in _TAKES_OBJECT and (not follows[:1].isalnum() or follows in _NO_OBJECT):
+        return True
     for word in reversed(words[max(0, at - 4) : at]):
         if word.lower in BE:
             return True

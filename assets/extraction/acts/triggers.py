@@ -13,6 +13,7 @@ from expectations.reference import reference_rows
 
 TERRITORY = "Territory"  # the table's word for taking a place: which of ACLED's two it is depends on who takes it
 VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians", "Harm reported"})
+_VERBS = {"shells": "shelled", "bombs": "bombed"}  # weapons whose plural is a verb too, and its past
 
 
 class Trigger(NamedTuple):
@@ -44,3 +45,9 @@ def triggers() -> Index[Trigger]:
             for r in reference_rows("act_triggers.csv")
         }
     )
+
+
+def weapon_as_verb(word: str) -> Trigger | None:
+    """What the plural of a weapon reports where it is a verb ("shells"), None for a word that is none."""
+    past = _VERBS.get(word)
+    return None if past is None else next(trigger for phrase, trigger in triggers().by_first[past] if phrase == (past,))

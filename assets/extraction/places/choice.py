@@ -28,6 +28,7 @@ NONE = "none"  # the feature of no mention: its weight is the score of choosing 
 _BREAK = re.compile(
     r";|\u2014|\s--?\s|,\s+(?:and|but|while|where|whereas|after|before|as|when|with|who|which|according|killing|leaving|following)\b|\b(?:while|whereas|after|before|when|who|which|that|but|where|because|although|since)\b"
 )
+_AS = re.compile(r"\bas\b(?! well\b)")  # opens a clause in a headline, which has no room for any other "as"
 _PLACING = re.compile(
     r"\b(?:in|at|near|around|outside|inside|within|across|throughout|on|over|along|off|town of|towns of|city of|village of|villages of|district of)\s+(?:(?:the|a|an|its|their|both)\s+)?(?:[\w'\u2019-]+\s+){0,3}?(?:of\s+)?(?:the\s+)?$"
 )
@@ -74,12 +75,13 @@ def features(start: int, end: int, sentence: Sentence, mentions: Sequence[PlaceM
     behind = [m.start for m in mentions if m.start >= end]
     ahead = [m.start for m in mentions if m.start < end]
     clause = clause_at(sentence, start)
+    headline = lower.rstrip()[-1:].isalnum()
     rows = []
     for m in mentions:
         after = m.start >= end
         gap = lower[end - base : m.start - base] if after else lower[m.end - base : start - base]
         before = lower[max(0, m.start - base - 45) : m.start - base]
-        breaks = len(_BREAK.findall(gap)) + (not after and gap.rstrip().endswith(","))
+        breaks = len(_BREAK.findall(gap)) + (headline and len(_AS.findall(gap))) + (not after and gap.rstrip().endswith(","))
         distance = min(len(gap), _FAR) / _SCALE
         placed = _PLACING.search(before) is not None
         precision = m.where_precision or 1

@@ -21,7 +21,7 @@ from assets.extraction.places.names import find_names
 from assets.extraction.places.nominals import find_nominals
 from assets.extraction.places.positions import Relative, agrees, distance_km, move, relative_before
 from assets.extraction.places.roles import is_near, role_of
-from assets.extraction.places.surroundings import BIG, Name
+from assets.extraction.places.surroundings import BIG, Name, is_big
 from assets.extraction.places.tables import unlocated_id
 from assets.extraction.places.unlocated import sites_on_map, within_area
 from assets.extraction.places.words import countries_by_adjective, words
@@ -42,7 +42,8 @@ _CONTAINS = re.compile(
 _WHOSE = re.compile(r"['\u2019]s?\s+(?:[a-z]+\s+){0,4}(?:of\s+|capital,\s+)?")  # "Iraq's capital, Baghdad"
 _PARTS = ("settlement", "quarter", "facility", "base")
 _CITY_OF = re.compile(  # "the West Bank city of Hebron"
-    r"(?:['\u2019]s?)?\s+(?:[\w-]+\s+){0,3}?(?:city|town|village|camp|suburb|district|neighbou?rhood|capital|province|port|stronghold|region|area|region)(?:\s+of)\s+(?:the\s+)?"
+    r"(?:['\u2019]s?)?\s+(?:[\w-]+\s+){0,3}?(?:city|town|village|camp|suburb|district|neighbou?rhood|capital|province|port|stronghold|region|area)\s+of\s+(?:the\s+)?"
+    r"|\s+township,\s+"  # "another Harare township, X"
 )
 _DATELINE = re.compile(
     r"^[\s\[(]*(?P<place>[A-Z][\w .'\u2019,/()-]{2,60}?),?\s*(?:\(?\d{1,2}\s+[A-Z]{3}|\([^)]{2,40}\)\s*[-\u2013\u2014]|[-\u2013\u2014]{1,2}\s)"
@@ -175,14 +176,15 @@ def _containers(names: list[Name], sentence: Sentence) -> list[tuple[Name, Name]
             areas = other.level == "admin1" or any(gazetteer().place(c.row).kind == "country" for c in other.candidates)
             pairs.append((one, other) if areas else (other, one))
         elif _CONTAINS.fullmatch(between.lower()):
-            pairs.append((one, other))
+            of_town = one.level == "quarter" and between.strip() == "," and is_big(one.candidates)  # "a Harare suburb, X"
+            pairs.append((other, one) if of_town else (one, other))
     return pairs
 
 
 def _inside(place: Place, area: Place) -> bool:
     """Whether a place lies in an area, as far as the gazetteer knows."""
     if area.kind == "country":
-        return place.country == area.country and place.kind != "country"
+        return place.country in (area.country, "") and place.kind != "country"  # a region may lie in several
     return area.kind == "admin1" and place.admin1_id == area.place_id and place.place_id != area.place_id
 
 

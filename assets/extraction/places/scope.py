@@ -26,7 +26,7 @@ _RESET = re.compile(
 )
 _EXCLUDED = frozenset({"speech", "actor_part", "background"})
 _LOCAL = re.compile(
-    r"(?:'s)?\s+(?:\w+\s+)?(?:police|sheriff|residents?|officials?|hospitals?|court|radio|university|market|mosque|church|city council|commander|chief|mayor|campaign)\b"
+    r"(?:'s)?\s+(?:\w+\s+)?(?:police|sheriff|residents?|alawites|christians|copts|druze|hindus|jews|muslims|shias|shiites|sikhs|sunnis|yazidis|officials?|hospitals?|court|radio|university|market|mosque|church|city council|commander|chief|mayor|campaign)\b"
 )
 AGREEMENT = 0.7  # share of an article's places that must be one, or lie in one area, for an act that has no place of its own
 COARSE = 4  # where_precision from which a place is an area, not a point

@@ -15,8 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
+from dateparser.date import DateDataParser
 from htmldate import find_date
 
 from assets.cleaning.date_strings import MONTHS, FoundDate, find_dates
@@ -33,6 +35,11 @@ _MONTH_FIRST_ZONE = re.compile(r"\b(?:[ECMP][SD]?T)\b")
 _DAY_FIRST_ZONE = re.compile(r"\b(?:GMT|BST|CES?T|EES?T|IST|SAST|MSK|AES?T|NZ[SD]T)\b")
 _ORDERS = ("DMY", "MDY")  # as the readings of a date stand
 _FILE_PHOTO = re.compile(r"\bfile\b|archive|undated", re.IGNORECASE)
+# "27-Feb-18", as spreadsheets write it
+_SHORT_YEAR = re.compile(r"^(\d{1,2}[ -]?[^\W\d]{3,9}\.?[ -]?)(\d\d)(?!\d)")
+_FULL_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MONTH_NAME = re.compile(r"[^\W\d_]{3}|[\u5e74\ub144]")  # the latter: "year" in Chinese, Japanese and Korean
+_WORDED = 60  # characters of a date in words
 _ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -156,7 +163,7 @@ def _from_record(recorded: object, evidence: list[date], text: str) -> Publicati
         return PublicationDate(recorded.date(), "day", "metadata", None)
     if isinstance(recorded, date):
         return PublicationDate(recorded, "day", "metadata", None)
-    stated = str(recorded).strip()
+    stated = _SHORT_YEAR.sub(lambda found: f"{found[1]}{'20' if found[2] < '50' else '19'}{found[2]}", str(recorded).strip())
     dates = find_dates(stated)
     if dates:
         return _settled(dates[0], evidence, text, "metadata")
@@ -166,7 +173,24 @@ def _from_record(recorded: object, evidence: list[date], text: str) -> Publicati
     month = re.fullmatch(r"((?:19|20)\d\d)(?:-(0[1-9]|1[0-2]))?", stated)
     if month:
         return PublicationDate(date(int(month[1]), int(month[2] or 1), 1), "month" if month[2] else "year", "metadata", None)
-    return PublicationDate(None, "unknown", "unknown", f"metadata not read as a date: {stated[:40]}")
+    return _worded_date(stated) or PublicationDate(None, "unknown", "unknown", f"metadata not read as a date: {stated[:40]}")
+
+
+def _worded_date(stated: str) -> PublicationDate | None:
+    """What a record's date says in the words of any language, to the day or the month; None where it names no month and full year."""
+    year = _FULL_YEAR.search(stated)
+    if len(stated) > _WORDED or not year or not _MONTH_NAME.search(stated):
+        return None
+    found = _date_parser().get_date_data(stated)
+    if found.date_obj is None or found.date_obj.year != int(year.group()) or found.period not in ("day", "month"):
+        return None
+    return PublicationDate(found.date_obj.date(), found.period, "metadata", None)
+
+
+@cache
+def _date_parser() -> DateDataParser:
+    """Reads absolute dates alone: what leans on today, as "yesterday" does, it leaves unread."""
+    return DateDataParser(settings={"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["month", "year"], "PREFER_DAY_OF_MONTH": "first"})
 
 
 def _local(marked: list[PageDate]) -> date:

@@ -89,11 +89,27 @@ def test_a_wire_dateline_is_stated() -> None:
         (date(2017, 9, 16), "2017-09-16", "day"),
         ("2017-09", "2017-09-01", "month"),
         ("2017", "2017-01-01", "year"),
+        ("16-Sep-17", "2017-09-16", "day"),
+        ("16-SEP-99 11.51.00 AM", "1999-09-16", "day"),
+        ("September 2017", "2017-09-01", "month"),
+        ("16 septembre 2017 \u00e0 11h51", "2017-09-16", "day"),
+        ("16 de septiembre de 2017", "2017-09-16", "day"),
+        ("16 \u0441\u0435\u043d\u0442\u044f\u0431\u0440\u044f 2017", "2017-09-16", "day"),
+        ("2017\u5e749\u670816\u65e5", "2017-09-16", "day"),
     ],
 )
 def test_what_the_record_states_is_metadata(stated: object, day: str, precision: str) -> None:
     found = published([("body", BODY)], published_on=stated)
     assert (str(found.published_on), found.precision, found.method) == (day, precision, "metadata")
+
+
+@pytest.mark.parametrize(
+    "stated",
+    ["yesterday", "3 days ago", "16 septembre", "Sep 16", "Sept 17 or so", "autumn 2017", "Q3 2017", "43158", "None", "2017-W37-6"],
+)
+def test_a_record_s_date_that_names_no_month_and_year_is_told_and_none(stated: str) -> None:
+    found = published([("body", BODY)], published_on=stated)
+    assert (found.published_on, found.conflict) == (None, f"metadata not read as a date: {stated}")
 
 
 def test_the_record_wins_and_the_contradiction_is_told() -> None:

@@ -18,7 +18,7 @@ import pandas as pd
 from assets.cleaning.block_kinds import Line, label_lines
 from assets.cleaning.bylines import find_agency, find_author, find_dateline, find_source
 from assets.cleaning.html_blocks import hint
-from assets.cleaning.language import find_language
+from assets.cleaning.language import find_language, stated_language
 from assets.cleaning.line_scores import Page, page_scores, text_scores
 from assets.cleaning.page_metadata import PageMetadata, page_metadata
 from assets.cleaning.publication_date import find_publication_date
@@ -156,7 +156,7 @@ def _finish(draft: _Draft, scores: Sequence[float]) -> _Cleaned:
         "publisher": known.name if known else publisher,
         "agency": stated.get("agency") or find_agency(credits) or next((agency for _, agency in datelines if agency), None),
         "author": stated.get("author") or page.author or find_author(credits),
-        "language": (stated.get("language") or page.language or find_language(body or draft.text) or "")[:2].lower() or None,
+        "language": stated_language(stated.get("language")) or page.language or find_language(body or draft.text),
         "url": url,
         "published_on": published.published_on,
         "published_precision": published.precision,

@@ -7,7 +7,7 @@ import pytest
 
 from assets.cleaning.block_kinds import Line, label_lines
 from assets.cleaning.bylines import find_agency, find_author, find_dateline, find_source, is_byline, is_credit, is_dateline, is_photo_credit
-from assets.cleaning.language import find_language
+from assets.cleaning.language import find_language, stated_language
 from assets.cleaning.line_features import FEATURE_NAMES, line_features
 from assets.cleaning.line_model import Trees, load_trees, probabilities
 from assets.cleaning.page_features import FEATURE_NAMES as PAGE_FEATURE_NAMES
@@ -183,6 +183,17 @@ def test_language_also_of_capitals_and_none_of_scraps() -> None:
     text = "The government said that its troops had taken the town after heavy fighting in which many people were killed and wounded."
     assert find_language(text) == find_language(text.upper()) == "en"
     assert find_language("12 / 30") is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"),
+    [
+        ("en", "en"), ("EN-gb", "en"), ("pt_BR", "pt"), ("eng", "en"), ("spa", "es"), ("deu", "de"), ("ger", "de"), ("Spanish", "es"), ("German", "de"),
+        ("arabic", "ar"), ("he", "he"), ("iw", "he"), ("", None), (None, None), ("unknown", None), ("zz", None), ("12", None),
+    ],
+)  # fmt: skip
+def test_a_stated_language_is_read_by_code_and_by_name(stated: str | None, code: str | None) -> None:
+    assert stated_language(stated) == code
 
 
 def test_relevance_is_of_war_and_not_of_sport() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,9 +17,10 @@ from typing import BinaryIO
 from resiliparse.parse.encoding import detect_encoding
 
 from assets.ingestion.limits import MAX_RECORD_BYTES, LimitExceeded, bounded_lines
-from assets.ingestion.records import Document, Origin, Refusal, document, text_fields
+from assets.ingestion.records import Document, Origin, Refusal, document, is_readable, text_fields
 
 _DELIMITERS = ",\t;|"
+_TOLD_DELIMITER = re.compile(r'"?sep=([^\w\s"]|\t)"?\s*', re.I)  # a first line of Excel's own
 _CHUNK = 2**20
 _Line = tuple[int, str | LimitExceeded]
 
@@ -31,11 +33,15 @@ def read_csv(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
     origin = replace(origin, encoding=encoding, warnings=warnings)
     lines = deque[_Line]()
     source = _text_lines(stream, encoding)
-    first = next((line for line in source if line[1] != "" and not str(line[1]).isspace()), None)
+    filled = (line for line in source if line[1] != "" and not str(line[1]).isspace())
+    first = next(filled, None)
+    told = _TOLD_DELIMITER.fullmatch(str(first[1])) if first else None
+    if told:
+        first = next(filled, None)
     if first is None:
         yield origin.refuse("empty", "nothing in it")
         return
-    delimiter = _delimiter(str(first[1]))
+    delimiter = told[1] if told else _delimiter(str(first[1]))
     lines.append(first)
     header: list[str] | None = None
     for number, row in _rows(lines, source, delimiter):
@@ -46,7 +52,7 @@ def read_csv(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
             yield place.refuse("malformed", f"not sound CSV ({row}); look at the quotes in this row")
         elif header is None:
             header = row
-            if not text_fields(header):
+            if not is_readable(header):
                 columns = ", ".join(header)[:200]
                 yield origin.refuse("no_text", f"no column is known to hold the text; call it `text`. The columns: {columns}")
                 return

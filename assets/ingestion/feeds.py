@@ -48,7 +48,7 @@ def parse_feed(text: str) -> Any:
 
 def entry_fields(entry: Any, feed: Any) -> dict[str, object]:
     """What an entry states, by the names of field_aliases.csv. The time of an update is not taken for that of publication."""
-    return {
+    stated = {
         "id": entry.get("id"),
         "url": entry.get("link"),
         "title": " ".join(visible_text(entry.get("title", "")).split()),
@@ -59,3 +59,4 @@ def entry_fields(entry: Any, feed: Any) -> dict[str, object]:
         "author": entry.get("author"),
         "language": feed.get("language"),
     }
+    return {name: value for name, value in stated.items() if value is not None}

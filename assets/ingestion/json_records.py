@@ -43,12 +43,13 @@ def read_json_lines(origin: Origin, stream: BinaryIO) -> Iterator[Document | Ref
 
 
 def read_json(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
-    """The records of an array, of the longest list of objects inside an object, or the object itself; also JSON Lines by another name."""
+    """The records of an array, of the longest list of objects inside an object, of a table by columns or by keys, or the object itself; also
+    JSON Lines by another name, and objects one after the other."""
     head = stream.read(4096)
     stream.seek(0)
     first = head.removeprefix(codecs.BOM_UTF8).lstrip()[:1]
-    if first == b"[":
-        yield from _array(origin, stream)
+    if first in (b"[", b"\x1e"):
+        yield from _values(origin, stream, "]" if first == b"[" else "")
         return
     line = head.split(b"\n", 1)[0].strip()
     if first == b"{" and (len(line) == 4096 or line.endswith(b"}")) and _several_lines(stream):
@@ -71,10 +72,14 @@ def read_json(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
     except RecursionError:
         yield origin.refuse("too_deep", "lists or objects nested too deep")
     except ValueError as error:
-        yield origin.refuse("malformed", f"not JSON: {error}"[:200])
+        if first == b"{" and str(error).startswith("Extra data"):
+            stream.seek(0)
+            yield from _values(origin, stream, "")
+        else:
+            yield origin.refuse("malformed", f"not JSON: {error}"[:200])
     else:
         origin = replace(origin, encoding=encoding, warnings=warnings)
-        records = value if isinstance(value, list) else None if text_fields(value, summaries=False) else _longest_list(value, 3)
+        records = value if isinstance(value, list) else _table(value)
         if records is None:
             yield _record(origin, value)
         for number, item in enumerate(records or (), 1):
@@ -92,26 +97,30 @@ def _several_lines(stream: BinaryIO) -> bool:
         return False
 
 
-def _array(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
-    """The elements of an array one by one, with one of them in memory."""
+def _values(origin: Origin, stream: BinaryIO, closing: str) -> Iterator[Document | Refusal]:
+    """The elements of an array one by one, with one of them in memory; without a `closing` bracket objects one after the other, parted by
+    white space, commas or record separators (RFC 7464)."""
     reader = codecs.getreader("utf-8-sig")(stream)
     buffer, at, number, ended = "", 0, 0, False
-    opened = False
+    opened = not closing
+    between = _SPACE + "," if closing else _SPACE + ",\x1e"
     while True:
         try:
             if len(buffer) - at < _CHUNK and not ended:
                 more = reader.read(_CHUNK)
                 ended = not more
                 buffer, at = buffer[at:] + more, 0
-            while at < len(buffer) and buffer[at] in _SPACE + ("," if number else "") + ("" if opened else "["):
+            while at < len(buffer) and buffer[at] in (between if number or not closing else _SPACE) + ("" if opened else "["):
                 opened = opened or buffer[at] == "["
                 at += 1
             if at == len(buffer):
+                if ended and not closing:
+                    return
                 if ended:
                     yield replace(origin, locator=f"after record {number}").refuse("malformed", "the array does not end; the file was cut")
                     return
                 continue
-            if buffer[at] == "]":
+            if buffer[at] == closing:
                 if not number:
                     yield origin.refuse("empty", "an array without records")
                 return
@@ -140,6 +149,24 @@ def _array(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
             buffer, at = buffer[at:] + more, 0
         else:
             yield _record(replace(origin, locator=f"record {number}"), value)
+
+
+def _table(value: object) -> list[object] | None:
+    """The records that an object holds and is none of itself: those of a table by columns ({"text": {"0": ..., "1": ...}}, as pandas writes
+    it, or {"columns": [...], "data": [[...], ...]}) or by keys ({"a1": {"text": ...}}), else the longest list of objects inside."""
+    if not isinstance(value, dict):
+        return None
+    known = text_fields(value, summaries=False)
+    columns, rows = value.get("columns"), value.get("data")
+    if isinstance(columns, list) and isinstance(rows, list) and all(isinstance(row, list) for row in rows):
+        return [dict(zip(map(str, columns), row, strict=False)) for row in rows]
+    if known and all(isinstance(column, dict) for column in value.values()):
+        return [{name: column[key] for name, column in value.items() if key in column} for key in value[known[0]]]
+    if known:
+        return None
+    if value and all(isinstance(item, dict) and text_fields(item) for item in value.values()):
+        return [{"id": key, **item} for key, item in value.items()]
+    return _longest_list(value, 3)
 
 
 def _longest_list(value: object, depth: int) -> list[object] | None:

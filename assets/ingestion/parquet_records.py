@@ -9,7 +9,7 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from assets.ingestion.records import Document, Origin, Refusal, document, field_aliases, normal_name, text_fields
+from assets.ingestion.records import Document, Origin, Refusal, document, field_aliases, is_readable, normal_name
 
 _ROWS = 256  # read at once
 _MAX_GROUP_BYTES = 2**31  # of a row group, unpacked; usual ones have 128 MB to 1 GB
@@ -28,7 +28,7 @@ def read_parquet(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusa
         if max((file.metadata.row_group(at).total_byte_size for at in range(file.num_row_groups)), default=0) > _MAX_GROUP_BYTES:
             yield origin.refuse("too_large", f"a row group of more than {_MAX_GROUP_BYTES:,} bytes; write smaller ones")
             return
-        if not text_fields(schema.names) and "fields" not in map(normal_name, schema.names):
+        if not is_readable(schema.names) and "fields" not in map(normal_name, schema.names):
             yield origin.refuse(
                 "no_text", f"no column is known to hold the text; call it `text`. The columns: {', '.join(schema.names)[:200]}"
             )

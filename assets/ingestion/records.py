@@ -69,6 +69,9 @@ class Origin:
         return Refusal(self.path, self.locator, reason, detail)
 
 
+# What a thing goes by; those with $ are MongoDB's, the last is WordPress's.
+_NAMED = ("name", "title", "code", "$oid", "$date", "$numberLong", "rendered")
+_LISTED = 10_000  # things of a list that are read
 _NOT_ALNUM = re.compile(r"[^a-z0-9.]+")
 _MARKUP = re.compile(r"<(?:p|div|html|body|br|article|span|h[1-6]|ul|table)\b[^<>]*>", re.I)
 
@@ -95,13 +98,26 @@ def text_fields(names: Iterable[str], summaries: bool = True) -> list[str]:
     return [name for name in names if normal_name(name) in known]
 
 
+def is_readable(names: Iterable[str]) -> bool:
+    """Whether records of such fields can be read: one of them holds text, or they are a list of headlines with their addresses."""
+    known = list(names)
+    return bool(text_fields(known)) or all(any(normal_name(name) in _top_names(field) for name in known) for field in ("title", "url"))
+
+
+@cache
+def _top_names(field: str) -> frozenset[str]:
+    return frozenset(path[0] for path in field_aliases()[field] if len(path) == 1)
+
+
 def document(origin: Origin, fields: Mapping[str, object]) -> Document | Refusal:
     """The document of a record of named fields (JSON object, CSV row, Parquet row, feed entry).
 
     Names are those of field_aliases.csv; the first that holds something counts. What stands in `text` is never taken as HTML; a field of kind
-    'either' or 'summary' is HTML when it holds markup. A document made of a summary carries the warning 'summary_only'.
+    'either' or 'summary' is HTML when it holds markup. A document made of a summary carries the warning 'summary_only'. A record that has no field
+    for a text at all, but a title and its address (GDELT's and Media Cloud's lists), gives its title, with the warning 'headline_only'; one
+    whose field for the text holds nothing gives none: its text was lost.
     """
-    flat = {normal_name(str(name)): value for name, value in fields.items()}
+    flat = {normal_name(str(name)): value for name, value in _unwrapped(fields).items()}
     aliases = field_aliases()
     text = _first(flat, aliases["text"], strip=False)
     html = "" if text else _first(flat, aliases["html"], strip=False)
@@ -109,11 +125,21 @@ def document(origin: Origin, fields: Mapping[str, object]) -> Document | Refusal
         text = _first(flat, aliases["either"], strip=False)
         if not text and (text := _first(flat, aliases["summary"], strip=False)):
             origin = replace(origin, warnings=(*origin.warnings, "summary_only"))
+        if not text and not text_fields(flat) and "://" in _first(flat, aliases["url"]) and (text := _first(flat, aliases["title"])):
+            origin = replace(origin, warnings=(*origin.warnings, "headline_only"))
         if _MARKUP.search(text):
             text, html = "", text
     external_id = _first(flat, aliases["id"])
     metadata = {name: value for name in METADATA_FIELDS if (value := _first(flat, aliases[name]))}
     return html_document(origin, html, external_id, metadata) if html else text_document(origin, text, external_id, metadata)
+
+
+def _unwrapped(fields: Mapping[str, object]) -> Mapping[str, object]:
+    """A record whose fields stand in an object of it, as Elasticsearch's in `_source`, with these beside its own."""
+    if text_fields(map(str, fields)):
+        return fields
+    wrapper = next((name for name, item in fields.items() if isinstance(item, dict) and text_fields(map(str, item))), None)
+    return fields if wrapper is None else {name: value for name, value in fields.items() if name != wrapper} | fields[wrapper]  # type: ignore[operator]
 
 
 def text_document(origin: Origin, text: str, external_id: str = "", metadata: Mapping[str, str] | None = None) -> Document | Refusal:
@@ -169,13 +195,13 @@ def _first(flat: Mapping[str, object], paths: tuple[tuple[str, ...], ...], strip
         for name in path[1:]:
             inner = value if isinstance(value, dict) else {}
             value = next((item for key, item in inner.items() if normal_name(str(key)) == name), None)
-        stated = _as_text(value)
+        stated = _as_text(value, ", " if strip else "\n")  # a text in a list is a list of its paragraphs
         if stated and not stated.isspace():
             return stated.strip() if strip else stated
     return ""
 
 
-def _as_text(value: object) -> str:
+def _as_text(value: object, between: str = ", ") -> str:
     """A field's value as text: lists joined, a named thing by its name; '' for what is no text (NaN, booleans, other objects)."""
     if isinstance(value, str):
         return value
@@ -186,7 +212,7 @@ def _as_text(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return ", ".join(part for item in value[:50] if (part := _as_text(item)))
+        return between.join(part for item in value[:_LISTED] if (part := _as_text(item)))
     if isinstance(value, dict):
-        return next((named for name in ("name", "title", "code", "$oid") if isinstance(named := value.get(name), str)), "")
+        return next((_as_text(value[name]) for name in _NAMED if name in value), "")
     return ""

@@ -151,6 +151,18 @@ def test_a_page_gives_its_visible_text_and_keeps_its_markup(tmp_path: Path, name
             {"@type": "NewsArticle", "headline": "T", "articleBody": "One died.", "datePublished": "2019", "author": {"name": "A B"}},
             {"title": "T", "published_on": "2019", "author": "A B"},
         ),
+        (  # WordPress
+            {"id": 5, "date": "2019-02-03T04:05:06", "title": {"rendered": "T"}, "content": {"rendered": "One died."}},
+            {"title": "T", "published_on": "2019-02-03T04:05:06"},
+        ),
+        (  # MongoDB
+            {"_id": {"$oid": "5a"}, "content": "One died.", "published": {"$date": {"$numberLong": "1549166706000"}}},
+            {"published_on": "1549166706000"},
+        ),
+        (  # Elasticsearch
+            {"_index": "news", "_id": "k", "_score": 1.0, "_source": {"title": "T", "text": "One died.", "date": "2019-02-03"}},
+            {"title": "T", "published_on": "2019-02-03"},
+        ),
         (  # a day on which a crawler saw it, or on which it was changed, is no publication date
             {"text": "One died.", "seendate": "20190203T000000Z", "date_download": "2019-02-03", "date_modify": "2019-02-04"},
             {},
@@ -316,13 +328,48 @@ def test_what_is_no_format_is_told_with_the_remedy(tmp_path: Path) -> None:
         ({"id": 4, "text": "One died.", "images": [{"url": "u", "description": "A square"}, {"url": "v", "description": "A road"}]}, ["One died."]),
         ({"data": [{"id": "7", "fields": {"title": "T", "body": "One died.", "source": [{"name": "Office"}], "date": {"original": "2019-02-03"}}}]}, ["One died."]),
         ({"version": "https://jsonfeed.org/version/1.1", "description": "A feed", "items": [{"id": "1", "content_text": "One died."}]}, ["One died."]),
+        ({"columns": ["title", "text"], "index": [0, 1], "data": [["T", "One died."], ["U", "Two died."]]}, ["One died.", "Two died."]),
+        ({"title": {"0": "T", "1": "U"}, "text": {"0": "One died.", "1": "Two died."}}, ["One died.", "Two died."]),
+        ({"k1": {"title": "T", "text": "One died."}, "k2": {"text": "Two died."}}, ["One died.", "Two died."]),
+        ({"hits": {"total": {"value": 1}, "hits": [{"_id": "k", "_source": {"text": "One died."}}]}}, ["One died."]),
+        ({"title": "T", "text": ["One died.", "Two fled."]}, ["One died.\nTwo fled."]),
         ({"response": {"docs": [{"abstract": "x", "body": "One died."}, {"body": "Two died."}]}, "facets": [{"n": 1}]}, ["One died.", "Two died."]),
     ],
-    ids=["an article with pictures", "ReliefWeb", "JSON Feed", "a search answer"],
+    ids=["an article with pictures", "ReliefWeb", "JSON Feed", "pandas split", "pandas columns", "by keys", "Elasticsearch", "paragraphs", "a search answer"],
 )  # fmt: skip
 def test_an_object_is_a_record_or_holds_a_list_of_them(tmp_path: Path, data: dict[str, object], wanted: list[str]) -> None:
     (tmp_path / "a.json").write_text(json.dumps(data, indent=2))
     assert texts(tmp_path) == wanted
+
+
+@pytest.mark.parametrize("between", ["\n", ",\n", "\n\x1e", " "])
+def test_objects_one_after_the_other_are_records(tmp_path: Path, between: str) -> None:
+    records = [json.dumps({"text": text, "n": {"m": [1]}}, indent=1) for text in ("One died.", "Two died.", "Three died.")]
+    (tmp_path / "a.json").write_text(between.join(records) + "\n")
+    assert texts(tmp_path) == ["One died.", "Two died.", "Three died."]
+    (tmp_path / "a.json").write_text("\x1e" + between.join(records)[:-10])
+    assert (texts(tmp_path), reasons(tmp_path)) == (["One died.", "Two died."], ["malformed"])
+
+
+def test_a_list_of_headlines_with_their_addresses_is_read_and_one_whose_texts_were_lost_is_not(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("URL,MobileURL,Date,Title\nhttps://p.example/1,,2019-02-03,Eight die in Tambo\n")
+    (tmp_path / "b.json").write_text(json.dumps({"articles": [{"url": "https://p.example/2", "title": "Nine die in Tambo"}]}))
+    (tmp_path / "c.xml").write_text(
+        '<rss version="2.0"><channel><item><title>Ten die</title><link>https://p.example/3</link></item></channel></rss>'
+    )
+    found = documents(tmp_path)
+    assert [(one.text, one.metadata["title"], one.warnings) for one in found] == [
+        (title, title, ("headline_only",)) for title in ("Eight die in Tambo", "Nine die in Tambo", "Ten die")
+    ]
+    (tmp_path / "d.json").write_text(json.dumps({"url": "https://p.example/4", "title": "Forbidden", "maintext": None}))
+    (tmp_path / "e.json").write_text(json.dumps({"name": "a-package", "version": "1.0", "url": "p"}))
+    assert reasons(tmp_path) == ["no_text", "no_text"]
+
+
+def test_a_table_may_tell_its_delimiter_first(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('sep=;\nid;text\n1;"One died, two fled; so they say."\n')
+    (found,) = documents(tmp_path)
+    assert (found.external_id, found.text, found.locator) == ("1", "One died, two fled; so they say.", "line 3")
 
 
 WRITTEN = st.text(

@@ -91,7 +91,8 @@ def test_new_pages_are_stored_once_with_what_the_feed_states(site: Site, tmp_pat
     site.routes["/feed"] = _feed(site, 1, 2)
     (report,) = _poll(tmp_path, state, source)
     assert (report.status, report.stored, report.waiting) == ("ok", 2, 0)
-    site.routes["/feed"] = _feed(site, 1, 2, 3)
+    nowhere = b"<item><title>No address</title></item><item><title>Empty</title><link></link></item></channel>"
+    site.routes["/feed"] = _feed(site, 1, 2, 3).replace(b"</channel>", nowhere)
     site.asked.clear()
     assert _poll(tmp_path, state, source)[0].stored == 1
     assert site.paths() == ["/feed", "/p3"]

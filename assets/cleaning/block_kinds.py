@@ -102,15 +102,15 @@ def label_lines(lines: Sequence[Line], title: str | None, from_html: bool = Fals
 
 
 def _kept_lines(lines: Sequence[Line], from_html: bool) -> list[bool]:
-    """Which lines are body. The model decides, but bylines, credits and counters of a gallery never are; the lines of a text without any furniture are kept but for
-    what is plainly none of it, and lines under a header of other stories, or that look like a link to one, are not kept."""
+    """Which lines are body. The model decides, but bylines, credits and counters of a gallery never are; the lines of a text without any
+    furniture are kept but for what is plainly none of it, and lines under a header of other stories, or that look like a link to one, are not
+    kept."""
     page = not from_html and is_page([line.text for line in lines])
     within = in_article([line.score for line in lines]) if page else []
     least = [_KEEP_WITHIN if inside else _KEEP_WITHOUT for inside in within] or [KEEP_FROM] * len(lines)
     if page and len(lines) < MANY:
         least = [min(bound, _KEEP_OF_FEW) if _is_paragraph(line.text) else bound for line, bound in zip(lines, least, strict=True)]
-    signed = [is_byline(line.text) or is_credit(line.text) or is_gallery_counter(line.text) for line in lines]
-    kept = [line.score >= bound and not sign for line, bound, sign in zip(lines, least, signed, strict=True)]
+    kept = [line.score >= bound and not _is_beside(line.text) for line, bound in zip(lines, least, strict=True)]
     if from_html:
         return kept if any(kept) else _fullest_lines(lines)
     if page:
@@ -118,9 +118,14 @@ def _kept_lines(lines: Sequence[Line], from_html: bool) -> list[bool]:
         kept = [keep and not (cut or _is_no_prose(line.text)) for keep, cut, line in zip(kept, cut_short, lines, strict=True)]
         kept = _without_link_lists(lines, _with_lead(lines, kept))
     else:
-        kept = _plain_text(lines, kept, signed)
+        kept = _plain_text(lines, kept)
     kept = [keep and not _is_inline_link(lines, kept, at, page) for at, keep in enumerate(kept)]
     return kept if any(kept) else _fullest_lines(lines)
+
+
+def _is_beside(text: str) -> bool:
+    """Whether a line stands beside an article and never is part of it, on any kind of page."""
+    return is_byline(text) or is_credit(text) or is_gallery_counter(text)
 
 
 def _is_no_prose(text: str) -> bool:
@@ -161,13 +166,14 @@ def _with_lead(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
     return [keep or at == first - 1 for at, keep in enumerate(kept)]
 
 
-def _plain_text(lines: Sequence[Line], kept: Sequence[bool], signed: Sequence[bool]) -> list[bool]:
+def _plain_text(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
     """A text that was cleaned before, or never was a page: from its first sentence on everything stays (lists, speakers, signatures),
-    but for what is plainly no article: bylines, credits and counters (`signed`), and headlines after the last sentence that the model does not want."""
+    but for what is plainly no article: what stands beside one, and headlines after the last sentence that the model does not want."""
     first, past = prose_span([line.text for line in lines])
     return [
-        (keep or first <= at < past or (at >= past and words_in(line.text) < _HEADLINE_WORDS)) and not (sign or is_photo_credit(line.text))
-        for at, (line, keep, sign) in enumerate(zip(lines, kept, signed, strict=True))
+        (keep or first <= at < past or (at >= past and words_in(line.text) < _HEADLINE_WORDS))
+        and not (_is_beside(line.text) or is_photo_credit(line.text))
+        for at, (line, keep) in enumerate(zip(lines, kept, strict=True))
     ]
 
 

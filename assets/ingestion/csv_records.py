@@ -9,17 +9,21 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+import tempfile
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from resiliparse.parse.encoding import detect_encoding
 
-from assets.ingestion.limits import MAX_RECORD_BYTES, LimitExceeded, bounded_lines
+from assets.ingestion.encodings import nearly_utf8
+from assets.ingestion.limits import MAX_RECORD_BYTES, SPOOL_IN_MEMORY_BYTES, LimitExceeded, bounded_lines
 from assets.ingestion.records import Document, Origin, Refusal, document, is_readable, text_fields
 
 _DELIMITERS = ",\t;|"
+_MARKED = re.compile(r'\\(["\\])')
 _TOLD_DELIMITER = re.compile(r'"?sep=([^\w\s"]|\t)"?\s*', re.I)  # a first line of Excel's own
 _CHUNK = 2**20
 _Line = tuple[int, str | LimitExceeded]
@@ -29,11 +33,12 @@ csv.field_size_limit(MAX_RECORD_BYTES)
 
 def read_csv(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
     """One record a row; the locator is the line where the row begins."""
+    stream = _with_line_feeds(stream)
     encoding, warnings = _file_encoding(stream)
     origin = replace(origin, encoding=encoding, warnings=warnings)
     lines = deque[_Line]()
     source = _text_lines(stream, encoding)
-    filled = (line for line in source if line[1] != "" and not str(line[1]).isspace())
+    filled = (line for line in source if line[1] != "" and not str(line[1]).isspace() and not str(line[1]).startswith("#"))
     first = next(filled, None)
     told = _TOLD_DELIMITER.fullmatch(str(first[1])) if first else None
     if told:
@@ -42,9 +47,10 @@ def read_csv(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
         yield origin.refuse("empty", "nothing in it")
         return
     delimiter = told[1] if told else _delimiter(str(first[1]))
+    spaced = f"{delimiter} " in str(first[1])
     lines.append(first)
     header: list[str] | None = None
-    for number, row in _rows(lines, source, delimiter):
+    for number, row in _rows(lines, source, delimiter, spaced):
         place = replace(origin, locator=f"line {number}")
         if isinstance(row, LimitExceeded):
             yield place.refuse(row.reason, str(row))
@@ -60,25 +66,43 @@ def read_csv(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
             if row:
                 yield place.refuse("not_a_record", f"{len(row)} fields under a header of {len(header)}")
         else:
-            yield document(place, dict(zip(header, row, strict=False)))
+            yield document(place, dict(reversed(list(zip(header, row, strict=False)))))  # of two columns of one name the first
     if header is None:
         yield origin.refuse("malformed", "no header could be read")
 
 
-def _rows(lines: deque[_Line], source: Iterator[_Line], delimiter: str) -> Iterator[tuple[int, list[str] | csv.Error | LimitExceeded]]:
-    """The rows with the number of their first line, or the error in their place, after which the line below that first one is next."""
+def _rows(
+    lines: deque[_Line], source: Iterator[_Line], delimiter: str, spaced: bool
+) -> Iterator[tuple[int, list[str] | csv.Error | LimitExceeded]]:
+    """The rows with the number of their first line, or the error in their place, after which the line below that first one is next.
+
+    `spaced`: the delimiter has a space after it. A row whose quotes do not follow the standard is read with quotes marked by a backslash, as
+    databases write them, where it is sound that way.
+    """
+    form: dict[str, Any] = {"delimiter": delimiter, "skipinitialspace": spaced, "strict": True}
     while True:
         taken: list[_Line] = []
-        reader = csv.reader(_feed(lines, source, taken), delimiter=delimiter, strict=True)
+        row: list[str] | csv.Error | LimitExceeded
         try:
-            row = next(reader)
+            row = next(csv.reader(_feed(lines, source, taken), **form))
         except StopIteration:
             return
         except (csv.Error, LimitExceeded) as error:
-            lines.extendleft(reversed(taken[1:]))
-            yield taken[0][0], error
-        else:
-            yield taken[0][0], row
+            lines.extendleft(reversed(taken))
+            row = error
+            tried: list[_Line] = []
+            if any('\\"' in str(line) for _, line in taken):
+                with suppress(csv.Error, LimitExceeded):
+                    row = next(csv.reader(map(_doubled, _feed(lines, source, tried)), **form))
+            if isinstance(row, Exception):
+                lines.extendleft(reversed(tried))
+                lines.popleft()
+        yield taken[0][0], row
+
+
+def _doubled(line: str) -> str:
+    """A line with its quotes marked as the standard has it, not by a backslash."""
+    return _MARKED.sub(lambda marked: '""' if marked[1] == '"' else marked[1], line)
 
 
 def _feed(lines: deque[_Line], source: Iterator[_Line], taken: list[_Line]) -> Iterator[str]:
@@ -94,6 +118,19 @@ def _feed(lines: deque[_Line], source: Iterator[_Line], taken: list[_Line]) -> I
         yield line[1]
 
 
+def _with_line_feeds(stream: BinaryIO) -> BinaryIO:
+    """The stream itself, or for one whose lines end in carriage returns alone, as Excel for Macs writes them, its bytes with line feeds."""
+    head = stream.read(_CHUNK)
+    stream.seek(0)
+    if b"\n" in head or b"\r" not in head:
+        return stream
+    target = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=SPOOL_IN_MEMORY_BYTES))  # noqa: SIM115 (closed when it is forgotten)
+    while chunk := stream.read(_CHUNK):
+        target.write(chunk.replace(b"\r", b"\n"))
+    target.seek(0)
+    return target
+
+
 def _text_lines(stream: BinaryIO, encoding: str) -> Iterator[_Line]:
     for number, line in bounded_lines(stream):
         if line is None:
@@ -104,7 +141,10 @@ def _text_lines(stream: BinaryIO, encoding: str) -> Iterator[_Line]:
         try:
             yield number, line.decode(encoding)
         except UnicodeDecodeError as error:
-            yield number, LimitExceeded("unknown_encoding", f"not {encoding} as the rest of the file: {error.reason}")
+            try:
+                yield number, line.decode("cp1252" if encoding == "utf-8" else encoding)
+            except UnicodeDecodeError:
+                yield number, LimitExceeded("unknown_encoding", f"not {encoding} as the rest of the file: {error.reason}")
 
 
 def _delimiter(header: str) -> str:
@@ -118,7 +158,7 @@ def _delimiter(header: str) -> str:
 
 
 def _file_encoding(stream: BinaryIO) -> tuple[str, tuple[str, ...]]:
-    """UTF-8 when the whole file is, else what is detected around the first place where it is not. Leaves the stream at its start."""
+    """UTF-8 when the whole file is, or nearly is, else what is detected around the first place where it is not. Leaves the stream at its start."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     chunk = b""
     try:
@@ -127,6 +167,8 @@ def _file_encoding(stream: BinaryIO) -> tuple[str, tuple[str, ...]]:
         decoder.decode(b"", final=True)
         return "utf-8", ()
     except UnicodeDecodeError:
+        if nearly_utf8(chunk):
+            return "utf-8", ("encoding_mixed",)
         return detect_encoding(chunk) or "cp1252", ("encoding_detected",)
     finally:
         stream.seek(0)

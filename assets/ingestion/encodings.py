@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
@@ -32,10 +33,15 @@ _SIGNATURES = (
     b"\xd0\xcf\x11\xe0",
     b"\x28\xb5\x2f\xfd",
     b"PAR1",
+    b"{\\rtf",
+    b"BZh",
+    b"\xfd7zXZ",
 )
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+_BEYOND_ASCII = re.compile(rb"(?P<utf8>[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})|[\x80-\xff]")
+_CUT_SIGN = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 _SAMPLE = 2**20
 
 
@@ -58,7 +64,8 @@ class Decoded(NamedTuple):
 def decode(data: bytes, declared: str = "") -> Decoded:
     """Decode a whole record: byte order mark, else strict UTF-8, else the declared charset, else the detected one, all strict.
 
-    Line ends stay as they are; a byte order mark is removed. Warnings: 'declared_encoding_wrong', 'encoding_detected'.
+    Line ends stay as they are; a byte order mark is removed. A text that is UTF-8 but for a few bytes, as where texts of two origins were
+    joined or one was cut, is read as that. Warnings: 'declared_encoding_wrong', 'encoding_detected', 'encoding_mixed', 'cut_within_sign'.
     Raises Undecodable.
     """
     for mark, name in _MARKS:
@@ -79,12 +86,34 @@ def decode(data: bytes, declared: str = "") -> Decoded:
             return Decoded(data.decode(known), known, ())
         except (UnicodeDecodeError, LookupError):
             pass
+    nearly = nearly_utf8(data)
+    if nearly is not None:
+        return Decoded(nearly[0], "utf-8", (nearly[1],))
     noticed = ("encoding_detected", "declared_encoding_wrong") if declared else ("encoding_detected",)
     detected = detect_encoding(data[:_SAMPLE]) or "cp1252"
     try:
         return Decoded(data.decode(detected), detected, noticed)
     except (UnicodeDecodeError, LookupError) as error:
-        raise Undecodable("unknown_encoding", f"neither UTF-8 nor {declared or detected}; save it as UTF-8") from error
+        raise Undecodable("unknown_encoding", "neither UTF-8 nor any other encoding that could be told; save it as UTF-8") from error
+
+
+def nearly_utf8(data: bytes) -> tuple[str, str] | None:
+    """A text most of whose signs beyond ASCII are UTF-8, and what was noticed: it ends within a sign ('cut_within_sign'; that one is left out),
+    or other bytes stand among them, which are read as Windows-1252 ('encoding_mixed'). None for any other text."""
+    signs = Counter(match.lastgroup for match in _BEYOND_ASCII.finditer(data))
+    if signs["utf8"] <= signs[None]:
+        return None
+    cut = _CUT_SIGN.sub(b"", data[-4:])
+    try:
+        return (data[:-4] + cut).decode(), "cut_within_sign"
+    except UnicodeDecodeError:
+        pass
+    try:
+        return _BEYOND_ASCII.sub(
+            lambda sign: sign[0] if sign["utf8"] else sign[0].decode("cp1252").encode(), data
+        ).decode(), "encoding_mixed"
+    except UnicodeDecodeError:
+        return None
 
 
 def is_binary(data: bytes) -> bool:

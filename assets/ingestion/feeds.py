@@ -37,7 +37,7 @@ def read_feed(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
     elif not parsed.entries:
         yield origin.refuse("empty", "a feed without entries")
     for number, entry in enumerate(parsed.entries if parsed.get("version") else (), 1):
-        yield document(replace(origin, locator=f"entry {number}"), entry_fields(entry, parsed.feed))
+        yield document(replace(origin, locator=f"entry {number}"), entry_fields(entry, parsed))
 
 
 def parse_feed(text: str) -> Any:
@@ -46,15 +46,18 @@ def parse_feed(text: str) -> Any:
     return feedparser.parse(io.BytesIO(text.encode("utf-8")), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
 
 
-def entry_fields(entry: Any, feed: Any) -> dict[str, object]:
-    """What an entry states, by the names of field_aliases.csv. The time of an update is not taken for that of publication."""
+def entry_fields(entry: Any, parsed: Any) -> dict[str, object]:
+    """What an entry of a parsed feed states, by the names of field_aliases.csv. The time of an update is not taken for that of publication,
+    but for RSS 1.0, whose only date (dc:date) feedparser calls so."""
+    feed = parsed.feed
+    dated = next((name for name in ("published", *(("updated",) if parsed.version == "rss10" else ())) if name in entry.keys()), None)  # noqa: SIM118 (`in entry` answers for `updated` too)
     stated = {
         "id": entry.get("id"),
         "url": entry.get("link"),
         "title": " ".join(visible_text(entry.get("title", "")).split()),
         "content": next((part.get("value") for part in entry.get("content", ()) if part.get("value")), None),
         "summary": entry.get("summary"),
-        "published_on": entry.get("published") if "published" in entry.keys() else None,  # noqa: SIM118 (`in entry` answers for `updated` too)
+        "published_on": entry[dated] if dated else None,
         "publisher": entry.get("source", {}).get("title") or feed.get("title"),
         "author": entry.get("author"),
         "language": feed.get("language"),

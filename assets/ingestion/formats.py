@@ -42,6 +42,7 @@ _SUFFIXES = {
     ".parquet": "parquet", ".pq": "parquet",
     ".xml": "feed", ".rss": "feed", ".atom": "feed", ".rdf": "feed",
     ".warc": "warc",
+    ".docx": "", ".xlsx": "", ".pptx": "", ".odt": "", ".ods": "", ".epub": "",
     ".zip": "zip", ".tar": "tar", ".tgz": "gzip", ".gz": "gzip", ".zst": "zstd",
 }  # fmt: skip
 _MAGIC = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"PK\x03\x04", "zip"), (b"PAR1", "parquet"), (b"WARC/1.", "warc"))
@@ -61,12 +62,12 @@ def format_of(name: str, head: bytes) -> str:
 
     A page that is called .xml or .rss stays a feed by name, so that its reader can say that it is none.
     """
+    by_name = _SUFFIXES.get(PurePosixPath(name.lower()).suffix)
     for mark, known in _MAGIC:
         if head.startswith(mark):
-            return known
+            return "" if known == "zip" and by_name == "" else known  # documents of an office are zip files
     if head[257:262] == b"ustar":
         return "tar"
-    by_name = _SUFFIXES.get(PurePosixPath(name.lower()).suffix)
     if by_name is not None:
         return by_name
     if PurePosixPath(name).suffix and is_binary(head):

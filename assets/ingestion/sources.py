@@ -160,7 +160,7 @@ def _feed_links(answer: Fetched) -> list[Link]:
         raise ValueError("neither RSS nor Atom")
     links = []
     for entry in parsed.entries[:MAX_LINKS]:
-        fields = entry_fields(entry, parsed.feed)
+        fields = entry_fields(entry, parsed)
         if fields.get("url"):
             links.append((absolute(answer.url, str(fields["url"])), {name: str(fields[name]) for name in STATED if fields.get(name)}))
     return links

@@ -315,11 +315,22 @@ def test_packed_records_are_read_like_plain_ones(tmp_path: Path) -> None:
 def test_what_is_no_format_is_told_with_the_remedy(tmp_path: Path) -> None:
     for name, data in (("a.pdf", b"%PDF-1.7 \x00\x01"), ("b.docx", b"\xd0\xcf\x11\xe0\x00"), ("c.jpg", b"\xff\xd8\xff\xe0\x00")):
         (tmp_path / name).write_bytes(data)
+    (tmp_path / "d.docx").write_bytes(_zip({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}))
+    (tmp_path / "e.rtf").write_bytes(rb"{\rtf1\ansi Two died.}")
     (tmp_path / "good.txt").write_text("Two died.")
-    assert reasons(tmp_path) == ["unsupported_format"] * 3
+    assert reasons(tmp_path) == ["unsupported_format"] * 5
     assert texts(tmp_path) == ["Two died."]
     refusal = next(one for one in read_all(tmp_path) if not isinstance(one, Document))
     assert "convert" in refusal.detail
+
+
+def test_the_one_date_of_an_entry_of_rss_1_is_its_publication(tmp_path: Path) -> None:
+    (tmp_path / "a.rdf").write_text(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        '<channel rdf:about="c"><title>The Paper</title></channel><item rdf:about="i"><title>T</title><link>https://p.example/1</link>'
+        "<description>Two died.</description><dc:date>2019-02-03T04:05:06Z</dc:date></item></rdf:RDF>"
+    )
+    assert documents(tmp_path)[0].metadata["published_on"] == "2019-02-03T04:05:06Z"
 
 
 @pytest.mark.parametrize(

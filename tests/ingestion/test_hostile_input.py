@@ -150,6 +150,51 @@ def test_what_cannot_be_stored_is_replaced_one_for_one_and_told(tmp_path: Path) 
     json.dumps([found.text, found.external_id, found.metadata], ensure_ascii=False).encode()
 
 
+@pytest.mark.parametrize(
+    ("data", "text", "warnings"),
+    [
+        ("“Two” died – so they say.\n".encode() + b"Caf\xe9 hit.", "“Two” died – so they say.\nCafé hit.", ("encoding_mixed",)),
+        ("“Two” died – so they say”".encode()[:-1], "“Two” died – so they say", ("cut_within_sign",)),
+        ("Two died in a café".encode("cp1252"), "Two died in a café", ("encoding_detected",)),
+    ],
+)
+def test_a_text_that_is_nearly_utf_8_keeps_what_is(tmp_path: Path, data: bytes, text: str, warnings: tuple[str, ...]) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    (found,) = documents(tmp_path)
+    assert (found.text, found.warnings) == (text, warnings)
+
+
+def test_one_row_in_another_encoding_garbles_no_other(tmp_path: Path) -> None:
+    rows = ["id,text", *(f"{number},“Two” died – so they say." for number in range(50))]
+    (tmp_path / "a.csv").write_bytes("\n".join(rows).encode() + "\n50,A café was hit – twice.\n51,“Three” fled.".encode("cp1252"))
+    found = texts(tmp_path)
+    assert (found[:50], found[50:]) == (["“Two” died – so they say."] * 50, ["A café was hit – twice.", "“Three” fled."])
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        'id,text\r1,"One died,\rtwo fled."\r2,x\r',
+        '# made by hand\nid, text\n1, "One died,\ntwo fled."\n2, x\n',
+        'id,text,Text\n1,"One died,\ntwo fled.",y\n2,x,y\n',
+    ],
+    ids=["carriage returns", "spaces and a remark", "a name twice"],
+)
+def test_tables_written_in_unusual_ways_are_read(tmp_path: Path, table: str) -> None:
+    (tmp_path / "a.csv").write_text(table, newline="")
+    assert [(one.external_id, one.text) for one in documents(tmp_path)] == [("1", "One died,\ntwo fled."), ("2", "x")]
+
+
+def test_quotes_marked_by_a_backslash_are_quotes_where_the_row_is_sound_that_way(tmp_path: Path) -> None:
+    rows = ["id,text", r'1,"He said \"go\", and C:\\x fell"', r'2,"never \"closes', r"3,a \"plain\" field", r'4,"\"Two\" died"']
+    (tmp_path / "a.csv").write_text("\n".join(rows))
+    found = read_all(tmp_path)
+    assert [(one.external_id, one.text) for one in found if isinstance(one, Document)] == [
+        ("1", r'He said "go", and C:\x fell'), ("3", r'a \"plain\" field'), ("4", '"Two" died'),
+    ]  # fmt: skip
+    assert [(one.locator, one.reason) for one in found if isinstance(one, Refusal)] == [("line 3", "malformed")]
+
+
 @pytest.mark.parametrize("charset", ["zlib", "unicode_escape", "utf-7", "no-such-thing", "idna"])
 def test_a_page_cannot_choose_a_codec_that_is_no_charset(tmp_path: Path, charset: str) -> None:
     (tmp_path / "a.html").write_bytes(f'<meta charset="{charset}"><p>Gr\xf6\xdfe \\u0041</p>'.encode("latin-1"))

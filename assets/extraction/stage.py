@@ -15,6 +15,7 @@ import pandas as pd
 from assets.extraction.actors.reference import actor_tables
 from assets.extraction.extractor import extract_articles
 from assets.extraction.model_extractor import endpoint_from_environment, extract_articles_with_model
+from assets.extraction.places.nominals import NAMELESS
 from assets.extraction.places.tables import place_tables
 from assets.per_article import Progress, Worked, work_articles
 from warehouse.rows import replace_table, transaction
@@ -28,6 +29,8 @@ INPUTS = """
     FROM articles a LEFT JOIN (
         SELECT article_id, string_agg(concat_ws(' ', span_start, span_end, kind, reason), ';' ORDER BY block_no) AS blocks FROM text_blocks GROUP BY article_id
     ) b USING (article_id)"""
+SPELLINGS = f"""
+    SELECT DISTINCT place_id, surface FROM place_mentions WHERE place_id IS NOT NULL AND rule_id NOT IN {NAMELESS} ORDER BY ALL"""
 USED_PLACES = "SELECT DISTINCT place_id FROM ({}) WHERE place_id IS NOT NULL ORDER BY place_id".format(
     " UNION ALL ".join(f"SELECT place_id FROM {name}" for name in ("place_mentions", "event_mentions", "casualty_claims", "control_claims"))
 )
@@ -59,7 +62,7 @@ def extract(con: duckdb.DuckDBPyConnection, run_id: str, progress: Progress) -> 
     inputs = INPUTS.format(extractor=sql_text(endpoint.model if endpoint else "rules"))
     done = work_articles(con, "extraction", inputs, _load, extractor, TABLES_WRITTEN, "extraction_failures", run_id, progress)
     used = {row[0] for row in con.execute(USED_PLACES).fetchall()}
-    spellings = con.execute("SELECT DISTINCT place_id, surface FROM place_mentions WHERE place_id IS NOT NULL ORDER BY ALL").fetchall()
+    spellings = con.execute(SPELLINGS).fetchall()
     places, place_aliases = place_tables(used, spellings)
     actors, actor_aliases = actor_tables()
     with transaction(con):

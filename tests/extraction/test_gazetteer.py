@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import time
 
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets.extraction.mentions import Article, Block
 from assets.extraction.places.gazetteer import Gazetteer, fold, fold_loosely, gazetteer
+from assets.extraction.places.places import find_places
 from assets.extraction.places.tables import place_tables, unlocated_id
+from assets.extraction.sentences import split_article
 from expectations.reference import REFERENCE, reference_rows
+from tests.gold.in_process import places_of
 
 
 def _named(name: str) -> list[str]:
@@ -155,12 +160,18 @@ def test_no_place_at_all_gives_empty_tables_with_their_columns() -> None:
     assert len(places) == 0 and list(aliases.columns) == ["place_id", "alias"]
 
 
-def test_words_that_are_no_name_are_no_alias() -> None:
-    _, aliases = place_tables(
-        {"x:akashat-irq"}, [("x:akashat-irq", "the city"), ("x:akashat-irq", "THIS TOWN"), ("x:akashat-irq", "Ukashat town")]
-    )
-    ours = set(aliases[aliases["place_id"] == "x:akashat-irq"]["alias"])
-    assert "Ukashat town" in ours and not {"the city", "THIS TOWN"} & ours
+@pytest.mark.parametrize("shouting", [False, True])
+def test_words_that_are_no_name_are_no_alias(shouting: bool) -> None:
+    text = "Jets hit Samarra in Iraq. They hit this battered town again. The Iraqi capital was quiet."
+    text = text.upper() if shouting else text
+    article = Article("a", text, (Block("body", 0, len(text)),))
+    found = [m for line in find_places(split_article(article), article) for m in line]
+    nameless = {m.surface for m in found if m.place_id and m.surface.lower() not in ("samarra", "iraq")}
+    assert {n.lower() for n in nameless} == {"this battered town", "the iraqi capital"}
+    mentions = pd.DataFrame([{"place_id": m.place_id, "surface": m.surface, "rule_id": m.rule_id} for m in found])
+    others = dict.fromkeys(("event_mentions", "casualty_claims", "control_claims"), mentions[:0])
+    _, aliases = places_of({"place_mentions": mentions, **others})
+    assert "Samarra" in set(aliases["alias"]) and not nameless & set(aliases["alias"])
 
 
 @pytest.mark.parametrize(("town", "province"), [("gn:90393", "adm:IQ.15"), ("gn:96994", "adm:IQ.08")])

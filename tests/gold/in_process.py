@@ -17,6 +17,7 @@ from assets.cleaning.articles import clean_documents
 from assets.cleaning.lineage import find_lineages
 from assets.extraction.actors.reference import actor_tables
 from assets.extraction.extractor import extract_articles
+from assets.extraction.places.nominals import NAMELESS
 from assets.extraction.places.tables import place_tables
 from assets.ingestion.reader import Refusal, list_files, read_file
 
@@ -51,7 +52,8 @@ def places_of(extracted: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.D
     """The tables `places` and `place_aliases` that go with the extraction's."""
     located = ("place_mentions", "event_mentions", "casualty_claims", "control_claims")
     used = {place for name in located for place in extracted[name]["place_id"].dropna()}
-    spelt = extracted["place_mentions"].dropna(subset=["place_id"])
+    mentions = extracted["place_mentions"].dropna(subset=["place_id"])
+    spelt = mentions[~mentions["rule_id"].isin(NAMELESS)]
     return place_tables(used, zip(spelt["place_id"], spelt["surface"], strict=True))
 
 

@@ -52,6 +52,9 @@ def accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons:
         persons.add(name.folded)
         return False
     big = is_big(name.candidates)
+    if name.possessive and not big and after is not None and after.lower in _OWNED:
+        persons.add(name.folded)
+        return False  # "broke into Monzon's residence"
     if flat:
         if not name.candidates or name.candidates[0].loose or (name.plain and name.folded.split(" ", 1)[0] in lists.function):
             return False
@@ -114,6 +117,9 @@ def accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons:
     return not (name.folded in lists.needs_evidence and not big)
 
 
+_OWNED = frozenset(
+    "residence house home apartment office car vehicle truck body bodyguard bodyguards driver death murder killing arrest".split()
+)
 _KIN = frozenset("family families clan clans tribe brothers sisters household".split())
 PLACING = frozenset(
     "in at near around outside inside within across throughout toward towards nearby liberate retake recapture reached reach entering entered storming stormed "

@@ -183,6 +183,8 @@ def _joins(run: list[Word], i: int, j: int, shouting: bool) -> bool:
     """Whether words [i, j) can be one name: capitals or particles, nothing but spaces or a hyphen between them."""
     if not run[j - 1].capital and not shouting:
         return False
+    if shouting and all(w.lower in words().function or w.lower in PARTICLES for w in run[i:j]):
+        return False  # "in a la carte"
     for k in range(i, j):
         word = run[k]
         if not word.folded or (word.possessive and k < j - 1) or (k > i and not word.glued):

@@ -14,10 +14,12 @@ from assets.extraction.mentions import PlaceMention
 from assets.extraction.places.gazetteer import Place, gazetteer
 from assets.extraction.places.positions import Coordinates, coordinates_in
 from assets.extraction.places.roles import role_of
-from assets.extraction.places.words import DEFINITE, demonyms, words
+from assets.extraction.places.words import demonyms, words
 from assets.extraction.sentences import Sentence
 
-_DETERMINERS = DEFINITE | frozenset(
+NAMELESS = ("nominal", "capital", "adjective")  # rules whose mentions bear no name: "the city", "the Syrian capital"
+_DEFINITE = frozenset("the this that their its our".split())  # determiners of what is known
+_DETERMINERS = _DEFINITE | frozenset(
     "a an another these those both several some many various other nearby two three four five six seven eight nine ten".split()
 )
 _NO_ADJECTIVE = frozenset("of and in to from by with on at for as than more other most".split())
@@ -68,7 +70,7 @@ def _nameless(sentence: Sentence) -> Iterator[tuple[int, int, str, tuple[str, ..
             first, determiner = hit.first, ""
         else:
             continue
-        if not (noun == "area" and first < hit.first - 1 and determiner in DEFINITE):
+        if not (noun == "area" and first < hit.first - 1 and determiner in _DEFINITE):
             yield tokens[first].start - base, end, determiner, kinds
         free = hit.last
 
@@ -95,7 +97,7 @@ def find_nominals(
     capitals = [(f.start - sentence.start, f.end - sentence.start) for f in found]
     for start, end, determiner, kinds in _nameless(sentence):
         if not any(start < stop and first < end for first, stop in capitals):  # "this capital city"
-            place = antecedent(kinds) if kinds and determiner in DEFINITE else None
+            place = antecedent(kinds) if kinds and determiner in _DEFINITE else None
             found.append(_mention(sentence, start, end, place, "nominal"))
     for m in _AIRSPACE.finditer(lower) if not _SOIL.isdisjoint(sentence.words) else ():
         land = gazetteer().by_id(f"iso:{demonyms().get(m['adj'], '')}")

@@ -150,7 +150,7 @@ def _look_after(name: Name, run: list[Word], shouting: bool) -> None:
         level = lists.nouns.get(noun)
         if level is None:
             continue
-        capital = after[0].capital or (shouting and level == "facility")
+        capital = after[0].capital or (shouting and level in ("facility", "road"))
         beyond = run[name.last + size : name.last + size + 3]
         if not capital and len(beyond) > 1 and beyond[0].lower == "of" and any(w.capital for w in beyond[1:]):
             town = gazetteer().lookup(beyond[1].folded) if level in ("quarter", "admin2") and not is_big(name.candidates) else []

@@ -11,7 +11,7 @@ import pandas as pd
 
 from assets.extraction.places.gazetteer import PLACE_COLUMNS, fold, gazetteer
 from assets.extraction.places.unlocated import is_site
-from assets.extraction.places.words import DEFINITE, words
+from assets.extraction.places.words import words
 
 
 def unlocated_id(surface: str, country: str) -> str:
@@ -22,7 +22,7 @@ def unlocated_id(surface: str, country: str) -> str:
 def place_tables(place_ids: Iterable[str], spellings: Iterable[tuple[str, str]]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The public tables `places` and `place_aliases` for the places that a release uses, and all areas around them.
 
-    `spellings`: (place_id, surface) pairs of place mentions: a text's own spelling is an alias too.
+    `spellings`: (place_id, surface) pairs of place mentions that bear a name: a text's own spelling is an alias too.
     Returns places (place_id, name, kind, country_iso3, admin1, parent_place_id: str; latitude, longitude: float, degrees;
     population: int; source: str) and place_aliases (place_id, alias: str), sorted, without duplicates.
     """
@@ -64,8 +64,6 @@ def place_tables(place_ids: Iterable[str], spellings: Iterable[tuple[str, str]])
 def _spelled(surface: str) -> list[str]:
     """A text's own spelling of a place, and the name in it without its article and kind: "the Latin Bridge", "Latin"."""
     first, _, rest = surface.partition(" ")
-    if first.lower() in DEFINITE and (" " not in rest or rest.islower()):
-        return []  # "the city", "this besieged town": no name
     name = rest if first.lower() == "the" else surface
     head, _, noun = name.rpartition(" ")
     return [surface, name, *([head] if head and noun.lower() in words().nouns else [])]

@@ -14,7 +14,6 @@ from assets.extraction.places.gazetteer import fold
 from assets.extraction.sentences import Sentence, Token
 from expectations.reference import REFERENCE, reference_rows
 
-DEFINITE = frozenset("the this that their its our".split())  # determiners of what is known
 PARTICLES = frozenset("de del la las los el al y of the ez az ash adh bin ibn da do dos das di van der von en es sur le".split())
 SUFFIXES = frozenset(
     "led backed born made style trained sponsored funded allied brokered supplied built aligned controlled held based run occupied dominated populated majority owned operated administered governed".split()

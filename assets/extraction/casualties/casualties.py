@@ -21,12 +21,18 @@ from assets.extraction.casualties.polarity import polarity_of
 from assets.extraction.casualties.triggers import Kind, Trigger, find_triggers, may_hold_harm, rejoin_broken, split_glued
 from assets.extraction.casualties.victim_chains import join_victims
 from assets.extraction.casualties.victims import ONE, UNKNOWN, UNSTATED, Count, class_of, class_of_all, count_of, unit_of
+from assets.extraction.cues import Cue
 from assets.extraction.mentions import ActorMention, Article, CasualtyClaim, Number
 from assets.extraction.phrases import Phrase, read_phrases
 from assets.extraction.sentences import Sentence, Token
 from assets.extraction.word_tags import nouns
 
 _HOUSEHOLDS = re.compile(r"\b(?:families|households)\b")
+_TO_HOSPITAL = frozenset(("part", "sent"))
+_ILL = Cue(  # why people who are not hurt are taken to a hospital
+    r"\b(?:psychiatric|psychological|mental[- ]health|overdos\w+|intoxicat\w+|drunk\w*|sobriety|chest pains?|(?:difficulty|trouble) breathing|"
+    r"heart attack|seizures?|detox\w*|as a precaution|precautionary)\b"
+)
 _GETAWAY = re.compile(
     r"\s*(?:from )?(?:the scene|on foot|in an? (?:[\w-]+ ){0,2}(?:car|vehicle|van|truck|sedan|suv))\b"
 )  # how robbers flee
@@ -87,6 +93,8 @@ def _with_class(claim: CasualtyClaim, before: Iterable[CasualtyClaim]) -> Casual
 
 def _claims(context: _Context, found: Harm) -> list[CasualtyClaim]:
     """The claims of one application of harm: counted phrases one by one, single people together."""
+    if found.reading.kind in _TO_HOSPITAL and found.reading.note == "may_have_died" and _ILL.search(context.sentence.lower):
+        return []
     phrases = [p for p in found.group.phrases if _acceptable(p, found.reading) and not _lessened(p, found.trigger, context.tokens)]
     if found.reading.harm in _MOVEMENT and found.reading.kind.startswith("intr"):  # fighters who flee or return are not displaced
         phrases = [p for p in phrases if class_of(p, context.tokens) not in ("militant", "militia", "security_forces")]

@@ -190,9 +190,9 @@ def _of_noun(clause: Clause, i: int, reading: Kind) -> Group:
 def _adjective(clause: Clause, i: int, reading: Kind) -> Group:
     """ "left 12 people dead", "two dead", "three were missing"."""
     before = clause.phrase(i - 1)
-    found = clause.chain_head(i - 1) if before is not None else -1
-    if clause.word(found - 1) in _FINDS:  # "found a farmer in his forties dead"
-        return clause.subject(i)
+    found = next((k for k in range(i - 1, max(-1, i - 8), -1) if clause.tag(k) not in ("N", "I", "C", "y")), -1)
+    if before is not None and clause.word(found) in _FINDS:  # "found a farmer in his forties dead"
+        return clause.object(found + 1)
     if (
         clause.tag(i - 1) in ("B", "R", "H")
         or clause.word(i) == "deceased"
@@ -220,6 +220,8 @@ def _past(clause: Clause, i: int, reading: Kind) -> Group:
         return clause.subject(i)
     if clause.word(i - 2) in ("fired", "firing", "fires", "fire"):  # "fired one shot"
         return NOBODY
+    if clause.word(i) == "shot" and clause.word(i - 1) == "one" and clause.word(i - 2) in ("of", "heard", "hearing"):
+        return NOBODY  # "a report of one shot"
     if clause.word(i) == "shot" and voice == "" and before is not None and before.head < 0 and clause.tag(i + 1) in ("B", "H", "V"):
         return NOBODY  # "one shot went into the ceiling"
     if clause.word(i) == "shot" and clause.word(i + 1) == "down" and not _AIRCRAFT.isdisjoint(clause.tokens):

@@ -19,6 +19,7 @@ _FEMALE = frozenset("she her herself woman women girl mother daughter sister wif
 _BACK = _MALE | _FEMALE | {"the", "this", "that", "both"}
 _PRONOUNS = frozenset("he him himself she her herself they them who".split())
 _NEW = frozenset("a an another one two three four five six seven eight nine ten several some no".split())
+_OTHERS = frozenset("other others second third fourth remaining surviving".split())
 _NEAR = 3  # sentences
 _SURVIVED = re.compile(
     r"\bnon[- ]life[- ]threatening|\b(?:stable|good|fair) condition|\bsurviv|\brecover(?:y|ing)?\b|\bin (?:the|his|her) "
@@ -129,7 +130,7 @@ def _with_deaths(claims: list[CasualtyClaim], sentences: Sequence[Sentence]) -> 
         _died(c)
         if c.harm == "wounded"
         and c.best == 1
-        and any(_same_person(claims, i, d, alone and not _SURVIVED.search(sentences[c.sentence_no].lower)) for d in deaths)
+        and any(_same_person(claims, i, d, alone) for d in deaths if not _SURVIVED.search(sentences[c.sentence_no].lower))
         else c
         for i, c in enumerate(claims)
     ]
@@ -150,13 +151,16 @@ def _same_person(claims: Sequence[CasualtyClaim], i: int, d: int, alone: bool) -
     one, other = _names(hurt.surface), _names(dead.surface)
     if one and other:
         return one <= other or other <= one
-    if not hurt.rule_id.endswith(_OPEN) or _gender(hurt.surface) * _gender(dead.surface) < 0:
+    again = alone and hurt.sentence_no == dead.sentence_no and hurt.start > dead.start and hurt.surface.lower() in _PRONOUNS
+    if not (hurt.rule_id.endswith(_OPEN) or again) or _gender(hurt.surface) * _gender(dead.surface) < 0:
         return False
     classes = {hurt.victim_class, dead.victim_class} - {"unknown"}
     if len(classes - {"civilian"}) > 1 or classes >= {"security_forces", "civilian"}:
         return False
     if alone:
         return True
+    if hurt.sentence_no == dead.sentence_no and not {hurt.surface.lower(), dead.surface.lower()} & _PRONOUNS:
+        return False  # "X was pronounced dead and the driver was taken to a hospital"
     first, last = min(i, d), max(i, d)
     return claims[last].sentence_no - claims[first].sentence_no <= 2 and all(_refers_back(c.surface) for c in claims[first + 1 : last + 1])
 
@@ -165,7 +169,7 @@ def _refers_back(surface: str) -> bool:
     """Whether a phrase speaks of somebody already named: a pronoun, "the victim", a bare name."""
     words = surface.split()
     first = words[0].lower()
-    if first in ("his", "her") and len(words) > 1:  # "his girlfriend" is somebody else
+    if len(words) > 1 and (first in ("his", "her") or words[1].lower() in _OTHERS):  # "his girlfriend", "the other man" is somebody else
         return False
     return first in _BACK or (surface[0].isupper() and not surface.isupper() and first not in _NEW)
 

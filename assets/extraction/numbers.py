@@ -54,6 +54,11 @@ _YEAR_BEFORE = re.compile(
 _MONTH_BEFORE = re.compile(rf"\b{_MONTH}(?:\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and|,)\s*)))?\s*\Z")
 _AGE_BEFORE = re.compile(r"(?:\bag(?:e|ed|es)(?:\s+of)?\s(?:\d+,\s)*(?:\d+\s(?:and|or)\s)?|[\w.][,(]\s?)\Z")
 _AGE_AFTER = re.compile(r"\s*(?:[,;.)]|and\b|of\b|was\b|were\b|\Z)")
+_HOUSE_BEFORE = re.compile(r"(?:\A|[,(;]\s?|\b(?:of|at|near|outside|from|to|in|on|and)\s)\Z")
+_HOUSE_AFTER = re.compile(  # "of 52 Elm Park Road", whereas "of 12 Wall Street bankers" counts people
+    r"\s(?:[A-Z0-9][\w'\u2019.-]*\s){1,3}(?i:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|terrace|circle|highway|parkway)\b"
+    r"(?!\.?\s(?!(?:was|is|has|as)\b)[a-z]+s\b)"
+)
 _MONEY_BEFORE = re.compile(r"(?:[$£€¥₪]|\b(?:usd|eur|gbp|rs)\.?)\s?\Z")
 _BETWEEN = re.compile(r"\b(between|from)\s*\Z")
 _SPREAD = re.compile(
@@ -299,6 +304,8 @@ def _cardinal(sentence: Sentence, low: str, start: int, end: int, floor: int) ->
     value = value_of(written_at(low, start, end))
     if value is None:
         return None
+    if low[start].isdigit() and _HOUSE_AFTER.match(sentence.text, end) and _HOUSE_BEFORE.search(sentence.text, max(0, start - 9), start):
+        return _number(sentence, start, end, None, None, None, "exact", "code")
     if _MONEY_BEFORE.search(low, max(floor, start - 5), start):
         begin = start - 1
         while begin > floor and not low[begin].isspace() and low[begin] not in "(,;":

@@ -533,6 +533,14 @@ def test_people_shot_struck_or_found_dead(text: str, expected: list[Told]) -> No
         # the same person, whom a description names first
         ("An Ohio man was shot on Elm Street. Gibbs succumbed to his wounds.", {"killed"}),
         ("A victim was hospitalized Saturday. He later died.", {"killed"}),
+        ("A clerk has died of gunshot wounds she suffered on Friday.", {"killed"}),
+        # whose life is known to go on is not the dead
+        ("A clerk was shot dead and the unnamed woman was taken to a hospital where she is in stable condition.", {"killed", "wounded"}),
+        (
+            "Two men were shot. Both were taken to a clinic, where Sam Hale died. The other man is in serious condition.",
+            {"killed", "wounded"},
+        ),
+        ("The man's injuries were not considered life-threatening. A man was found dead in a river.", {"killed", "wounded"}),
         # a sister is not the boy who died
         ("He and his sister were shot in a car. The boy died on Thursday.", {"killed", "wounded"}),
     ],
@@ -648,6 +656,10 @@ def test_counts_told_place_by_place_share_their_verb(text: str, expected: list[T
         ("A quarrel between two cousins ended with one man shot in the face.", [exact("wounded", 1)]),
         ("A clerk shot on Sunday died at Mercy Hospital.", [exact("killed", 1)]),
         ("A clerk found shot in a car has died.", [exact("killed", 1)]),
+        ("Guards who answered the call found the boy dead of a bullet wound.", [exact("killed", 1)]),
+        ("Guards answered a report of one shot near the quay.", []),
+        ("Police took Hale to a hospital for a psychiatric check.", []),
+        ("The baker was taken to a hospital with chest pains.", []),
     ],
 )
 def test_wounds_and_deaths_of_single_people(text: str, expected: list[Told]) -> None:

@@ -111,6 +111,9 @@ def test_a_year_like_number_of_people_is_a_count() -> None:
         ("$5,000", "money"),
         ("an M-19 leader", "code"),
         ("call 216-555-5418", "code"),
+        ("a baker of 7311 Twin Elms Drive was buried", "code"),
+        ("shots at 52 Harbour Street", "code"),
+        ("the loss of 12 Wall Street brokers", "cardinal"),
         ("a 7.62 round", "decimal"),
     ],
 )

@@ -22,7 +22,7 @@ _NEW = frozenset("a an another one two three four five six seven eight nine ten 
 _OTHERS = frozenset("other others second third fourth remaining surviving".split())
 _NEAR = 3  # sentences
 _SURVIVED = re.compile(
-    r"\bnon[- ]life[- ]threatening|\b(?:stable|good|fair) condition|\bsurviv|\brecover(?:y|ing)?\b|\bin (?:the|his|her) "
+    r"\b(?:non[- ]|not (?:\w+ ){0,2})life[- ]threatening|\b(?:stable|good|fair) condition|\bsurviv|\brecover(?:y|ing)?\b|\bin (?:the|his|her) "
     r"(?:\w+ )?(?:leg|arm|foot|hand|shoulder|thigh|ankle|knee|buttocks|finger|toe|calf|elbow|wrist|forearm)s?\b"
 )
 _SUCCUMBED = re.compile(

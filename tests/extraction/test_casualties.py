@@ -387,6 +387,11 @@ def test_count_basis(text: str, basis: str) -> None:
         ("Attacks killed 386 people in December, fewer than in November. A bomb in Karvan killed nine.", ["period_total", "incident"]),
         ("Attacks killed 386 people in December, fewer than in November. On Monday nine were killed.", ["period_total", "incident"]),
         ("A bomb killed 12 people. In Karvan 109 people lost their lives.", ["incident", "incident"]),
+        (
+            "Four of the injured have died since a bus hit a mine on Monday, bringing the death toll to 13.",
+            ["increment", "incident"],
+        ),
+        ("Four of the injured have died since the war began, bringing the death toll to 1,300.", ["increment", "period_total"]),
     ],
 )
 def test_the_sentences_before_settle_what_a_count_counts_up(text: str, bases: list[str]) -> None:

@@ -75,6 +75,8 @@ def test_a_day(text: str, day: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("The bridge was lost in the night from Tuesday to Wednesday.", ("2016-04-05", "2016-04-06", 2)),
+        ("The bridge was lost in fighting from Sunday night to Tuesday.", ("2016-04-03", "2016-04-05", 2)),
         ("The bridge was lost in March.", ("2016-03-01", "2016-03-31", 4)),
         ("The bridge was lost in November.", ("2015-11-01", "2015-11-30", 4)),
         ("The bridge was lost in mid-November 2014.", ("2014-11-01", "2014-11-30", 4)),

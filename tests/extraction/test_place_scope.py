@@ -52,6 +52,11 @@ def _name(found: ActPlace) -> str | None:
         ("Gunmen attacked Baghdad Sunnis on Monday.", "attacked", "Baghdad"),
         ("A teacher was shot in Russia's restive North Caucasus.", "shot", "North Caucasus"),
         ("In another Harare suburb, Mavuku, soldiers opened fire.", "opened fire", "Mavuku"),
+        ("In Hawija a bomb killed three people; in Samarra four were shot dead.", "killed", "Hawija"),
+        ("In Hawija a bomb killed three people; in Samarra four were shot dead.", "shot dead", "Samarra"),
+        ("A bomb went off near Hawija, killing three people, hospital officials in Kirkuk said.", "killing", "Hawija"),
+        ("A bomb killed three people, police in Kirkuk said.", "killed", "Kirkuk"),
+        ("A mortar killed two people in Kirkuk, a day after an attack on Hawija.", "attack", "Hawija"),
         ("In New York City, students protested outside City Hall.", "protested", "New York City"),
     ],
 )

@@ -124,8 +124,8 @@ def _is_act(
     sentence: Sentence, words: Sequence[Token], c: Candidate, actors: Sequence[ActorMention], places: Sequence[PlaceMention]
 ) -> bool:
     """Whether the words report an act at all, rather than stand in a name, a month or before a noun that they describe."""
-    if any(a.start <= c.start and c.end <= a.end and a.rule_id != "actor.generic" for a in actors):
-        return False
+    if c.trigger.pos != "weapon" and any(a.start <= c.start and c.end <= a.end and a.rule_id != "actor.generic" for a in actors):
+        return False  # a weapon may name its army: "a Russian drone"
     if any(p.start <= c.start and c.end <= p.end and p.place_id for p in places):
         return False
     follows = words[c.last].lower if c.last < len(words) else ""

@@ -18,6 +18,7 @@ _OPENER = re.compile(
     r"|,?\s\b(?:(?:but|while|whereas|although|though|because|when|until|unless|who|whose|which|where|whilst)\b"
     r"|(?:after|before|since)\b(?!\s+(?:then|the\s+attack|midnight|dawn|noon|sunset|\d))"
     r"|as\b(?=\s+(?:the|they|he|she|it|government|troops|police|forces|rebels|militants|fighters|protesters)\b))"
+    r"|,?\s\b(?:an?|one|two|three|four|five|six|several|few|some|\d+)\s(?:minutes?|hours?|days?|weeks?|months?)\s(?:after|before)\b"
     r"|,\s+(?:and|or)\s+(?=(?:[^\s,;]+\s+){1,7}?(?:was|were|is|are|has|had|have|will|said|did|could|would)\b)"
 )
 

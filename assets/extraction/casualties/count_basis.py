@@ -45,7 +45,7 @@ _TOLL_OF = re.compile(
 )
 _OF_TOLL = re.compile(rf"\b{_HAPPENING}(?:'s)?(?: death| casualty)?\s\Z")
 _SEVERAL = Cue(
-    rf"\b(?:series|string|spate|wave|months?|weeks?|years?|decades?|days) of\b|\bthis (?:week|month|year)\b|\b(?:since|war|conflict|campaign|offensive|violence|fighting|unrest|uprising|protests)\b"
+    rf"\b(?:series|string|spate|wave|months?|weeks?|years?|decades?|days) of\b|\bthis (?:week|month|year)\b|\bsince\b(?! (?:an?|the|his|her|its|their) [^,;.]{{0,80}}\bon {_DAYS}\b)|\b(?:war|conflict|campaign|offensive|violence|fighting|unrest|uprising|protests)\b"
     rf"|(?<!'s )\b(?:attacks|bombings|airstrikes|strikes|clashes|raids)\b(?! (?:{_DAYS}|on {_DAYS}))"
 )
 _PLACED = re.compile(r"\s(?:in|across|throughout|within|among|for)\b")  # "the death toll in the province": of more than was spoken of

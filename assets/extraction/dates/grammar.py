@@ -27,6 +27,7 @@ RULES = (
     ("month", r"(?:d?Eo?d?-?)?[LXT]?M\.?"),
     ("quarter", r"d?O-?Uo(?:Y|[LT]U)|Y-?OU"),
     ("day_before", r"d?Ub(?:D|[LT]?W)"),
+    ("weekday_range", r"WP?>d?WP?"),
     ("weekday", r"(?:d?[ER]B?)?d?[LXT]{0,2}WP?(?:od?[LX]U|[LX]U)?"),
     ("deictic", r"(?:[ER]o?)*DP?"),
     ("this_part", r"(?:[ER]o?)*[TL]P"),

@@ -165,6 +165,18 @@ def _deictic(expression: Expression, context: Context) -> Window | None:
     return shift_days(single(context.anchor), int(word.value)) if word and context.anchor and context.precise else None
 
 
+def _weekday_range(expression: Expression, context: Context) -> Window | None:
+    """ "from Sunday to Monday": the last named day as alone, and the first one in the week before it."""
+    first, last = expression.all("W")
+    window = _weekday(
+        Expression("weekday", expression.words[-2:] if expression.words[-1].letter == "P" else expression.words[-1:]), context
+    )
+    if window is None or window.start != window.end:
+        return None
+    back = (int(last.value) - int(first.value)) % 7
+    return Window(window.start - timedelta(days=back), window.end) if back else None
+
+
 def _day_before(expression: Expression, context: Context) -> Window | None:
     """ "the day before yesterday", "the day after tomorrow", "the day before Friday"."""
     step, unit = expression.first("b"), expression.first("U")
@@ -246,6 +258,7 @@ RESOLVERS: dict[str, Callable[[Expression, Context], Window | None]] = {
     "quarter": _quarter,
     "day_before": _day_before,
     "weekday": _weekday,
+    "weekday_range": _weekday_range,
     "deictic": _deictic,
     "this_part": _this_part,
     "overnight": _overnight,

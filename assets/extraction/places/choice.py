@@ -54,14 +54,28 @@ class Choice(NamedTuple):
 
 
 def choose(start: int, end: int, sentence: Sentence, mentions: Sequence[PlaceMention]) -> Choice:
-    """The place of the act at text[start:end] among those of its sentence; the earlier one of equals."""
+    """The place of the act at text[start:end] among those of its sentence; the earlier one of equals. What a semicolon parts from the act
+    is out of the question where the act's own part names a place."""
     known = _weights()
+    mentions = _on_this_side(start, sentence, mentions)
     best, across, top = None, False, known[NONE]
     for mention, row in zip(mentions, features(start, end, sentence, mentions), strict=True):
         score = sum(known[name] * value for name, value in zip(FEATURES, row, strict=True) if value)
         if score > top:
             best, across, top = mention, row[FEATURES.index("broken")] > 0, score
     return Choice(best, across)
+
+
+def _on_this_side(at: int, sentence: Sentence, mentions: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
+    """The mentions that no semicolon parts from the character `at`; all of them where there are none."""
+    left = sentence.text.rfind(";", 0, at - sentence.start) + sentence.start
+    right = sentence.text.find(";", at - sentence.start)
+    here = (
+        [m for m in mentions if m.start > left and (right < 0 or m.start < right + sentence.start)]
+        if left >= sentence.start or right >= 0
+        else []
+    )
+    return here or mentions
 
 
 @cache

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from assets.extraction.places.gazetteer import Place, gazetteer
 from assets.extraction.places.names import find_names
 from assets.extraction.places.nominals import find_nominals
 from assets.extraction.places.positions import Relative, agrees, distance_km, move, relative_before
-from assets.extraction.places.roles import is_near, role_of
+from assets.extraction.places.roles import is_near, is_of_teller, role_of
 from assets.extraction.places.surroundings import BIG, Name, is_big
 from assets.extraction.places.tables import unlocated_id
 from assets.extraction.places.unlocated import sites_on_map, within_area
@@ -346,7 +347,14 @@ def _mentions(
                 rule,
             )
         )
-    return out
+    return _without_tellers(out, sentence)
+
+
+def _without_tellers(found: list[PlaceMention], sentence: Sentence) -> list[PlaceMention]:
+    """The mentions; where those are who tell of an act elsewhere in the sentence is a place of speech."""
+    tells = [m.role == "event" and is_of_teller(sentence.lower, m.start - sentence.start, m.end - sentence.start) for m in found]
+    elsewhere = any(m.role == "event" and (m.where_precision or 1) <= 2 and not t for m, t in zip(found, tells, strict=True))
+    return [replace(m, role="speech") if t and elsewhere else m for m, t in zip(found, tells, strict=True)]
 
 
 def _holds(inner: _Meaning, outer: _Meaning) -> bool:

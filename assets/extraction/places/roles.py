@@ -50,6 +50,13 @@ _CARED_FOR = Cue(
     r"\b(?:died|dies|die|dying|dead|death|admitted|treated|treatment|hospitali[sz]ed|recovering|pronounced|interned|rushed|taken|brought|sent|transferred|arrived|received|evacuated|taking|took"
     r"|operated on|condition|doctors?|physicians?|surgeons?|nurses?|body|bodies|corpses?)\b(?:\s+[\w'\u2019,-]+){0,5}?\s+(?:in|at|to|into|by|of|from)\s+(?:the\s+|a\s+)?(?:\w+\s+){0,2}?$"
 )
+# Who tells of what happened elsewhere: ", hospital officials in X said", "police in X told reporters".
+_TELLER = Cue(
+    r"(?:^|[,;]|\b(?:according to|as))\s*(?:(?:the|a|an|one|two|some|several|local|senior|security|hospital|medical|military|health|government|army|police|rescue|other|\w+ese|\w+an)\s+){0,3}"
+    r"(?:officials?|officers?|police|sources?|medics?|doctors?|residents?|witnesses|authorities|spokes(?:man|woman|person)|reporters?|correspondents?|rescuers|activists|diplomats?)\s+"
+    r"(?:in|at)\s+(?:the\s+)?(?:(?:city|town|capital|port|nearby|\w+ern)\s+){0,2}(?:of\s+)?$"
+)
+_TELLS = re.compile(r"\s*(?:,\s[^,.;]{1,40},)?\s*(?:said|says|told|added|confirmed|reported|announced|estimated|[.,;]|$)")
 _SUFFIX = re.compile(r"-(?:led|backed|born|made|style|trained|sponsored|funded|allied|brokered|supplied|based|supported)\b")
 
 
@@ -86,6 +93,11 @@ def role_of(lower: str, start: int, end: int, kind: str) -> str:
     if _TO.search(before):
         return "destination"
     return "event"
+
+
+def is_of_teller(lower: str, start: int, end: int) -> bool:
+    """Whether the name at [start, end) of a sentence in lower case is where those are who tell of it."""
+    return _TELLER.search(lower[max(0, start - 100) : start]) is not None and _TELLS.match(lower, end) is not None
 
 
 def is_near(lower: str, start: int) -> bool:

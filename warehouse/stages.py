@@ -76,6 +76,7 @@ STAGES: dict[str, Stage] = {
                 "seeds/reference/*policy.csv",
                 "seeds/reference/linking_weights.csv",
                 "seeds/reference/actors.csv",
+                "seeds/reference/ambiguous_acts.csv",
                 "seeds/reference/event_kinds.csv",
                 "seeds/reference/target_words.csv",
                 "seeds/reference/date_words.csv",

@@ -17,6 +17,13 @@ AREA_KINDS = frozenset({"country", "admin1", "admin2", "region", "continent", "s
 SITE_KINDS = frozenset({"quarter", "facility"})
 
 
+def unlocated_name(place_id: str | None) -> tuple[str, str] | None:
+    """Country ('' where the text does not tell) and name of a place that no gazetteer holds, from its id "text:SYR:tal qarin"."""
+    kind, _, rest = (place_id or "").partition(":")
+    country, _, name = rest.partition(":")
+    return (country, name) if kind == "text" and name else None
+
+
 class Spot(NamedTuple):
     """Where something happened, as one mention says it: a place, a point, and how exact it is (UCDP 1 to 7)."""
 
@@ -99,6 +106,8 @@ class Areas:
 
     def is_area(self, spot: Spot) -> bool:
         """Whether the spot is wider than a settlement: a province, a country, a river."""
+        if unlocated_name(spot.place_id) is not None:
+            return False  # how far its point may be off says nothing of how wide it is
         place = self.by_id.get(spot.place_id or "")
         return spot.precision >= 3 or (place is not None and place.kind in AREA_KINDS)
 
@@ -106,6 +115,11 @@ class Areas:
         """Whether the spot is a city as a whole in which several attacks a day are nothing rare."""
         place = self.by_id.get(spot.place_id or "")
         return place is not None and (place.population or 0) >= policy()["large_city"] and not self.is_area(spot) and not self.is_site(spot)
+
+    def is_small(self, spot: Spot) -> bool:
+        """Whether the spot is a village or a small town as a whole, in which one attack a day is much."""
+        place = self.by_id.get(spot.place_id or "")
+        return place is not None and (place.population or 0) < policy()["small_town"] and not self.is_area(spot) and not self.is_site(spot)
 
     def country(self, spot: Spot) -> str | None:
         """The ISO3 code of the spot's country, where its place tells."""
@@ -130,11 +144,14 @@ class Areas:
                 self._relations[key] = found
             if found:
                 return found
+            names = [unlocated_name(spot.place_id) for spot in (one, other)]
+            if names[0] is not None and names[1] is not None and names[0][1] == names[1][1]:
+                return "near" if names[0][0] and names[1][0] else "same"  # one text tells the country, the other does not
         distance = self.distance(one, other)
-        if distance is None:
+        if distance is None or any(unlocated_name(spot.place_id) and spot.precision >= 3 for spot in (one, other)):
             return "apart"
         if distance <= policy()["same_site_km"]:
-            return "near"
+            return "inside" if (unlocated_name(one.place_id) is None) != (unlocated_name(other.place_id) is None) else "near"
         if (
             self.is_site(one) != self.is_site(other)
             and not self.is_area(one)

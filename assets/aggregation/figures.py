@@ -103,7 +103,7 @@ def _not_superseded(spoken: Sequence[Statement], uses: dict[str, Use]) -> list[S
     """The statements that no later one overtakes: a higher toll within `update_days`, or one said to be a correction."""
     if len(spoken) == 1:
         return list(spoken)
-    firm = {(s.day, s.size, s.best is not None, _corrects(s)) for s in spoken if s.day is not None and not s.vague}
+    firm = {(s.day, s.size, s.best is not None or s.low is not None, _corrects(s)) for s in spoken if s.day is not None and not s.vague}
     standing = []
     for one in spoken:
         overtaken = ""

@@ -20,7 +20,7 @@ from assets.aggregation.article_figures import statement
 from assets.aggregation.parties import incompatible
 from assets.aggregation.records import policy
 from assets.aggregation.tolls import brings_up_to_date, count_before
-from assets.aggregation.within_article import STATED, Telling, kind_distance, kind_of
+from assets.aggregation.within_article import STATED, Telling, kind_distance, kind_of, left_open
 from expectations.reference import reference_rows
 
 Integers = NDArray[np.int64]
@@ -29,6 +29,7 @@ Flags = NDArray[np.bool_]
 UNKNOWN = -(10**9)  # stands for a missing number in the integer arrays
 RELATIONS = ("unknown", "same", "inside", "near", "apart")
 HARMS = ("killed", "wounded", "displaced")
+_EARLIER = re.compile(r"\b(?:minutes|hours?|days?|weeks?|months?) after\b[^,;.]*")  # what came before is another act's target
 SHARED_KIND = 0.2  # of the distance of kinds: two tellings that have a kind in common, though other main ones
 
 
@@ -129,7 +130,7 @@ def features_of(telling: Telling) -> Features:
         last_day=telling.last_day,
         stated=telling.date_strength >= STATED,
         published_day=telling.article.published_day,
-        kinds="|".join(dict.fromkeys([telling.main.sub_event_type, *sorted(m.sub_event_type for m in telling.mentions)])),
+        kinds="|".join(dict.fromkeys([telling.main.sub_event_type, *sorted(_kinds_told(telling))])),
         targets="|".join(sorted(_targets(telling))),
         acting="|".join(sorted(acting)),
         suffering="|".join(sorted(suffering)),
@@ -148,6 +149,8 @@ def features_of(telling: Telling) -> Features:
 def _counted(telling: Telling, harm: str) -> tuple[int | None, int | None]:
     """The ends of what the telling states for a harm, None where open or unstated; 0 where it says that nobody came to harm."""
     own = statement(telling, harm)
+    if own is not None and own.vague:
+        return (None, None) if own.open or own.high is None else (own.low, 2 * own.high)
     if own is not None:
         return (own.low if own.low is not None else own.best), (None if own.open else own.high)
     unharmed = any(c.harm == harm and c.polarity == "negated" and c.high == 0 for c in telling.claims)
@@ -164,7 +167,14 @@ def _targets(telling: Telling) -> set[str]:
     """What the telling's sentences say was struck."""
     pattern, codes = _target_words()
     sentences = {c.evidence for c in telling.claims if c.evidence and c.claim_id not in telling.sums}
-    return {codes[word] for sentence in sentences for word in pattern.findall(sentence.lower())}
+    if telling.article.title and any(m.sentence_no == 0 for m in telling.mentions):
+        sentences.add(telling.article.title)
+    return {codes[word] for sentence in sentences for word in pattern.findall(_EARLIER.sub("", sentence.lower()))}
+
+
+def _kinds_told(telling: Telling) -> set[str]:
+    """The kinds of the telling's acts, and those that the words of its main act leave open: a raid on the ground or from the air."""
+    return {m.sub_event_type for m in telling.mentions} | left_open(telling.main)
 
 
 class _Codes(dict[object, int]):
@@ -236,6 +246,7 @@ def pair_features(arrays: Arrays, left: Integers, right: Integers, areas: Areas)
     )
     is_area = np.array([areas.is_area(s) for s in arrays.spots] or [False])
     is_large = np.array([areas.is_large(s) for s in arrays.spots] or [False])
+    is_small = np.array([areas.is_small(s) for s in arrays.spots] or [False])
     wide, either_wide = is_area[arrays.spot[left]], is_area[arrays.spot[left]] | is_area[arrays.spot[right]]
     territory = np.array([is_territory(k) for k in arrays.kinds] or [False])[arrays.kind[left]]
     apart_sides = _by_code_pair(
@@ -253,7 +264,8 @@ def pair_features(arrays: Arrays, left: Integers, right: Integers, areas: Areas)
         "place_inside": (relation == 2) & either_wide,
         "site_inside": (relation == 2) & ~either_wide,
         "place_near": relation == 3,
-        "place_large": (relation == 1) & is_large[arrays.spot[left]],
+        "place_large": (relation == 1) & is_large[arrays.spot[left]] & (same_target <= 0),
+        "place_small": (relation == 1) & is_small[arrays.spot[left]],
         "place_unknown": relation == 0,
         "date_same": same_day,
         "date_overlap": dated & (gap <= 0) & ~same_day,
@@ -274,6 +286,8 @@ def pair_features(arrays: Arrays, left: Integers, right: Integers, areas: Areas)
     for harm in HARMS:
         settled = continued | updated if harm == "killed" else np.zeros(len(left), dtype=bool)
         found |= _count_features(arrays, left, right, harm, numbers["telling_count"], settled)
+        many = found[f"{harm}_near"] & (np.minimum(arrays.low[harm][left], arrays.low[harm][right]) >= numbers["mass_count"])
+        found[f"{harm}_near_many"] = many & found["place_small"]
     counted = np.any([arrays.low[h] != UNKNOWN for h in HARMS] + [arrays.high[h] != UNKNOWN for h in HARMS], axis=0)
     found["uncounted"] = ~(counted[left] & counted[right]) & ~found["territory_same"]
     rules = {
@@ -327,23 +341,25 @@ def _count_features(arrays: Arrays, left: Integers, right: Integers, harm: str, 
     equal = known & (low_one == low_two)
     smaller, larger = np.minimum(low_one, low_two), np.maximum(low_one, low_two)
     within = np.where(low_one < low_two, high_one, high_two) >= larger
-    near = known & ~equal & (smaller >= telling_count) & ((larger <= 1.2 * smaller) | within)
+    near = known & ~equal & (((smaller >= telling_count) & (larger <= 1.2 * smaller)) | within)
     later = np.where(low_one > low_two, arrays.published[left] - arrays.published[right], arrays.published[right] - arrays.published[left])
     reported = (arrays.published[left] != UNKNOWN) & (arrays.published[right] != UNKNOWN)
     risen = known & ~equal & ~near & reported & (later > 0) & (later <= policy()["update_days"])
     many = known & ~equal & ~near & (smaller >= policy()["mass_count"])
     grown = risen & many & (larger <= policy()["mass_growth"] * smaller)
     mass = many & (grown | (larger <= policy()["mass_range"] * smaller))
-    apart = known & ~mass & (larger > 2 * np.maximum(smaller, 1) + 2)
-    update = risen & ~apart & ~mass
+    far = known & ~near & ~mass & (larger > 2 * np.maximum(smaller, 1) + 2)
+    update = risen & ~far & ~mass
+    jump = risen & far
     return {
         f"{harm}_equal": equal & (low_one < telling_count),
         f"{harm}_equal_telling": equal & (low_one >= telling_count),
         f"{harm}_near": near,
         f"{harm}_mass": mass,
         f"{harm}_update": update,
-        f"{harm}_close": known & ~equal & ~near & ~update & ~mass & ~apart,
-        f"{harm}_apart": apart,
+        f"{harm}_close": known & ~equal & ~near & ~update & ~mass & ~far,
+        f"{harm}_jump": jump,
+        f"{harm}_apart": far & ~jump,
     }
 
 

@@ -18,7 +18,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from assets.aggregation.areas import Areas, Spot
+from assets.aggregation.areas import Areas, Spot, unlocated_name
 from assets.aggregation.link_features import (
     HARMS,
     UNKNOWN,
@@ -131,15 +131,19 @@ def _nodes(items: Sequence[Telling], features: Mapping[str, Features]) -> list[l
 def _near_spots(spots: Sequence[Spot], areas: Areas) -> pd.DataFrame:
     """The pairs of spots that are the same, one inside the other (countries left out) or near: columns a, b, both ways."""
     by_place: dict[str, list[int]] = defaultdict(list)
+    by_name: dict[str, list[int]] = defaultdict(list)
     by_cell: dict[tuple[int, int], list[int]] = defaultdict(list)
     for n, spot in enumerate(spots):
         if spot.place_id:
             by_place[spot.place_id].append(n)
+        if named := unlocated_name(spot.place_id):
+            by_name[named[1]].append(n)
         if spot.latitude is not None and spot.longitude is not None and not areas.is_area(spot):
             by_cell[int(spot.latitude * 2), int(spot.longitude * 2)].append(n)
     found: set[tuple[int, int]] = {(n, n) for n, spot in enumerate(spots) if spot.known}
     for n, spot in enumerate(spots):
-        near: set[int] = set()
+        named = unlocated_name(spot.place_id)
+        near = set(by_name[named[1]]) if named else set()
         if spot.place_id:
             near.update(by_place[spot.place_id])
             for around in areas.around(spot.place_id):

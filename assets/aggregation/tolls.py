@@ -18,6 +18,7 @@ _RISEN = re.compile(
     r"\b(?:ris(?:es?|en|ing)|rose|climb(?:s|ed|ing)?|increas(?:es?|ed|ing)|jump(?:s|ed)|gr(?:ew|ows|own)|mount(?:s|ed)|reach(?:es|ed)|soar(?:s|ed)|pass(?:es|ed)|"
     r"(?:goes|went|gone|up|now|stands|stood)\b(?: \w+)? (?:to|at)|revised|lowered|cut)\b"
     r"|\b(?:brought|bring|took|tak|rais|push|lift|driv)(?:s|es|e|ed|ing)?\b[^.;]{0,40}?\b(?:toll|number|total|count|figure|tally|dead|deaths)\b[^.;]{0,60}?\bto\b"
+    r"|\b(?:brought|bring|took|tak|rais|push|lift|driv)(?:s|es|e|ed|ing)? to (?:[a-z]+ ){0,2}?[\w,-]+ (?:the|their) (?:death |overall )?(?:toll|number|total|count|figure|tally)\b"
     r"|\b(?:now|revised) (?:count|put)s?\b|\brevis(?:ed|es|ing)\b[^.;]{0,40}\b(?:toll|figure|count|number)\b|\bsuccumb"
     r"|\b(?:earlier|previous|initial) (?:figure|toll|count|estimate)",
     re.I,

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from assets.aggregation.areas import NOWHERE, Areas, Spot
+from assets.aggregation.areas import NOWHERE, Areas, Spot, unlocated_name
 from assets.aggregation.records import Article, Claim, Mention, policy
 from expectations.reference import reference_rows
 
@@ -25,6 +25,8 @@ STRENGTH = {"clause": 5, "sentence": 4, "previous_sentence": 3, "paragraph": 2, 
 STATED = 4
 GENERAL_KIND = "Attack"  # "an attack", "a strike": what another act of the telling says more exactly
 _TWO_NAMES = -1.0  # two names of places, each stated, too near or too strange to be two events for that alone
+_NATIONAL = -1.5  # "attacks across the country" beside an attack in a town
+_WHOLE_COUNTRY = 6  # where_precision of a country (UCDP)
 _DECIDED_FIT = 100.0  # beats every other reason
 _SET_APART = re.compile(
     r"^\W*(?:separately|elsewhere|in (?:an)?other\b|in (?:a )?separate|in a (?:second|third)\b|a (?:second|third|separate)\b|another\b)",
@@ -74,6 +76,7 @@ class Telling:
                 kind_of(m.sub_event_type)[0] in ("any", "other"),
                 kind_of(m.sub_event_type)[1] == "any",
                 m.sub_event_type == GENERAL_KIND,
+                bool(left_open(m)),
                 place_in_text(m),
             ),
         )
@@ -98,6 +101,19 @@ def _kinds() -> Mapping[str, tuple[str, str]]:
 def kind_of(sub_event_type: str) -> tuple[str, str]:
     """Family and mode of a kind of event, from `event_kinds.csv`; ('other', 'any') for one that it does not hold."""
     return _kinds().get(sub_event_type, ("other", "any"))
+
+
+@cache
+def _may_be() -> Mapping[tuple[str, str], frozenset[str]]:
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in reference_rows("ambiguous_acts.csv"):
+        found[row["word"], row["told_as"]].add(row["may_be"])
+    return {key: frozenset(kinds) for key, kinds in found.items()}
+
+
+def left_open(mention: Mention) -> frozenset[str]:
+    """The other kinds that the words of an act leave open: a raid on the ground or from the air (`ambiguous_acts.csv`)."""
+    return _may_be().get(((mention.surface or "").lower(), mention.sub_event_type), frozenset())
 
 
 @cache
@@ -254,6 +270,8 @@ def _place_fit(act: Mention, telling: Telling, areas: Areas, counts: float) -> f
         and _off_the_map(spot, telling.spot, areas)
     ):
         return None
+    if relation == "inside" and counts <= 0 and strength >= STATED and _of_the_country(spot, telling, areas):
+        return _NATIONAL
     if relation != "apart":
         return {"same": 0.75, "inside": 0.5, "near": 0.25}.get(relation, 0.0)
     distance = areas.distance(spot, telling.spot)
@@ -266,9 +284,19 @@ def _place_fit(act: Mention, telling: Telling, areas: Areas, counts: float) -> f
     return None if distance > policy()["one_incident_km"] and not misread else _TWO_NAMES
 
 
+def _of_the_country(spot: Spot, telling: Telling, areas: Areas) -> bool:
+    """Whether of act and telling one is stated of a country as a whole and the other of a place in it. A title names the country of
+    what stands below it, and says nothing."""
+    wide = {
+        areas.is_area(spot) and spot.precision >= _WHOLE_COUNTRY,
+        areas.is_area(telling.spot) and telling.spot.precision >= _WHOLE_COUNTRY,
+    }
+    return len(wide) == 2 and telling.spot_strength >= STATED and any(m.sentence_no > 0 for m in telling.mentions)
+
+
 def _off_the_map(one: Spot, other: Spot, areas: Areas) -> bool:
     """Whether both places are names of settlements that no gazetteer holds: their points, if any, are those of the area around."""
-    return all((spot.place_id or "").startswith("text:") and not areas.is_site(spot) for spot in (one, other))
+    return all(unlocated_name(spot.place_id) and not areas.is_site(spot) for spot in (one, other))
 
 
 def _date_fit(act: Mention, telling: Telling) -> float | None:
@@ -322,7 +350,8 @@ def _add(telling: Telling, act: Mention, claims: Sequence[Claim], areas: Areas) 
         firmer = strength > telling.spot_strength and relation in ("apart", "near") and not areas.is_area(spot)
         if telling.spot.known and (telling.spot.latitude is None) != (spot.latitude is None):
             beside = any(m.sentence_no == act.sentence_no for m in telling.mentions[:-1])
-            stated = strength == STRENGTH["clause"] and (beside or telling.spot_strength < STATED or areas.is_area(telling.spot))
+            titled = bool(telling.article.title) and all(m.sentence_no == 0 for m in telling.mentions[:-1])
+            stated = strength == STRENGTH["clause"] and (beside or titled or telling.spot_strength < STATED or areas.is_area(telling.spot))
             spot = _on_the_map(telling.spot, spot, stated, areas)
             strength, firmer, narrower = max(strength, telling.spot_strength), True, False
         if not telling.spot.known or firmer or narrower:
@@ -356,8 +385,8 @@ def _on_the_map(before: Spot, spot: Spot, stated: bool, areas: Areas) -> Spot:
     """Of a name that no gazetteer holds and a place on the map, in one telling: the name, at the point of the place.
 
     The name is a site in or near the place as far as both lie in one country. A name that comes second has to be `stated`: by
-    the clause of its act, where the place stands in the same sentence, is an area, or was only carried over to the telling. Else
-    the place that stood first remains.
+    the clause of its act, where the place stands in the same sentence or the title, is an area, or was only carried over to the telling.
+    Else the place that stood first remains.
     """
     name, place = (before, spot) if before.latitude is None else (spot, before)
     if areas.country(name) != areas.country(place) or not (stated or name is before):

@@ -128,6 +128,13 @@ def test_a_later_higher_toll_supersedes_an_earlier_one() -> None:
     assert uses["c00"] == ("superseded", "later_toll")
 
 
+def test_a_later_range_supersedes_an_earlier_toll_below_it() -> None:
+    later = [{"published_on": DAY}, {"published_on": days_after(DAY, 4)}]
+    event, uses = _of([at_least(5)], [{"low": 30, "best": None, "high": 40, "qualifier": "range"}], articles=later)
+    assert _killed(event) == (30, None, 40)
+    assert uses["c00"] == ("superseded", "later_toll")
+
+
 def test_a_correction_supersedes_a_higher_toll() -> None:
     revised = {"number": 36, "evidence": "The toll was revised from 40 to 36."}
     event, uses = _of([{"number": 40}], [revised], articles=[{}, {"published_on": days_after(DAY, 1)}])

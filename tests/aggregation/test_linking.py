@@ -135,6 +135,39 @@ def test_one_kind_of_target_speaks_for_one_event_and_another_against() -> None:
     assert _told(4, "An attack killed four people at a police station.", DAY) == 2
 
 
+def test_a_vague_word_contradicts_no_number_near_it() -> None:
+    first = act("a-0", "a", "ramadi", DAY)
+    told = [claim("c0", first, low=3, best=None, high=9, qualifier="vague")]
+    for number, events in ((12, 1), (60, 2)):
+        other = act("b-0", "b", "ramadi", DAY)
+        made = aggregate(tables([article("a"), article("b")], [first, other], [*told, claim("c1", other, number)]))
+        assert len(made["events"]) == events
+
+
+@pytest.mark.parametrize(("hours", "events"), [(1, 1), (0, 2)], ids=["of the next day", "of the same day"])
+def test_first_tolls_rise_many_times_over_in_a_small_town_and_do_not_fall(hours: int, events: int) -> None:
+    acts = [act("a-0", "a", "hit", DAY), act("b-0", "b", "hit", DAY)]
+    articles = [article("a", published_on=DAY), article("b", published_on=days_after(DAY, hours))]
+    assert len(aggregate(tables(articles, acts, [claim("c0", acts[0], 5), claim("c1", acts[1], 32)]))["events"]) == events
+
+
+@pytest.mark.parametrize(
+    ("surface", "events"), [("bombing", 1), ("car bomb", 2)], ids=["planted or dropped, the word leaves it open", "surely planted"]
+)
+def test_what_a_word_leaves_open_keeps_no_two_reports_apart(surface: str, events: int) -> None:
+    blast = {"sub_event_type": "Remote explosive/landmine/IED", "surface": surface}
+    strike = {"sub_event_type": "Air/drone strike", "surface": "air strike"}
+    assert _two({"place": "ramadi", **blast}, {"place": "ramadi", **strike}, killed=(3, 3)) == events
+
+
+@pytest.mark.parametrize(
+    ("other", "events"), [("text::orchard", 1), ("text:IRQ:orchard", 1), ("text:SYR:orchard", 2)], ids=["country untold", "same", "abroad"]
+)
+def test_a_name_on_no_map_is_one_place_though_only_one_text_tells_its_country(other: str, events: int) -> None:
+    where = {"latitude": None, "longitude": None, "where_precision": 1}
+    assert _two({"place_id": "text:IRQ:orchard", **where}, {"place_id": other, **where}, killed=(3, 3)) == events
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -129,3 +129,17 @@ def test_a_side_of_a_country_reaches_to_its_middle(one: str, other: str, relatio
     areas = Areas(records(pd.concat([PLACES, NORTH], ignore_index=True), Place))
     spots = [Spot(p, areas.by_id[p].latitude, areas.by_id[p].longitude, 5) for p in (one, other)]
     assert areas.relation(*spots) == areas.relation(*reversed(spots)) == relation
+
+
+def test_an_act_told_of_the_whole_country_is_no_act_of_a_town_unless_the_title_tells_it() -> None:
+    town, nation = act("m1", "a", "hit", sentence_no=1), {"where_precision": 6}
+    assert len(_told(town, act("m2", "a", "c", sentence_no=5, **nation))) == 2
+    assert len(_told(act("m0", "a", "c", sentence_no=0, **nation), town)) == 1
+
+
+def test_a_village_on_no_map_is_the_place_though_the_title_names_its_town() -> None:
+    title, body = act("m1", "a", "hit", sentence_no=0), act("m2", "a", sentence_no=1, **ORCHARD)
+    made = tables([article("a", title="Attack near Hit")], [title, body])
+    areas = Areas(records(pd.concat([PLACES, NAMED], ignore_index=True), Place))
+    (told,) = tellings(records(made["articles"], Article), records(made["event_mentions"], Mention), [], areas)
+    assert told.spot.place_id == "text:IRQ:orchard"

@@ -53,7 +53,7 @@ _YEAR_BEFORE = re.compile(
 )
 _MONTH_BEFORE = re.compile(rf"\b{_MONTH}(?:\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and|,)\s*)))?\s*\Z")
 _AGE_BEFORE = re.compile(r"(?:\bag(?:e|ed|es)(?:\s+of)?\s(?:\d+,\s)*(?:\d+\s(?:and|or)\s)?|[\w.][,(]\s?)\Z")
-_AGE_AFTER = re.compile(r"\s*(?:[,;.)]|and\b|of\b|was\b|were\b|\Z)")
+_AGE_AFTER = re.compile(r"\s*(?:[,;.)\u2013\u2014]|--|and\b|of\b|was\b|were\b|\Z)")
 _HOUSE_BEFORE = re.compile(r"(?:\A|[,(;]\s?|\b(?:of|at|near|outside|from|to|in|on|and)\s)\Z")
 _HOUSE_AFTER = re.compile(  # "of 52 Elm Park Road", whereas "of 12 Wall Street bankers" counts people
     r"\s(?:[A-Z0-9][\w'\u2019.-]*\s){1,3}(?i:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|terrace|circle|highway|parkway)\b"

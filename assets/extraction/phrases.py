@@ -9,6 +9,7 @@ H have, M modal or do, V verb, E word in -ed, G word in -ing, R adverb, `,` `(` 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -30,8 +31,11 @@ _OPENS = frozenset("Q D J # p P n o u X s E G".split()) | {'"', "-"}
 _MORE = frozenset("another other others more additional further second".split())
 _TIMES = frozenset(("last", "next", "early", "late", "earlier", "later"))  # "shot his wife last week"
 _NTH = frozenset(("second", "third", "fourth", "fifth", "sixth"))
-# Behind a number that counts nobody: "a five-year veteran", "a man in his 50's", "was shot five times".
-_NO_COUNT = ("-year", "-month", "-week", "-day", "-hour", "-minute", "'s ", "'s,", "'s.", " times")
+# Behind a number that counts nobody: "a five-year veteran", "a 300-pound bear", "a man in his 50's", "was shot five times".
+_NO_COUNT = re.compile(
+    r"-(?:year|month|week|day|hour|minute|second|kilo|kg|gram|ton|pound|lb|mile|km|met(?:er|re)|foot|feet|inch|yard|acre|hectare|mm|cm|"
+    r"milli|centi|calib|gauge|round|seat|room|stor(?:e)?y|floor|page|point|car|wheel|engine|bed|lane)|'s[ ,.]| times"
+)
 _COUNTED_KINDS = frozenset({"cardinal", "range", "vague", "decimal"})
 
 
@@ -167,7 +171,7 @@ class _Reader:
             if glued and self.tokens[i].lower not in nouns():
                 number = replace(number, kind="measure")  # "150km"
             rest = self.sentence.lower[number.end - self.sentence.start :]
-            if rest.startswith(_NO_COUNT):
+            if _NO_COUNT.match(rest):
                 number = replace(number, kind="ordinal" if rest[0] == "-" else "measure")
             tag = "#" if number.kind in _COUNTED_KINDS else "J" if number.kind in ("ordinal", "age") else "y"
             if number.kind == "age" and "old" not in number.surface.lower():

@@ -121,6 +121,10 @@ def test_other_kinds_of_numbers(text: str, kind: str) -> None:
     assert only(text).kind == kind
 
 
+def test_every_age_of_a_list_is_one() -> None:
+    assert [n.kind for n in read("men \u2014 ages 20, 24 and 31 \u2014 were hurt")] == ["age", "age", "age"]
+
+
 def test_an_age_after_a_name_is_no_count() -> None:
     assert [n.kind for n in read("Karim Saleh, 23, was shot with 4 others.")] == ["age", "cardinal"]
 

@@ -196,7 +196,7 @@ def _claim(
             sentence.lower,
             (trigger_start - base, trigger_end - base),
             phrases[0].more,
-            count.qualifier == "implied_one",
+            1 if count.qualifier == "implied_one" else count.best or count.low or 2,
         ),
         victims,
         class_of_all([class_of(p, tokens) for p in phrases]),

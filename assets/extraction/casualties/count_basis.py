@@ -16,16 +16,28 @@ from assets.extraction.sentences import Sentence
 
 _MONTHS = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+_WAR = r"(?:civil war|war|conflict|insurgency|uprising|rebellion|revolt|revolution|armed struggle|dictatorship|genocide|apartheid)"
 _PERIOD = Cue(
-    r"\bsince\b(?!\s+then)[^,;.]{0,40}\b(?:(?:19|20)\d\d|last (?:year|month|summer|winter)|january|february|march|april|june|july|august|september|october|november|december|"
-    r"(?:start|beginning|outbreak|onset) of|began|the (?:war|conflict|crisis|uprising|invasion))\b"
-    r"|\b(?:over|during|in|within) the (?:past|last|previous) (?:\w+ )?(?:months?|years?|decades?)\b"
+    r"\bsince\b(?!\s+then)[^,;.]{0,40}\b(?:(?:19|20)\d\d|last (?:year|month|summer|winter)|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\b|january|february|march|april|june|july|august|september|october|november|december|"
+    r"(?:start|beginning|outbreak|onset) of|began|started|erupted|broke out|founded|the (?:war|conflict|crisis|uprising|invasion))\b"
+    r"|\b(?:over|during|in|within) (?:the (?:past|last|previous)|recent) (?:[\w-]+ )?(?:weeks?|months?|years?|decades?)\b"
     r"|(?<!earlier )(?<!later )(?<!late )\bthis (?:year|month)\b|\b(?:in all of|throughout|during|for all of) (?:last (?:year|month)|(?:19|20)\d\d)\b"
     r"|\bin (?:19|20)\d\d\b(?! ?[-,]? ?\d)|\b(?:a|per|every|each) (?:year|month)\b(?! (?:ago|after|later|earlier|before))|\bbetween (?:19|20)\d\d and (?:19|20)\d\d\b|\byears? of (?:war|conflict|fighting|violence)\b"
-    r"|\b(?:civil war|war) (?:that )?(?:has |had |which has )?(?:killed|claimed|left)\b|\b\d+-year(?:-old)? (?:war|conflict|insurgency)\b|\bmonthly\b|\bannual"
+    rf"|\b{_WAR},? (?:(?:that|which) )?(?:(?:has|have|had) )?(?:already )?(?:killed|claimed|left|cost|caused)\b|\b(?:\w+|\d+)[- ](?:week|month|year|decade)s?[- ](?:old |long )?{_WAR}\b"
+    r"|\bha(?:s|ve|d) [^,;.]{0,50}\bfor (?:[\w-]+ ){1,3}(?:years|decades)\b|\bmonthly\b|\bannual|\byear-to-date\b"
 )
+# Right behind the words of harm: "killed in Syria's civil war", "dead during the conflict"; not in "a war crime".
+_IN_WAR = re.compile(
+    rf"[^,;.]{{0,40}}?\b(?:in|during|by|of|from) (?:(?!an?\b)[\w'\u2019-]+ ){{1,3}}{_WAR}\b(?! (?:zone|crime|game|plane|ship|victim))"
+)
+_RECORD = re.compile(r"\b(?:(?!west|east|rest|guest|arrest|protest|request|interest)\w+est|worst|first)\b[^,;.]{0,50}\Z")
+_OF_WAR = re.compile(rf"\b(?:{_WAR}|offensive|campaign|operations?|violence|repression|fighting|clashes)\b")
+_MANY, _ENORMOUS = 1000, 10_000  # people; no single attack of the wars that news tell of killed so many
 _LAST = re.compile(r"\b(?:last|each|every) (?:year|month)\b")  # with nouns ("39 deaths last year"); verbs tell of one incident more often
-_RUNNING = Cue(rf"\bso far\b|\bto date\b|\bas of (?:today|now|{_DAYS})\b")
+_RUNNING = Cue(
+    r"\b(?:weekend|week|month|year|city|season)(?:'s)?\b[^.;]{0,40}\b(?:total|toll|tally|count)\b[^.;]{0,40}\bto\b"
+    rf"|\bso far\b|\bto date\b|\bas of (?:today|now|{_DAYS})\b"
+)
 _STOCK = re.compile(
     r"\b(?:remain(?:s|ed|ing)?|still|currently|continue to be|are (?:now |newly )?displaced|are (?:now )?(?:living|staying|sheltering|hosted|held)|were (?:living|staying|sheltering))\b"
     r"|\b(?:sheltering|living|staying|housed|accommodated|hosted|sheltered)\b[^,;.]{0,40}\b(?:in|at|with)\b|\bidps?\b|\binternally displaced\b"
@@ -34,7 +46,9 @@ _HAPPENING = (
     r"(?:bombing|bomb|attack|blast|explosion|(?:air ?|air-|drone )?strike|raid|ambush|shooting|massacre|shelling|clash|assault|crash|collapse|"
     r"(?:earth)?quake|tsunami|landslide|mudslide|avalanche|flood|storm|hurricane|typhoon|cyclone|blaze|fire|stampede|sinking|disaster|accident|incident|tragedy)"
 )
-_ONE_INCIDENT = re.compile(rf"\b{_HAPPENING}\b|\b(?:{_DAYS}|yesterday|today)'s (?:[\w-]+ ){{0,3}}{_HAPPENING}e?s\b")
+_ONE_INCIDENT = re.compile(
+    rf"\b{_HAPPENING}\b(?! (?:attacks|incidents|strikes|accidents)\b)|\b(?:{_DAYS}|yesterday|today)'s (?:[\w-]+ ){{0,3}}{_HAPPENING}e?s\b"
+)
 # Before a year that dates one act: "the murder of a judge in 2014", "in an ambush near the border in 2014".
 _ONE_ACT = re.compile(
     rf"\b(?:an?|the) (?:(?!series|string|spate|wave)[\w-]+ ){{0,2}}?(?:{_HAPPENING}|altercation|fight|robbery|stabbing|killing|murder)\b[^;.]{{0,60}}\Z"
@@ -68,12 +82,18 @@ _DATED = re.compile(rf"\b{_DAYS}\b|\b{_MONTHS} \d{{1,2}}\b|\b\d{{1,2}} {_MONTHS}
 _NEAR = 3  # sentences
 
 
-def basis_of(harm: str, kind: str, sentence: str, at: tuple[int, int], more: bool, single: bool) -> str:
-    """The code of `count_basis` for a claim, from the lower-case sentence with its words of harm at `at`; `more` when its phrase
-    says "another", "others", `single` for one person, who is never a sum over a period."""
+def basis_of(harm: str, kind: str, sentence: str, at: tuple[int, int], more: bool, size: int) -> str:
+    """The code of `count_basis` for a claim of `size` people, from the lower-case sentence with its words of harm at `at`; `more` when
+    its phrase says "another", "others". One person is never a sum over a period."""
+    single = size <= 1
     if kind == "toll" or _RUNNING.search(sentence):
         return "incident" if _of_one_incident(sentence, at) else "period_total" if _of_period(sentence) else "running_total"
-    if not single and (_of_period(sentence) or (kind in ("count", "noun") and _LAST.search(sentence)) or _of_month(sentence)):
+    if not single and (
+        _of_period(sentence)
+        or _of_war(harm, sentence, at, size)
+        or (kind in ("count", "noun") and _LAST.search(sentence))
+        or _of_month(sentence)
+    ):
         return "period_total"
     if harm in ("displaced", "missing", "captured", "abducted") and _STOCK.search(sentence):
         return "stock"
@@ -82,9 +102,25 @@ def basis_of(harm: str, kind: str, sentence: str, at: tuple[int, int], more: boo
 
 @lru_cache(maxsize=128)
 def _of_period(sentence: str) -> bool:
-    """Whether the sentence speaks of a period, asked once for each of its claims. The year of one act is none."""
+    """Whether the sentence speaks of a period, asked once for all of its claims. The year of one act is none, nor
+    is the time in which an act has no equal ("the deadliest attack this year")."""
     found = _PERIOD.search(sentence)
-    return found is not None and not (found.group()[3:].isdigit() and _ONE_ACT.search(sentence[: found.start()]))
+    if found is None:
+        return False
+    before = sentence[: found.start()]
+    record = _RECORD.search(before) and _ONE_INCIDENT.search(before)
+    return not (record or (found.group()[3:].isdigit() and _ONE_ACT.search(before)))
+
+
+def _of_war(harm: str, sentence: str, at: tuple[int, int], size: int) -> bool:
+    """Whether the dead or wounded are those of a war: by the words behind, or by their number where no act is named that took so many."""
+    if harm not in ("killed", "wounded"):
+        return False
+    behind = _IN_WAR.match(sentence, at[1])
+    if behind is not None and not _ONE_INCIDENT.search(behind.group()) and not _RECORD.search(behind.group()):
+        return True
+    floor = _MANY if _OF_WAR.search(sentence) else _ENORMOUS
+    return size >= floor and not _ONE_INCIDENT.search(sentence)
 
 
 def _of_one_incident(sentence: str, at: tuple[int, int]) -> bool:

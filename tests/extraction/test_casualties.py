@@ -366,7 +366,8 @@ def test_a_plural_without_number_is_two_at_least_and_says_so() -> None:
         ("The war killed 5,000 people this year.", "period_total"),
         # the dead of a war are of no one incident
         ("More than 91,000 people have been killed in Karvan's civil war.", "period_total"),
-        ("The conflict has killed more than 40,000 people and driven millions away.", "period_total"),
+        ("The conflict has killed more than 40,000 people and driven millions from their homes.", "period_total"),
+        ("The clashes drove 3,000 people from their homes.", "incident"),
         ("In the 12-year war, 800 miners died.", "period_total"),
         ("At least 44,000 people have been killed.", "period_total"),
         ("The offensive left 2,300 soldiers dead.", "period_total"),

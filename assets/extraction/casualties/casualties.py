@@ -75,8 +75,8 @@ def _of_sentence(sentence: Sentence, numbers: Sequence[Number], actors: Sequence
                 key = (claim.start, claim.end, claim.harm)
                 if key not in claims:
                     claims[key] = _with_class(claim, claims.values())
-    fled = [key for key in claims if key[2] == "displaced" and (key[0], key[1], "killed") in claims]
-    for key in fled:  # "the dead were 20 people who had taken shelter": nobody is displaced any more
+    fled = [key for key in claims if key[2] == "displaced" and any((*key[:2], harm) in claims for harm in ("killed", "wounded"))]
+    for key in fled:  # "the dead were 20 people who had taken shelter", "70 displaced people were injured": no further displacement
         del claims[key]
     if not claims:
         return []

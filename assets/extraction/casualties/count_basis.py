@@ -32,7 +32,9 @@ _IN_WAR = re.compile(
 )
 _RECORD = re.compile(r"\b(?:(?!west|east|rest|guest|arrest|protest|request|interest)\w+est|worst|first)\b[^,;.]{0,50}\Z")
 _OF_WAR = re.compile(rf"\b(?:{_WAR}|offensive|campaign|operations?|violence|repression|fighting|clashes)\b")
-_MANY, _ENORMOUS = 1000, 10_000  # people; no single attack of the wars that news tell of killed so many
+# People: from the first a count beside a word for war is the war's, from the second one beside no act at all. No single attack of the
+# wars that news tell of killed ten thousand, or drove out a million.
+_LARGE = {"killed": (1000, 10_000), "wounded": (1000, 10_000), "displaced": (1_000_000, 1_000_000)}
 _LAST = re.compile(r"\b(?:last|each|every) (?:year|month)\b")  # with nouns ("39 deaths last year"); verbs tell of one incident more often
 _RUNNING = Cue(
     r"\b(?:weekend|week|month|year|city|season)(?:'s)?\b[^.;]{0,40}\b(?:total|toll|tally|count)\b[^.;]{0,40}\bto\b"
@@ -88,15 +90,12 @@ def basis_of(harm: str, kind: str, sentence: str, at: tuple[int, int], more: boo
     single = size <= 1
     if kind == "toll" or _RUNNING.search(sentence):
         return "incident" if _of_one_incident(sentence, at) else "period_total" if _of_period(sentence) else "running_total"
-    if not single and (
-        _of_period(sentence)
-        or _of_war(harm, sentence, at, size)
-        or (kind in ("count", "noun") and _LAST.search(sentence))
-        or _of_month(sentence)
-    ):
+    if not single and (_of_period(sentence) or (kind in ("count", "noun") and _LAST.search(sentence)) or _of_month(sentence)):
         return "period_total"
     if harm in ("displaced", "missing", "captured", "abducted") and _STOCK.search(sentence):
         return "stock"
+    if not single and _of_war(harm, sentence, at, size):
+        return "period_total"
     return "increment" if more else "incident"
 
 
@@ -113,14 +112,14 @@ def _of_period(sentence: str) -> bool:
 
 
 def _of_war(harm: str, sentence: str, at: tuple[int, int], size: int) -> bool:
-    """Whether the dead or wounded are those of a war: by the words behind, or by their number where no act is named that took so many."""
-    if harm not in ("killed", "wounded"):
+    """Whether the victims are those of a war: by the words behind, or by their number where no act is named that took so many."""
+    if harm not in _LARGE:
         return False
     behind = _IN_WAR.match(sentence, at[1])
     if behind is not None and not _ONE_INCIDENT.search(behind.group()) and not _RECORD.search(behind.group()):
         return True
-    floor = _MANY if _OF_WAR.search(sentence) else _ENORMOUS
-    return size >= floor and not _ONE_INCIDENT.search(sentence)
+    beside_war, alone = _LARGE[harm]
+    return size >= (beside_war if _OF_WAR.search(sentence) else alone) and not _ONE_INCIDENT.search(sentence)
 
 
 def _of_one_incident(sentence: str, at: tuple[int, int]) -> bool:

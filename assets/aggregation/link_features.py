@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from assets.aggregation.areas import Areas, Spot
-from assets.aggregation.article_figures import statement
+from assets.aggregation.article_figures import statement, unfit
 from assets.aggregation.parties import incompatible
 from assets.aggregation.records import policy
 from assets.aggregation.tolls import brings_up_to_date, count_before
@@ -117,7 +117,7 @@ def features_of(telling: Telling) -> Features:
     """The telling's features."""
     acting, suffering = telling.sides
     spot, (killed, wounded, displaced) = telling.spot, (_counted(telling, harm) for harm in HARMS)
-    dead = [c for c in telling.claims if c.harm == "killed" and c.polarity == "asserted" and c.claim_id not in telling.sums]
+    dead = [c for c in telling.claims if c.harm == "killed" and unfit(c) is None and c.claim_id not in telling.sums]
     return Features(
         key=telling.key,
         article_id=telling.article.article_id,

@@ -130,6 +130,12 @@ def test_a_toll_counted_on_from_a_report_is_of_its_event() -> None:
     assert _told(7, "An attack killed seven people.", later) == 2
 
 
+def test_a_total_of_the_war_counts_on_from_no_report() -> None:
+    later, told = days_after(DAY, 1), "The number of dead of the war rose to seven, up from four."
+    assert _told(7, told, later) == 1
+    assert _told(7, told, later, count_basis="running_total") == 2
+
+
 def test_one_kind_of_target_speaks_for_one_event_and_another_against() -> None:
     assert _told(4, "An attack killed four people at a bazaar.", DAY) == 1
     assert _told(4, "An attack killed four people at a police station.", DAY) == 2

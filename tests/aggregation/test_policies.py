@@ -122,6 +122,18 @@ def test_a_reviewed_figure_holds_under_every_policy():
     assert figure(con, "maximum") == (18, 24, 24)
 
 
+def test_a_reviewed_figure_that_no_source_states_stands_in_both_its_ends():
+    con = told(("a", 18, "2016-02-09", {}), killed=(7, 7, 7), is_reviewed=True)
+    assert figure(con, "acled_conservative") == (7, 7, 7)
+    assert figure(con, "maximum") == (7, 7, 7)
+
+
+def test_the_maximum_is_no_less_than_what_one_source_calls_an_upper_bound():
+    bound = {"use": "triangulation", "reason": "upper_bound"}
+    con = told(("a", 3, "2016-02-09", {}), ("a", 120, "2016-02-09", bound), killed=(3, 3, 120))
+    assert figure(con, "maximum") == (3, 120, 120)
+
+
 def test_at_least_stays_open_in_the_latest_report():
     con = warehouse(tables([event("e", killed=(30, 30, None))], [claim("c", "e", "killed", 30, 30, None)]))
     assert figure(con, "latest") == (30, 30, None)

@@ -50,13 +50,13 @@ WITH own AS (
         list_sort(list(noncombatant_high), 'DESC')[2] AS second_high
     FROM lineages WHERE harm IN ('killed', 'wounded') AND noncombatant_high > 0 GROUP BY ALL
 ), conservative AS (
-    SELECT event_id, harm, min(coalesce(low, best)) AS least FROM lineages WHERE harm = 'killed' GROUP BY ALL
+    SELECT event_id, harm, min(coalesce(low, best)) AS lowest FROM lineages WHERE harm = 'killed' GROUP BY ALL
 ), highest AS (
-    SELECT event_id, harm, max(low) AS low, max(stated_high) AS most FROM source_tolls GROUP BY ALL
+    SELECT event_id, harm, max(low) AS low, max(stated_high) AS stated FROM source_tolls GROUP BY ALL  -- "up to 120" is in the event's high alone
 )
 SELECT 'ucdp_best' AS policy, event_id, harm, low, best, high FROM own
 UNION ALL
-SELECT 'acled_conservative', o.event_id, o.harm, CASE WHEN o.is_reviewed THEN coalesce(o.best, o.low) ELSE c.least END AS least, least, least
+SELECT 'acled_conservative', o.event_id, o.harm, CASE WHEN o.is_reviewed THEN coalesce(o.best, o.low) ELSE c.lowest END AS least, least, least
 FROM own o LEFT JOIN conservative c ON c.event_id = o.event_id AND c.harm = o.harm
 UNION ALL
 SELECT 'ibc_two_source', o.event_id, o.harm, CASE WHEN o.is_reviewed THEN o.low ELSE r.low END,
@@ -72,7 +72,7 @@ SELECT 'latest', o.event_id, o.harm, CASE WHEN o.is_reviewed THEN o.low ELSE l.l
 FROM own o LEFT JOIN latest l ON l.event_id = o.event_id AND l.harm = o.harm
 UNION ALL
 SELECT 'maximum', o.event_id, o.harm, CASE WHEN o.is_reviewed THEN o.low ELSE h.low END,
-    CASE WHEN o.is_reviewed THEN coalesce(o.high, o.best, o.low) ELSE h.most END AS most, most
+    CASE WHEN o.is_reviewed THEN coalesce(o.high, o.best, o.low) ELSE greatest(h.stated, o.high) END AS most, most
 FROM own o LEFT JOIN highest h ON h.event_id = o.event_id AND h.harm = o.harm;
 
 -- The events that a policy counts, with the columns of `events` and its figures in place of the usual ones. Deaths by side are

@@ -277,6 +277,8 @@ class Clause:
             member = inserted if inserted >= 0 else self.chain_head(b)
             if self.tag(j - 1) == "," and inserted < 0 and any(self.tag(m) == "T" for m in range(member + 1, b)):
                 break  # "32 wounded in shelling around Sake, and 500 people fled": a clause of its own
+            if self.tag(member - 1) == "T" and self.has_number(member) and phrase.number is not None:
+                break  # "a blast killed 30, and 50 were injured"
             other = self.phrase(member)
             if other is None or other.person == "no" or other.pronoun:
                 break

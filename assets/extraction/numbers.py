@@ -19,6 +19,7 @@ from expectations.reference import reference_rows
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_UP_TO = r"(?:,\s*)?(?:(?:and|or|but|to)\s+)?(?:(?:possibly|perhaps|maybe|potentially|probably|even)\s+)?(?:up\s+to|as\s+many\s+as)(?:\s+(?:more\s+than|over))?"
 _JOIN = r"\s*(?:-|–|—|to|and|or|until)\s*"
 
 _ONES = "person|man|woman|child|victim|suspect|soldier|officer|policeman|attack|blast|bomb|explosion|time|day|week|month|year"
@@ -40,7 +41,7 @@ _FORMS = re.compile(
     + r")\b(?!-))"
     rf"|(?P<fraction>(?:half|(?:an?|one|two|three)[\s-]+(?:half|thirds?|quarters?|fifths?))\b(?!\s+(?:was|were|is|has|had|died|remain|remains|{_ONES})\b)(?!(?:\s+of)?\s+an?\s+(?:dozen|million|hundred|thousand|billion|lakh|crore))(?!-?\s?(?:dozen|million))|\d+\s\d/\d)"
     r"|(?P<decade>(?:19|20)\d0'?s\b|(?:19|20)\d\d[-–/]\d\d(?![\d-]))"
-    rf"|(?P<range>(?P<lo>{PLAIN})\s*(?P<join>-|–|—|to|or|and)\s*(?P<hi>{PLAIN}))"
+    rf"|(?P<range>(?P<lo>{PLAIN})\s*(?P<join>-|–|—|to|or|and|{_UP_TO})\s*(?P<hi>{PLAIN}))"
     rf"|(?P<cardinal>{PLAIN}|(?:both|dozen)\b|(?:an?\s+)?(?:pair|duo|trio)\b)"
 )
 _GLUED = re.compile(r"(?:between|around|about|than|least|some|nearly|almost|over|to|and|of|in|by|the|from|approximately)\Z")
@@ -61,6 +62,7 @@ _HOUSE_AFTER = re.compile(  # "of 52 Elm Park Road", whereas "of 12 Wall Street 
 )
 _MONEY_BEFORE = re.compile(r"(?:[$£€¥₪]|\b(?:usd|eur|gbp|rs)\.?)\s?\Z")
 _BETWEEN = re.compile(r"\b(between|from)\s*\Z")
+_OTHERS_AFTER = re.compile(r"\s+(?:others?|more|were|was|are|injured|wounded|hurt|missing|displaced|killed|dead)\b")
 _SPREAD = re.compile(
     r"\b(?:rang(?:es?|ed|ing)|vary|varies|varied|varying|runs?|ran|estimates?)\s\Z"
 )  # "range from 10 to 30"; "rose from 10 to 30" is none
@@ -211,7 +213,7 @@ def _qualify(low: str, start: int, end: int, floor: int) -> tuple[int, int, str]
         named = code[" ".join(m.group(1).split())]
         if m.group(1) == "some" and qualifier != "exact":
             break
-        qualifier = named if qualifier in ("exact", "about") else qualifier
+        qualifier = named if qualifier in ("exact", "about") or named == "at_most" else qualifier  # "up to more than 50"
         begin = m.start()
     m = after.match(low, end)
     if m is not None and not (m.group(1) == "plus" and low[m.end() : m.end() + 2] == " a"):
@@ -286,6 +288,8 @@ def _range(sentence: Sentence, low: str, m: re.Match[str], floor: int) -> Number
         first *= WORTH[multiple.group()]
     lead = _BETWEEN.search(low, max(floor, m.start() - 10), m.start())
     join = m.group("join")
+    if join.endswith(("up to", "as many as", "more than", "over")) and lead is None and _OTHERS_AFTER.match(low, m.end()):
+        return None  # "killing 30, and up to 50 were injured"
     if join == "and" and (lead is None or lead.group(1) != "between"):
         return None
     if lead is not None and lead.group(1) == "from" and join == "to" and not _SPREAD.search(low, 0, lead.start()):
@@ -296,7 +300,9 @@ def _range(sentence: Sentence, low: str, m: re.Match[str], floor: int) -> Number
         return None
     start, end, qualifier = _qualify(low, lead.start() if lead else m.start(), m.end(), floor)
     lowest = None if qualifier == "at_most" else first
-    highest = None if qualifier == "at_least" else second
+    highest = None if qualifier == "at_least" and not re.fullmatch(_UP_TO, join) else second  # "at least 30 and up to 50"
+    if join[0] == "," and low[end : end + 1] == ",":  # "12, and possibly as many as 20, people"
+        end += 1
     return _number(sentence, start, end, lowest, None, highest, "range", "range", None, (m.start(), m.end()))
 
 

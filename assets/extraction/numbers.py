@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assets.extraction.ages import OLDEST, is_age, is_aged
 from assets.extraction.mentions import Number
 from assets.extraction.numerals import DIGITS, ORDINALS, PLAIN, SPELLED, TENS, UNITS, WORTH, fraction_of, ordinal_of, value_of, written_at
 from assets.extraction.sentences import Sentence
@@ -53,8 +54,6 @@ _YEAR_BEFORE = re.compile(
     rf"(?:\b(?:in|since|of|by|from|until|till|during|late|early|mid|year|before|after|through|summer|winter|spring|autumn|fall|ended)|{_MONTH},?|\b\d{{1,2}},|-|–|/|\()\s*\Z"
 )
 _MONTH_BEFORE = re.compile(rf"\b{_MONTH}(?:\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and|,)\s*)))?\s*\Z")
-_AGE_BEFORE = re.compile(r"(?:\bag(?:e|ed|es)(?:\s+of)?\s(?:\d+,\s)*(?:\d+\s(?:and|or)\s)?|[\w.][,(]\s?)\Z")
-_AGE_AFTER = re.compile(r"\s*(?:[,;.)\u2013\u2014]|--|and\b|of\b|was\b|were\b|\Z)")
 _HOUSE_BEFORE = re.compile(r"(?:\A|[,(;]\s?|\b(?:of|at|near|outside|from|to|in|on|and)\s)\Z")
 _HOUSE_AFTER = re.compile(  # "of 52 Elm Park Road", whereas "of 12 Wall Street bankers" counts people
     r"\s(?:[A-Z0-9][\w'\u2019.-]*\s){1,3}(?i:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|terrace|circle|highway|parkway)\b"
@@ -298,6 +297,8 @@ def _range(sentence: Sentence, low: str, m: re.Match[str], floor: int) -> Number
         return None
     if join == "or" and second > first + max(2, first):
         return None
+    if is_aged(low, m.start()):  # "aged between 16 and 40"
+        return _number(sentence, m.start(), m.end(), first, None, second, "range", "age")
     start, end, qualifier = _qualify(low, lead.start() if lead else m.start(), m.end(), floor)
     lowest = None if qualifier == "at_most" else first
     highest = None if qualifier == "at_least" and not re.fullmatch(_UP_TO, join) else second  # "at least 30 and up to 50"
@@ -322,10 +323,8 @@ def _cardinal(sentence: Sentence, low: str, start: int, end: int, floor: int) ->
         month = re.search(rf"{_MONTH}", low[max(0, start - 24) : start])
         if month and (sentence.upper_case or sentence.text[max(0, start - 24) + month.start()].isupper()):
             return _number(sentence, start, end, value, value, value, "exact", "date")
-    if low[start].isdigit() and value < 120 and _AGE_BEFORE.search(low, max(0, start - 24), start) and _AGE_AFTER.match(low, end):
-        before = re.search(r"([^\W\d_]+)\.?[,(]\s?\Z", sentence.text[max(0, start - 30) : start])
-        if before is None or (before.group(1)[0].isupper() and not re.match(rf"{_MONTH}", before.group(1).lower())):
-            return _number(sentence, start, end, value, value, value, "exact", "age")
+    if value <= OLDEST and is_age(sentence.text, start, end):
+        return _number(sentence, start, end, value, value, value, "exact", "age")
     begin, stop, qualifier = _qualify(low, start, end, floor)
     if qualifier == "exact" and _year_like(low, start, end) and not _counts_people(low, start, end):
         return _number(sentence, start, end, value, value, value, "exact", "year")

@@ -36,6 +36,8 @@ _NO_COUNT = re.compile(
     r"-(?:year|month|week|day|hour|minute|second|kilo|kg|gram|ton|pound|lb|mile|km|met(?:er|re)|foot|feet|inch|yard|acre|hectare|mm|cm|"
     r"milli|centi|calib|gauge|round|seat|room|stor(?:e)?y|floor|page|point|car|wheel|engine|bed|lane)|'s[ ,.]| times"
 )
+_ALONE = frozenset(("aboard", "onboard", "inside", "outside", "nearby"))  # prepositions that may stand without a noun
+_LINKS_AGES = frozenset((",", "and", "or", "to"))
 _COUNTED_KINDS = frozenset({"cardinal", "range", "vague", "decimal"})
 
 
@@ -137,6 +139,9 @@ class _Reader:
         for t in self.trigger_at.values():
             for i in range(t.first, t.last):
                 tags[i] = "T" if i == t.first else "t"
+        for i in range(len(tags) - 1):
+            if tags[i] == "I" and tags[i + 1] in "BHMVTE" and self.tokens[i].lower in _ALONE:
+                tags[i] = "R"  # "all 14 people aboard were killed"
         return tags
 
     def _in_abbreviation(self, point: Token) -> bool:
@@ -233,7 +238,18 @@ class _Reader:
             return self._pronoun(i) if tokens[i].lower == "her" else None
         phrase.last = j
         self._judge(phrase)
+        phrase.last = self._past_age(j)
         return phrase
+
+    def _past_age(self, j: int) -> int:
+        """Past "aged four and seven" and "between the ages of 4 and 7" right behind a noun; `j` where there is no such thing."""
+        words = [token.lower for token in self.tokens[j : j + 4]]
+        k = j + 4 if words == ["between", "the", "ages", "of"] else j + 1 if words[:1] in (["aged"], ["age"]) else -1
+        if k < 0 or self.tags[k : k + 1] != ["y"]:
+            return j
+        while self.tags[k : k + 1] == ["y"] or (self.tags[k + 1 : k + 2] == ["y"] and self.tokens[k].lower in _LINKS_AGES):
+            k += 1
+        return k
 
     def _pronoun(self, i: int) -> Phrase:
         low = self.tokens[i].lower

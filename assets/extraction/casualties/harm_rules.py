@@ -20,6 +20,8 @@ from assets.extraction.phrases import Phrase
 _HELPING = frozenset(
     "helped help helps helping forced forces force forcing allowed allowing let enabled enabling made making had saw seen".split()
 )
+_SENDS = frozenset(("sent", "sends", "sending", "landed", "put", "treated", "treating", "treats"))
+_BODIES = frozenset(("body", "bodies", "corpse", "corpses"))
 _FINDS = frozenset(("found", "discovered", "located"))
 _HEADINGS = frozenset("total people persons families households number of : -".split())
 _STATES = frozenset("dead wounded injured missing displaced homeless hurt".split())
@@ -216,8 +218,9 @@ def _past(clause: Clause, i: int, reading: Kind) -> Group:
     glued = clause.tag(i + 1) != "N" and clause.word(i + 1) in ("about", "around", "over")  # "displacedabout 4,400"
     quoted = clause.tag(i + 1) == '"' and clause.has_number(i + 2)  # the army "neutralised" 12 rebels
     after, before = clause.phrase(i + 2 if glued or quoted else i + 1), clause.phrase(i - 1)
-    if clause.word(i + 1) in ("himself", "herself") and reading.kind == "past":
-        return clause.subject(i)
+    if clause.word(i + 1) in ("himself", "herself", "themselves") and reading.kind == "past":
+        others = clause.object(i + 3) if clause.tag(i + 2) == "C" else NOBODY  # "killed himself and six guards": six, as in any telling
+        return others if others.phrases else clause.subject(i)
     if clause.word(i - 2) in ("fired", "firing", "fires", "fire"):  # "fired one shot"
         return NOBODY
     if clause.word(i) == "shot" and clause.word(i - 1) == "one" and clause.word(i - 2) in ("of", "heard", "hearing"):
@@ -308,6 +311,8 @@ def _located(clause: Clause, i: int, reading: Kind) -> Group:
     if clause.tag(k) not in ("N", ",", ")") or clause.word(k - 1) == "by":
         return NOBODY
     group = clause.subject(k + 1)
+    if not _BODIES.isdisjoint(clause.tokens[clause.items[max(0, i - 8)].first : clause.items[i].first]):
+        return NOBODY  # "the bodies of six men with gunshot wounds"
     if reading.harm == "wounded" and not any(p.person == "yes" for p in group.phrases):
         verb = clause.verb_before(k)  # "a girl came to a house with a gunshot wound"
         group = clause.subject(verb) if verb > 0 else group
@@ -317,7 +322,7 @@ def _located(clause: Clause, i: int, reading: Kind) -> Group:
 def _sent(clause: Clause, i: int, reading: Kind) -> Group:
     """ "sent 20 people to hospital": the people stand between the verb and the hospital."""
     before = clause.phrase(i - 1)
-    return Group((before,)) if before is not None and clause.word(i - 2) in ("sent", "sends", "sending", "landed", "put") else NOBODY
+    return Group((before,)) if before is not None and clause.word(i - 2) in _SENDS else NOBODY
 
 
 def _owned(clause: Clause, i: int, reading: Kind) -> Group:

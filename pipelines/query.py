@@ -10,7 +10,7 @@ from typing import TextIO
 
 import duckdb
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from pipelines.published import open_published
@@ -55,7 +55,8 @@ def prompt(warehouse: Path | None, console: Console, lines: TextIO) -> None:
 
 
 def print_difference(older: int, newer: int, warehouse: Path | None, console: Console) -> None:
-    """Prints what changed in events between two releases. Raises LookupError for one that is not kept."""
+    """Prints what changed in events between two releases, and because of which article. Raises LookupError for one that is not kept, or
+    that cannot be compared."""
     files = warehouse_files(warehouse)
     kept = {release.number: release.path for release in releases(files)}
     for number in (older, newer):
@@ -68,14 +69,10 @@ def print_difference(older: int, newer: int, warehouse: Path | None, console: Co
     if not len(rows):
         console.print(f"releases {older} and {newer} tell the same")
         return
-    table = Table("table", "key", "kind", "field", "before", "after")
+    table = Table(*(Column(name, overflow="fold") for name in ("table", "key", "kind", "field", "before", "after", "article")))
     for row in rows.itertuples():
-        table.add_row(
-            *(
-                Text("" if value is None else str(value))
-                for value in (row.table_name, row.row_key, row.kind, row.field, row.old_value, row.new_value)
-            )
-        )
+        told = (row.table_name, row.row_key, row.kind, row.field, row.old_value, row.new_value, row.article_id)
+        table.add_row(*(Text("" if value is None else str(value)) for value in told))
     console.print(table)
 
 

@@ -49,6 +49,8 @@ def load_settings(files: WarehouseFiles) -> Settings:
             stored = tomllib.loads(files.settings.read_text(encoding="utf-8"))
             stored["corpus"] = tuple(stored.get("corpus", settings.corpus))
             settings = replace(settings, **stored)
+            if type(settings.kept_releases) is not int or settings.kept_releases < 1:
+                raise TypeError(f"kept_releases must be a number from 1 on, not {settings.kept_releases!r}")
         except (tomllib.TOMLDecodeError, TypeError) as error:
             raise ValueError(f"{files.settings}: {error}; mend or delete it") from error
     if os.environ.get("CONFLICT_LEDGER_CORPUS"):

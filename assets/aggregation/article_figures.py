@@ -103,12 +103,15 @@ def unfit(claim: Claim) -> str | None:
 
 
 def statement(telling: Telling, harm: str) -> Statement | None:
-    """The article's own figure for a harm, with the use of each of its claims; None where it states none."""
-    claims = [c for c in telling.claims if c.harm == harm and unfit(c) is None and c.claim_id not in telling.sums]
+    """The article's own figure for a harm, with the use of each of its claims; None where it states none. Where an analyst accepted claims,
+    it is what these state."""
+    told = [c for c in telling.claims if c.harm == harm and unfit(c) is None and (c.claim_id not in telling.sums or c.review == "accepted")]
+    claims = [c for c in told if c.review == "accepted"] or told
+    uses = {c.claim_id: Use("superseded", "another_accepted") for c in told if c not in claims}
     if len(claims) == 1:
         low, best, high = (_total(claims, end) for end in ("low", "best", "high"))
-        return Statement(telling, claims, low, best, high, high is None)
-    uses = {claim_id: Use("subset", "part_of_claim") for claim_id in _parts_told(claims)}
+        return Statement(telling, claims, low, best, high, high is None, uses)
+    uses |= {claim_id: Use("subset", "part_of_claim") for claim_id in _parts_told(claims)}
     uses |= {c.claim_id: Use("subset", "within_toll") for c in within_toll(claims)}
     uses |= {claim_id: Use("subset", "listed_within_count") for claim_id in _listed([c for c in claims if c.claim_id not in uses])}
     whole = [c for c in claims if c.claim_id not in uses]

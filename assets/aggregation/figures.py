@@ -52,7 +52,7 @@ def _conclude(members: Sequence[Telling], harm: str) -> tuple[Figure, dict[str, 
         for claim in telling.claims:
             if claim.harm == harm and (why := unfit(claim)) is not None:
                 uses[claim.claim_id] = Use("excluded", why)
-            elif claim.harm == harm and claim.claim_id in telling.sums:
+            elif claim.harm == harm and claim.claim_id in telling.sums and claim.review != "accepted":
                 uses[claim.claim_id] = Use("excluded", "sum_of_events")
         own = statement(telling, harm)
         if own is not None:

@@ -4,7 +4,7 @@ Belongs here: the file's form, what each decision may touch, and the loud failur
 and links follow from what it decides (`figures.py`, `linking.py`).
 
 Decisions name claims and mentions, whose ids are hashes of the article's words and so survive re-extraction; event ids may
-change. `accept`: this claim is the figure. `reject`: this claim never counts. `correct`: a field of a claim or mention has
+change. `accept`: this claim is the figure, whatever else its article says. `reject`: this claim never counts. `correct`: a field of a claim or mention has
 another value; `expected` is what it was when the analyst looked. `merge`, `split`: the events of two claims or mentions are
 one, or two.
 """
@@ -19,6 +19,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from assets.aggregation.article_figures import unfit
+from assets.aggregation.records import Claim, records
 from expectations.code_lists import code_list, ucdp_codes
 
 COLUMNS = ("decision", "target_id", "other_id", "field", "expected", "value", "reviewer", "reviewed_on", "reason")
@@ -82,6 +84,9 @@ def apply_reviews(tables: Mapping[str, pd.DataFrame], decisions: pd.DataFrame) -
         except ReviewError as error:
             wrong.append(f"line {n}: {error}")
     wrong += [f"split {one} {other}: other lines merge the two with a third" for one, other in _joined_all_the_same(together, apart)]
+    wrong += [
+        f"accept {target}: it is {why} and no event's figure; correct that first" for target, why in _unfit_though_accepted(frames["claim"])
+    ]
     wrong += [f"{target}: low, best and high are not in order once corrected" for target in _disordered(frames["claim"])]
     if wrong:
         raise ReviewError("reviews that do not fit what the articles say now: " + "; ".join(wrong))
@@ -97,6 +102,12 @@ def _joined_all_the_same(together: set[tuple[str, str]], apart: set[tuple[str, s
         touched = [group for group in groups if not group.isdisjoint(pair)]
         groups = [group for group in groups if group not in touched] + [set(pair).union(*touched)]
     return [pair for pair in sorted(apart) if any(group.issuperset(pair) for group in groups)]
+
+
+def _unfit_though_accepted(claims: pd.DataFrame) -> list[tuple[str, str]]:
+    """The accepted claims that can enter no figure, each with why: its basis, polarity or unit as they are once corrected."""
+    accepted = records(claims[claims["review"] == "accepted"], Claim)
+    return [(claim.claim_id, why) for claim in accepted if (why := unfit(claim)) is not None]
 
 
 def _disordered(claims: pd.DataFrame) -> list[str]:
@@ -118,6 +129,7 @@ def _apply(
         raise ReviewError(f"unknown decision {decision!r}; known are {', '.join(sorted(DECISIONS))}")
     if not row["reviewer"] or not row["reviewed_on"] or not row["reason"]:
         raise ReviewError(f"{decision} {target}: reviewer, reviewed_on and reason must be given")
+    _day("reviewed_on", row["reviewed_on"])
     kind = next((name for name, frame in frames.items() if target in frame.index), None)
     if kind is None:
         raise ReviewError(f"{decision} {target}: its target has gone")
@@ -184,10 +196,20 @@ def _value(field: str, text: str) -> Any:
         return None
     if field in _CODES and text not in code_list(_CODES[field]):
         raise ReviewError(f"{field}: {text!r} is no code of the list {_CODES[field]!r}")
+    if field in _NUMBERS:
+        return _number(field, text)
+    return _day(field, text) if field.startswith("date_") else text
+
+
+def _number(field: str, text: str) -> int:
+    if not text.isdecimal():
+        raise ReviewError(f"{field}: {text!r} cannot be read")
+    return int(text)
+
+
+def _day(field: str, text: str) -> date:
     try:
-        if field in _NUMBERS:
-            return int(text)
-        return date.fromisoformat(text) if field.startswith("date_") else text
+        return date.fromisoformat(text)
     except ValueError as error:
         raise ReviewError(f"{field}: {text!r} cannot be read") from error
 

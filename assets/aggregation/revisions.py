@@ -6,7 +6,7 @@ Belongs here: the comparison. Not here: opening releases (`warehouse/releases.py
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -21,15 +21,21 @@ Links = Mapping[str, frozenset[str]]
 
 
 def compare_releases(older: duckdb.DuckDBPyConnection, newer: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The difference of two opened releases, as rows of `revisions` without the release's number, in a fixed order."""
+    """The difference of two opened releases, as rows of `revisions` without the release's number, in a fixed order.
+
+    Raises LookupError for a release of a contract so old that it lacks one of the tables compared.
+    """
     return compare(_read(older), _read(newer))
 
 
 def _read(con: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
-    return {
-        name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df()
-        for name in ("events", "event_articles", "event_claims", "event_id_map")
-    }
+    try:
+        return {
+            name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df()
+            for name in ("events", "event_articles", "event_claims", "event_id_map")
+        }
+    except duckdb.CatalogException as error:
+        raise LookupError(f"a release of another contract cannot be compared: {str(error).splitlines()[0]}") from error
 
 
 def compare(older: Mapping[str, pd.DataFrame], newer: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -37,9 +43,11 @@ def compare(older: Mapping[str, pd.DataFrame], newer: Mapping[str, pd.DataFrame]
 
     An event has one row for its coming ('added'), its going ('removed', or 'merged' with the id that holds it now in
     `new_value`), or its splitting off ('split', the older id in `old_value`), and one for each field that changed. Claims have a row where
-    their use changed. `article_id` is the first article that came to the event or left it; null where none did.
+    their use changed. `article_id` is the first article that came to the event or left it; null where none did. A field that the
+    contract of one release does not have is not compared.
     """
-    before, after = _events(older["events"]), _events(newer["events"])
+    fields = [name for name in _COMPARED if name in older["events"].columns and name in newer["events"].columns]
+    before, after = _events(older["events"], fields), _events(newer["events"], fields)
     articles_before, articles_after = _links(older["event_articles"]), _links(newer["event_articles"])
     merged, split = _id_changes(newer["event_id_map"], set(before), set(after))
     rows: list[tuple[Any, ...]] = []
@@ -56,18 +64,17 @@ def compare(older: Mapping[str, pd.DataFrame], newer: Mapping[str, pd.DataFrame]
         else:
             rows += [
                 ("events", event_id, field, "changed", _text(old[field]), _text(new[field]), cause)
-                for field in _COMPARED
+                for field in fields
                 if _text(old[field]) != _text(new[field])
             ]
     rows += _claim_changes(older["event_claims"], newer["event_claims"])
-    return pd.DataFrame(rows, columns=["table_name", "row_key", "field", "kind", "old_value", "new_value", "article_id"])[COLUMNS]
+    names = ["table_name", "row_key", "field", "kind", "old_value", "new_value", "article_id"]
+    return pd.DataFrame(rows, columns=names, dtype=object)[COLUMNS]
 
 
-def _events(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    present = [name for name in _COMPARED if name in frame.columns]
-    missing = dict.fromkeys(set(_COMPARED) - set(present))
-    rows = zip(*(frame[name].astype(object).where(frame[name].notna(), None) for name in ("event_id", *present)), strict=True)
-    return {row[0]: {**missing, **dict(zip(present, row[1:], strict=True))} for row in rows}
+def _events(frame: pd.DataFrame, fields: Sequence[str]) -> dict[str, dict[str, Any]]:
+    rows = zip(*(frame[name].astype(object).where(frame[name].notna(), None) for name in ("event_id", *fields)), strict=True)
+    return {row[0]: dict(zip(fields, row[1:], strict=True)) for row in rows}
 
 
 def _links(frame: pd.DataFrame) -> Links:

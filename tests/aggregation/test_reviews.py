@@ -74,6 +74,41 @@ def test_an_accepted_claim_is_the_figure_though_another_is_larger() -> None:
     assert _use(made, "c2")[0] == "recommended"
 
 
+def _one_article(*told: dict[str, object], accept: tuple[str, ...]) -> dict[str, pd.DataFrame]:
+    """One article with the claims c0, c1 ... of one sentence, of which an analyst accepts some."""
+    claims = [claim(f"c{n}", ONE, **{"span_start": 10 * n, "surface": str(n), **given}) for n, given in enumerate(told)]
+    said = {"reviewer": "N. N.", "reviewed_on": "2016-05-01", "reason": "list of names", "decision": "accept"}
+    rows = [{**dict.fromkeys(COLUMNS, ""), **said, "target_id": target} for target in accept]
+    return aggregate({**tables([article("a1")], [ONE], claims), "reviews": pd.DataFrame(rows, columns=list(COLUMNS))})
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [{"number": 4, "part_of_claim_id": "c1"}, {"number": 9}],
+        [{"number": 4, "victim_class": "civilian"}, {"number": 3, "victim_class": "security_forces"}],
+        [{"number": 4}, {"number": 30, "sentence_no": 3}],
+    ],
+    ids=["part of a larger count", "beside another count", "below a later count"],
+)
+def test_an_accepted_claim_is_its_articles_figure_whatever_stands_beside_it(others: list[dict[str, object]]) -> None:
+    made = _one_article(*others, accept=("c0",))
+    assert _event(made, "c0")["killed_best"] == 4
+    assert _use(made, "c0")[0] == "recommended"
+    assert _use(made, "c1") == ("superseded", "another_accepted")
+
+
+def test_a_count_accepted_where_it_is_told_twice_counts_once() -> None:
+    twice = [{"number": 4, "sentence_no": 0}, {"number": 4, "sentence_no": 1}]
+    assert _event(_one_article(*twice, accept=("c0", "c1")), "c0")["killed_best"] == 4
+
+
+@pytest.mark.parametrize("told", [{"count_basis": "running_total"}, {"polarity": "denied"}, {"unit": "household"}])
+def test_to_accept_what_can_be_no_figure_fails_loudly(told: dict[str, object]) -> None:
+    with pytest.raises(ReviewError, match=r"accept c0: it is .* and no event's figure; correct that first"):
+        _one_article({"number": 4, **told}, accept=("c0",))
+
+
 def test_split_and_merge() -> None:
     made = _reviewed({"decision": "split", "target_id": "c1", "other_id": "c2"})
     assert _event(made, "c1").name != _event(made, "c2").name
@@ -96,6 +131,7 @@ def test_split_and_merge() -> None:
         ({"decision": "split", "target_id": "m4", "other_id": "c1"}, "m4: its act is hypothetical and tells of no event"),
         ({"decision": "approve", "target_id": "c3"}, "unknown decision"),
         ({"decision": "reject", "target_id": "c3", "reviewer": ""}, "must be given"),
+        ({"decision": "reject", "target_id": "c3", "reviewed_on": "yesterday"}, "reviewed_on: 'yesterday' cannot be read"),
     ],
 )
 def test_a_decision_that_does_not_fit_fails_loudly(decision: dict[str, str], complaint: str) -> None:

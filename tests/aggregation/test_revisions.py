@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import duckdb
 import pandas as pd
+import pytest
 
 from assets.aggregation.events import aggregate
-from assets.aggregation.revisions import compare
+from assets.aggregation.revisions import compare, compare_releases
 from tests.aggregation.event_rows import act, article, claim, days_after, tables
 
 DAY = date(2016, 4, 8)
@@ -59,3 +61,19 @@ def test_a_merged_event_names_the_one_that_holds_its_claims() -> None:
         "event_id_map": pd.DataFrame([(other, one, "merged", 2)], columns=["old_event_id", "new_event_id", "kind", "release"]),
     }
     assert [(r.row_key, r.kind, r.new_value) for r in compare(older, newer).itertuples() if r.field == ""] == [(other, "merged", one)]
+
+
+def test_a_field_that_an_older_contract_lacks_is_no_change() -> None:
+    older, newer = _release(A, C), _release(A, C)
+    older["events"] = older["events"].drop(columns="is_relevant")
+    assert compare(older, newer).empty and compare(newer, older).empty
+
+
+def test_what_is_not_told_is_null_and_no_word() -> None:
+    found = compare(_release(A), _release(A, C))
+    assert [row.old_value for row in found.itertuples()] == [None]
+
+
+def test_a_release_without_a_table_that_is_compared_is_told_so() -> None:
+    with duckdb.connect() as empty, pytest.raises(LookupError, match="of another contract"):
+        compare_releases(empty, empty)

@@ -120,7 +120,7 @@ def test_settings_come_back_as_they_were_saved_and_a_broken_file_is_named(files:
     assert load_settings(files) == settings
     monkeypatch.setenv("CONFLICT_LEDGER_CORPUS", "x:y")
     assert load_settings(files).corpus == ("x", "y")
-    for broken in ("corpus = [", "unknown_setting = 1\n"):
+    for broken in ("corpus = [", "unknown_setting = 1\n", "kept_releases = 0\n", 'kept_releases = "5"\n', "kept_releases = true\n"):
         files.settings.write_text(broken)
         with pytest.raises(ValueError, match="mend or delete it"):
             load_settings(files)

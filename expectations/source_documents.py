@@ -31,7 +31,7 @@ TABLE = Table(
         Column(
             "metadata",
             "VARCHAR",
-            "What the record states of itself, as JSON: url, title, published_on, publisher, agency, author, language.",
+            "What the record states of itself, as JSON: url, title, published_on, publisher, agency, author, language; date_order: how its table writes dates (DMY, MDY).",
         ),
         Column("warnings", "VARCHAR", "What was odd about reading it, separated by semicolons."),
         Column(

@@ -69,7 +69,7 @@ def find_publication_date(
     """The publication date of one document.
 
     `text` is all visible text, `blocks` its labelled blocks (kind, start, end), may be empty; `html` the page as read;
-    `metadata` what the record states (`published_on` and `title` among it); `date_order` in which order its publisher writes numeric dates
+    `metadata` what the record states (`published_on`, `title` and `date_order`, that of its table, among it); `date_order` in which order its publisher writes numeric dates
     ('DMY', 'MDY', None: not known). Nothing comes from the clock.
     """
     title = metadata.get("title")
@@ -81,7 +81,9 @@ def find_publication_date(
     found: list[PublicationDate] = []
     recorded = metadata.get("published_on")
     if recorded is not None and str(recorded).strip():
-        found.append(_from_record(recorded, evidence + _unambiguous(seen.found if seen else None), text))
+        order = metadata.get("date_order")
+        known_days = evidence + _unambiguous(seen.found if seen else None)
+        found.append(_from_record(recorded, known_days, text, order if isinstance(order, str) else None))
     if seen is not None:
         found.append(_settled(seen.found, evidence, text, "stated", seen.line, date_order))
     if marked:
@@ -130,7 +132,7 @@ def _settled(
     found: FoundDate, evidence: list[date], text: str, method: str, line: str = "", date_order: str | None = None
 ) -> PublicationDate:
     """A date whose day and month may change places, settled by other evidence of the document, else by the order that its publisher keeps
-    to, or told as ambiguous. A record's date has no publisher's order: whoever wrote the record chose it."""
+    to, of a record's date that of its table (whoever wrote the table chose it, not the publisher), or told as ambiguous."""
     if len(found.readings) == 1:
         return PublicationDate(found.readings[0], "day", method, None)
     agreeing = [reading for reading in found.readings if reading in evidence]
@@ -157,7 +159,7 @@ def _order_of(text: str, line: str, date_order: str | None) -> int | None:
     return votes.pop() if len(votes) == 1 else None
 
 
-def _from_record(recorded: object, evidence: list[date], text: str) -> PublicationDate:
+def _from_record(recorded: object, evidence: list[date], text: str, date_order: str | None) -> PublicationDate:
     """What the record states: a date, a text in any usual form, or seconds since 1970 (UTC)."""
     if isinstance(recorded, datetime):
         return PublicationDate(recorded.date(), "day", "metadata", None)
@@ -166,7 +168,7 @@ def _from_record(recorded: object, evidence: list[date], text: str) -> Publicati
     stated = _SHORT_YEAR.sub(lambda found: f"{found[1]}{'20' if found[2] < '50' else '19'}{found[2]}", str(recorded).strip())
     dates = find_dates(stated)
     if dates:
-        return _settled(dates[0], evidence, text, "metadata")
+        return _settled(dates[0], evidence, text, "metadata", date_order=date_order)
     if re.fullmatch(r"\d{9,10}(?:\d{3})?(?:\.\d+)?", stated):
         seconds = float(stated) / (1000 if float(stated) > 1e11 else 1)
         return PublicationDate(datetime.fromtimestamp(seconds, tz=UTC).date(), "day", "metadata", None)

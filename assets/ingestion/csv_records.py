@@ -11,21 +11,23 @@ import csv
 import re
 import tempfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from typing import Any, BinaryIO, cast
 
 from resiliparse.parse.encoding import detect_encoding
 
 from assets.ingestion.encodings import nearly_utf8
 from assets.ingestion.limits import MAX_RECORD_BYTES, SPOOL_IN_MEMORY_BYTES, LimitExceeded, bounded_lines
-from assets.ingestion.records import Document, Origin, Refusal, document, is_readable, text_fields
+from assets.ingestion.records import Document, Origin, Refusal, date_order, document, is_readable, normal_name, text_fields, top_names
 
 _DELIMITERS = ",\t;|"
 _MARKED = re.compile(r'\\(["\\])')
 _TOLD_DELIMITER = re.compile(r'"?sep=([^\w\s"]|\t)"?\s*', re.I)  # a first line of Excel's own
 _CHUNK = 2**20
+_ROWS_AHEAD = 2_000  # that are asked how the table writes dates
 _Line = tuple[int, str | LimitExceeded]
 
 csv.field_size_limit(MAX_RECORD_BYTES)
@@ -50,6 +52,7 @@ def read_csv(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
     spaced = f"{delimiter} " in str(first[1])
     lines.append(first)
     header: list[str] | None = None
+    order: str | None = None
     for number, row in _rows(lines, source, delimiter, spaced):
         place = replace(origin, locator=f"line {number}")
         if isinstance(row, LimitExceeded):
@@ -62,13 +65,24 @@ def read_csv(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
                 columns = ", ".join(header)[:200]
                 yield origin.refuse("no_text", f"no column is known to hold the text; call it `text`. The columns: {columns}")
                 return
+            at = stream.tell()
+            ahead = _rows(deque(lines), _text_lines(stream, encoding), delimiter, spaced)
+            order = date_order(_dates(header, (row for _, row in islice(ahead, _ROWS_AHEAD))))
+            stream.seek(at)
         elif len(row) < len(header) or any(row[len(header) :]):
             if row:
                 yield place.refuse("not_a_record", f"{len(row)} fields under a header of {len(header)}")
         else:
-            yield document(place, dict(reversed(list(zip(header, row, strict=False)))))  # of two columns of one name the first
+            yield document(place, dict(reversed(list(zip(header, row, strict=False)))), order)  # of two columns of one name the first
     if header is None:
         yield origin.refuse("malformed", "no header could be read")
+
+
+def _dates(header: Sequence[str], rows: Iterable[list[str] | Exception]) -> Iterator[str]:
+    """What the columns of publication dates hold in some rows."""
+    columns = [at for at, name in enumerate(header) if normal_name(name) in top_names("published_on")]
+    if columns:
+        yield from (row[at] for row in rows if isinstance(row, list) for at in columns if at < len(row))
 
 
 def _rows(

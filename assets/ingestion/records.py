@@ -29,7 +29,7 @@ class Document:
     `document_id`: 16 hex characters of SHA-256 over the text (or HTML), the record's own id and its stated metadata; never the file's name.
     `external_id`: the record's own id, '' if none. `path`: the file, for a member of an archive `archive!/member`. `locator`: 'line 7', 'row 3',
     '' where the file is the record. `text`: character for character as in the record, line ends included; for HTML its visible text.
-    `content`: the HTML, else None. `metadata`: what the record states, only of METADATA_FIELDS. `warnings`: codes.
+    `content`: the HTML, else None. `metadata`: what the record states, only of METADATA_FIELDS, and `date_order`. `warnings`: codes.
     """
 
     document_id: str
@@ -73,6 +73,7 @@ class Origin:
 _NAMED = ("name", "title", "code", "$oid", "$date", "$numberLong", "rendered")
 _LISTED = 10_000  # things of a list that are read
 _NOT_ALNUM = re.compile(r"[^a-z0-9.]+")
+_NUMERIC_DATE = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)")
 _MARKUP = re.compile(r"<(?:p|div|html|body|br|article|span|h[1-6]|ul|table)\b[^<>]*>", re.I)
 
 
@@ -101,16 +102,32 @@ def text_fields(names: Iterable[str], summaries: bool = True) -> list[str]:
 def is_readable(names: Iterable[str]) -> bool:
     """Whether records of such fields can be read: one of them holds text, or they are a list of headlines with their addresses."""
     known = list(names)
-    return bool(text_fields(known)) or all(any(normal_name(name) in _top_names(field) for name in known) for field in ("title", "url"))
+    return bool(text_fields(known)) or all(any(normal_name(name) in top_names(field) for name in known) for field in ("title", "url"))
 
 
 @cache
-def _top_names(field: str) -> frozenset[str]:
+def top_names(field: str) -> frozenset[str]:
+    """The normal names of a field that stand in a record itself."""
     return frozenset(path[0] for path in field_aliases()[field] if len(path) == 1)
 
 
-def document(origin: Origin, fields: Mapping[str, object]) -> Document | Refusal:
-    """The document of a record of named fields (JSON object, CSV row, Parquet row, feed entry).
+def date_order(published: Iterable[str]) -> str | None:
+    """In which order a table writes day and month, 'DMY' or 'MDY': as the dates tell whose day is above twelve. None where none does, or
+    they differ."""
+    orders = set()
+    for stated in published:
+        found = _NUMERIC_DATE.match(stated)
+        one, other = (int(found[1]), int(found[2])) if found else (0, 0)
+        if one > 12 >= other or other > 12 >= one:
+            orders.add("DMY" if one > 12 else "MDY")
+            if len(orders) > 1:
+                return None
+    return orders.pop() if orders else None
+
+
+def document(origin: Origin, fields: Mapping[str, object], order: str | None = None) -> Document | Refusal:
+    """The document of a record of named fields (JSON object, CSV row, Parquet row, feed entry). `order`: the `date_order` of its table, which is
+    stated beside a date that does not tell it itself.
 
     Names are those of field_aliases.csv; the first that holds something counts. What stands in `text` is never taken as HTML; a field of kind
     'either' or 'summary' is HTML when it holds markup. A document made of a summary carries the warning 'summary_only'. A record that has no field
@@ -131,6 +148,8 @@ def document(origin: Origin, fields: Mapping[str, object]) -> Document | Refusal
             text, html = "", text
     external_id = _first(flat, aliases["id"])
     metadata = {name: value for name in METADATA_FIELDS if (value := _first(flat, aliases[name]))}
+    if order and _NUMERIC_DATE.match(metadata.get("published_on", "")):
+        metadata["date_order"] = order
     return html_document(origin, html, external_id, metadata) if html else text_document(origin, text, external_id, metadata)
 
 

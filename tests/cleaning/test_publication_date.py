@@ -166,6 +166,13 @@ def test_a_publisher_s_order_of_day_and_month_settles_what_the_page_leaves_open(
     assert (found.conflict is None) == (day is not None)
 
 
+def test_a_record_s_date_is_settled_by_the_order_of_its_table() -> None:
+    lines = [("title", TITLE), ("body", BODY)]
+    found = find_publication_date(BODY, [("body", 0, len(BODY))], None, None, {"published_on": "03/04/2017", "date_order": "MDY"}, "DMY")
+    assert (found.published_on, found.method, found.conflict) == (date(2017, 3, 4), "metadata", None)
+    assert published(lines, url="https://post.example/2017/04/03/x", published_on="03/04/2017").published_on == date(2017, 4, 3)
+
+
 def test_a_record_s_date_is_not_settled_by_its_publisher_s_order() -> None:
     found = published([("title", TITLE), ("body", BODY)], date_order="DMY", published_on="03/04/2017")
     assert (found.precision, found.conflict) == ("year", "order of day and month unknown: 2017-04-03 or 2017-03-04")

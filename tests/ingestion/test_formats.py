@@ -383,6 +383,23 @@ def test_a_table_may_tell_its_delimiter_first(tmp_path: Path) -> None:
     assert (found.external_id, found.text, found.locator) == ("1", "One died, two fled; so they say.", "line 3")
 
 
+@pytest.mark.parametrize(
+    ("dates", "order"),
+    [
+        (["03/04/2017", "25/04/2017 10:00", "", "2017-04-25"], "DMY"),
+        (["03-04-17", "04-25-17"], "MDY"),
+        (["03/04/2017", "04/05/2017"], None),
+        (["25/04/2017", "04/25/2017", "03/04/2017"], None),
+        (["45/45/2017", "03/04/2017"], None),
+    ],
+)
+def test_a_table_tells_in_which_order_it_writes_day_and_month(tmp_path: Path, dates: list[str], order: str | None) -> None:
+    (tmp_path / "a.csv").write_text("text,date\n" + "".join(f"Report {at}.,{day}\n" for at, day in enumerate(dates)))
+    found = documents(tmp_path)
+    assert [one.text for one in found] == [f"Report {at}." for at in range(len(dates))]
+    assert [one.metadata.get("date_order") for one in found] == [order if day[:1].isdigit() and day[2:3] in "/-" else None for day in dates]
+
+
 WRITTEN = st.text(
     st.one_of(st.characters(exclude_categories=("Cs", "Cc")), st.sampled_from('\n\r\t",;“é\u00a0\ufeff')), min_size=1, max_size=80
 )

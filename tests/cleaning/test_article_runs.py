@@ -57,6 +57,10 @@ def test_what_is_no_prose_is_never_body_however_likely(text: str) -> None:
     assert not label.kept
 
 
+def test_what_a_browser_reads_out_of_a_link_does_not_cost_its_sentence() -> None:
+    assert labels_of(Line("The army said on X, opens new tab that 12 soldiers were killed in the valley.", 0.9))[0].kept
+
+
 def test_openings_of_other_stories_in_a_row_are_no_body_and_one_sentence_that_trails_off_is() -> None:
     teasers = [Line("Ten people died when a bridge over the river gave way and the...", 0.9), Line("A man who had lost his...", 0.9)]
     assert [label.kept for label in labels_of(*teasers)] == [False, False]

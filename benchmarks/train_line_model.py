@@ -19,7 +19,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -33,6 +33,8 @@ from assets.ingestion.visible_text import parse_page, visible_lines
 
 FOLDS = 5
 _OF_CUTTINGS = 0.3  # what a cutting weighs beside its whole page
+_OF_MIXTURES = 0.4  # and an article in another page's furniture
+_MIXTURES = 3  # of these for each page
 _WORD = re.compile(r"\w+")
 Arrays = dict[str, Any]  # of numpy arrays, for np.savez_compressed(**arrays)
 
@@ -75,8 +77,8 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 
 def fold_of(site: str) -> int:
-    """The fold that all pages of a site are in."""
-    return int(hashlib.sha256(site.encode()).hexdigest(), 16) % FOLDS
+    """The fold that all pages of a site are in, as a bit."""
+    return 1 << int(hashlib.sha256(site.encode()).hexdigest(), 16) % FOLDS
 
 
 def trained(
@@ -85,7 +87,7 @@ def trained(
     """The model trained on everything, and for every row the guess of a model that saw no page of its fold."""
     guesses = np.zeros(len(labels), np.float32)
     for fold in range(FOLDS):
-        seen = folds != fold
+        seen = folds & 1 << fold == 0
         guesses[~seen] = boosted().fit(features[seen], labels[seen], sample_weight=weights[seen]).predict_proba(features[~seen])[:, 1]
     return boosted().fit(features, labels, sample_weight=weights), guesses
 
@@ -93,33 +95,76 @@ def trained(
 def boosted() -> HistGradientBoostingClassifier:
     """The classifier, untrained."""
     return HistGradientBoostingClassifier(
-        max_iter=100, learning_rate=0.1, max_leaf_nodes=LEAVES - 1, max_bins=63, min_samples_leaf=30, l2_regularization=1.0, random_state=0
+        max_iter=150,
+        learning_rate=0.08,
+        max_leaf_nodes=LEAVES - 1,
+        max_bins=63,
+        min_samples_leaf=30,
+        l2_regularization=1.0,
+        max_features=0.3,
+        random_state=0,
     )
+
+
+class Document(NamedTuple):
+    """A document to learn from: its lines, which of them are article, what it weighs, the folds that it has parts of as bits, whether it is a page as
+    it stands."""
+
+    lines: list[str]
+    keep: list[bool]
+    weight: float
+    folds: int
+    whole: bool
+
+
+class _Parts(NamedTuple):
+    """A page: its lines, which are article, the first of these and the one after the last, its fold as a bit."""
+
+    lines: list[str]
+    keep: list[bool]
+    first: int
+    past: int
+    folds: int
+
+
+def _parts(page: dict[str, Any]) -> _Parts:
+    keep = [bool(line["keep"]) for line in page["lines"]]
+    texts = [" ".join(line["text"].split()) for line in page["lines"]]
+    return _Parts(texts, keep, keep.index(True), len(keep) - keep[::-1].index(True), fold_of(page["site"]))
 
 
 def text_documents(pages: Sequence[dict[str, Any]]) -> tuple[list[list[str]], np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Documents, and labels, weights, folds and "is of a whole page" of their lines.
 
     Besides the whole page, each page gives two cuttings around its article, as copied by hand or by a careless extractor: documents
-    with little or no furniture must keep their text.
+    with little or no furniture must keep their text. And each article is set into the furniture of other pages: these are few, and what
+    stands around an article does not hang on what it tells.
     """
     dice = random.Random(0)
-    documents: list[list[str]] = []
-    labels, weights, folds, whole = [], [], [], []
-    for page in pages:
-        keep = [bool(line["keep"]) for line in page["lines"]]
-        texts = [" ".join(line["text"].split()) for line in page["lines"]]
-        first, last = keep.index(True), len(keep) - keep[::-1].index(True)
-        cuts = [(0, len(keep))]
-        cuts += [(max(0, first - dice.randint(0, 5)), min(len(keep), last + dice.randint(0, 8))) for _ in range(2)]
-        for number, (start, end) in enumerate(cuts):
-            documents.append(texts[start:end])
-            labels += keep[start:end]
-            # Every page counts the same: a list of a hundred lines is one page, and no hundredfold lesson.
-            weights += [(_OF_CUTTINGS if number else 1.0) / (end - start)] * (end - start)
-            folds += [fold_of(page["site"])] * (end - start)
-            whole += [number == 0] * (end - start)
-    return documents, np.array(labels), np.array(weights) / np.mean(weights), np.array(folds), np.array(whole)
+    documents = []
+    parts = [_parts(page) for page in pages]
+    for page in parts:
+        texts, keep, first, last, folds = page
+        documents.append(Document(texts, keep, 1.0, folds, True))
+        for _ in range(2):
+            start, end = max(0, first - dice.randint(0, 5)), min(len(keep), last + dice.randint(0, 8))
+            documents.append(Document(texts[start:end], keep[start:end], _OF_CUTTINGS, folds, False))
+        for _ in range(_MIXTURES):
+            other = dice.choice(parts)
+            head, tail = other.lines[: other.first], other.lines[other.past :]
+            lines = head + texts[first:last] + tail
+            labels_of = [False] * len(head) + keep[first:last] + [False] * len(tail)
+            documents.append(Document(lines, labels_of, _OF_MIXTURES, folds | other.folds, False))
+    # Every page counts the same: a list of a hundred lines is one page, and no hundredfold lesson.
+    weights = _of_lines(documents, [document.weight / len(document.lines) for document in documents])
+    labels = np.array([keep for document in documents for keep in document.keep])
+    of_folds, whole = (_of_lines(documents, [getattr(document, name) for document in documents]) for name in ("folds", "whole"))
+    return [document.lines for document in documents], labels, weights / weights.mean(), of_folds, whole
+
+
+def _of_lines(documents: Sequence[Document], values: Sequence[Any]) -> np.ndarray:
+    """What holds of a document for each of its lines."""
+    return np.repeat(np.array(values), [len(document.lines) for document in documents])
 
 
 def page_documents(pages: Sequence[dict[str, Any]]) -> tuple[list[list[str]], np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

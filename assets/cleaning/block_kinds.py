@@ -18,7 +18,7 @@ from assets.cleaning.plain_texts import BUTTON_WORDS, MANY, ends_sentence, is_pa
 
 # Probability from which a line is body: of a page as HTML and of a text without furniture; of a page as bare lines, within and without
 # a stretch of article. Best by folds.
-KEEP_FROM = 0.45
+KEEP_FROM = 0.4
 _KEEP_WITHIN = 0.1
 _KEEP_OF_FEW = 0.25  # a paragraph of a text of few lines, as copied by hand: there is little furniture, and much to lose
 _PARAGRAPH = 14  # words
@@ -112,7 +112,7 @@ def _kept_lines(lines: Sequence[Line], from_html: bool) -> list[bool]:
         least = [min(bound, _KEEP_OF_FEW) if _is_paragraph(line.text) else bound for line, bound in zip(lines, least, strict=True)]
     kept = [line.score >= bound and not _is_beside(line.text) for line, bound in zip(lines, least, strict=True)]
     if from_html:
-        return kept if any(kept) else _fullest_lines(lines)
+        return _with_lead(lines, kept) if any(kept) else _fullest_lines(lines)
     if page:
         cut_short = _cut_short(lines)
         kept = [keep and not (cut or _is_no_prose(line.text)) for keep, cut, line in zip(kept, cut_short, lines, strict=True)]
@@ -157,7 +157,7 @@ def _with_lead(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
     if (
         not first
         or line.score < _LEAD
-        or line.hint == "caption"
+        or line.hint in ("caption", "heading")
         or not is_sentence(line.text)
         or _is_no_prose(line.text)
         or is_byline(line.text)

@@ -68,8 +68,9 @@ def line_features(documents: Sequence[Sequence[str]]) -> Matrix:
     own = np.concatenate([shapes.columns, _lookups(lines)], axis=1)
     column = dict(zip(_OWN, own.T, strict=True))
     furniture = reduce(or_, (column[kind] > 0 for kind in FURNITURE_KINDS[:4]))
-    sentence = (shapes.words >= _SENTENCE) & (column["ends_sentence"] > 0)
-    places = place_features(documents, shapes.long_words, shapes.chars, shapes.words, sentence, furniture)
+    ends = column["ends_sentence"] > 0
+    sentence = (shapes.words >= _SENTENCE) & ends
+    places = place_features(documents, shapes.long_words, shapes.chars, shapes.words, ends, sentence, furniture)
     extra = {**column, "furniture": furniture, "sentence": sentence}
     around = neighbours(np.stack([extra[name] for name in _AROUND], axis=1, dtype=np.float32), rows_of(documents), _REACH)
     return np.concatenate([own, places, around], axis=1)
@@ -128,7 +129,7 @@ def _shapes(lines: Sequence[str]) -> _Shapes:
     number -= np.repeat(number[starts], np.diff(np.append(starts, len(codes))))
     title_run = np.minimum.reduceat(np.where(alpha & ~upper, number, 8), starts)
     inner = np.zeros(len(codes), bool)
-    inner[:-2] = end[:-2] & space[1:-1] & upper[2:]
+    inner[:-2] = end[:-2] & space[1:-1] & (codes[1:-1] != ord("\n")) & upper[2:]
     first, final, before = classes[starts], classes[last], classes[np.maximum(last - 1, starts)]
     chars = lengths.astype(np.float32)
     columns = np.stack(

@@ -24,10 +24,14 @@ Column = npt.NDArray[np.floating]
 PLACE_NAMES = (
     "earlier_copy", "overlap", "overlap_capital", "sentence", "mass_2", "mass_5", "mass_12", "mass_before", "mass_after",
     "to_sentence_before", "to_sentence_after", "in_best_run", "to_best_run", "short_run", "since_furniture", "furniture_after",
+    "later_copy", "sentences_near", "headlines_near", "headline_run",
 )  # fmt: skip
 _MOST_WORDS = 60  # what one sentence counts at most in a run of prose
 _NO_PROSE = -6  # what any other line counts there
 _SHORT = 8  # words; shorter lines are scraps
+_HEADLINE = 4  # words; a longer line that ends as no sentence does is a headline, or a link
+_NEAR = 8  # lines before and after
+_LONGEST_RUN = 30  # headlines in a row; more are one number
 
 
 class Rows(NamedTuple):
@@ -47,10 +51,16 @@ def rows_of(documents: Sequence[Sequence[str]]) -> Rows:
 
 
 def place_features(
-    documents: Sequence[Sequence[str]], long_words: Sequence[Sequence[str]], chars: Whole, words: Whole, sentence: Flags, furniture: Flags
+    documents: Sequence[Sequence[str]],
+    long_words: Sequence[Sequence[str]],
+    chars: Whole,
+    words: Whole,
+    ends: Flags,
+    sentence: Flags,
+    furniture: Flags,
 ) -> Matrix:
     """One row a line, one column a name of `PLACE_NAMES`. In: for each line its words of five letters and more, how many characters and
-    words it has, whether it is a sentence, whether it is furniture by its words. No document is empty."""
+    words it has, whether it ends as a sentence does, whether it is a sentence, whether it is furniture by its words. No document is empty."""
     rows = rows_of(documents)
     at = np.arange(len(chars))
     overlap, overlap_capital = _overlaps(documents, long_words, sentence)
@@ -63,6 +73,11 @@ def place_features(
 
     start, end = best_runs(np.where(sentence, np.minimum(words, _MOST_WORDS), _NO_PROSE), rows)
     short, marks = _sums(words < _SHORT), _sums(furniture)
+    headline = (words >= _HEADLINE) & ~ends
+    low, high = np.maximum(rows.first, at - _NEAR), np.minimum(rows.past, at + _NEAR + 1)
+    sentences, headlines = _sums(sentence), _sums(headline)
+    above = np.minimum(_since_marked(~headline, rows, _LONGEST_RUN), at - rows.first + 1)
+    below = np.minimum(_until_marked(~headline, rows, _LONGEST_RUN), rows.past - at)
     columns: tuple[npt.NDArray[np.generic], ...] = (
         _earlier_copies(documents),
         overlap,
@@ -80,6 +95,10 @@ def place_features(
         (short[np.minimum(rows.past, at + 4)] - short[np.maximum(rows.first, at - 3)]) / 7,
         _since_marked(furniture, rows, 40),
         marks[np.minimum(rows.past, at + 6)] - marks[np.minimum(rows.past, at + 1)],
+        _later_copies(documents),
+        (sentences[high] - sentences[low]) / (high - low),
+        (headlines[high] - headlines[low]) / (high - low),
+        np.where(headline, np.minimum(above + below - 1, _LONGEST_RUN), 0),
     )
     places = np.empty((len(at), len(PLACE_NAMES)), np.float32)
     for number, column in enumerate(columns):
@@ -147,6 +166,13 @@ def _earlier_copies(documents: Sequence[Sequence[str]]) -> Whole:
             earlier.append(seen[line])
             seen[line] += 1
     return np.array(earlier, np.int64)
+
+
+def _later_copies(documents: Sequence[Sequence[str]]) -> Whole:
+    """How often each line stands in its document after."""
+    backwards = _earlier_copies([lines[::-1] for lines in documents])
+    ends = np.cumsum([len(lines) for lines in documents])
+    return np.concatenate([backwards[end - len(lines) : end][::-1] for lines, end in zip(documents, ends.tolist(), strict=True)])
 
 
 def _overlaps(documents: Sequence[Sequence[str]], long_words: Sequence[Sequence[str]], sentence: Flags) -> Matrix:

@@ -18,7 +18,7 @@ from assets.cleaning.line_features import line_features
 from assets.cleaning.line_model import load_trees, probabilities
 from assets.cleaning.line_places import Matrix
 from assets.cleaning.page_features import page_features
-from assets.cleaning.plain_texts import plain_scores
+from assets.cleaning.plain_texts import MANY, plain_scores
 from assets.ingestion.visible_text import VisibleLine
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def text_scores(documents: Sequence[Sequence[str]]) -> list[Matrix]:
 
 def page_scores(pages: Sequence[Page]) -> list[Matrix]:
     """The same for HTML pages, from lines and elements; where that leaves doubt, the mean with a model that also sees what trafilatura
-    keeps."""
+    keeps. A few lines of prose without furniture are no page but the markup of a text, as feeds hold it."""
     if not any(page.lines for page in pages):
         return [np.zeros(0, np.float32) for _ in pages]
     of_lines = line_features([[line.text for line in page.lines] for page in pages])
@@ -55,7 +55,13 @@ def page_scores(pages: Sequence[Page]) -> list[Matrix]:
     sizes = [len(page.lines) for page in pages]
     scores = _parted(probabilities(load_trees("page"), np.concatenate([of_lines, nothing], axis=1)), sizes)
     own_features = _parted(of_lines, sizes)
-    unsure = [at for at, page in enumerate(pages) if _doubt(page, scores[at]) > _UNSURE]
+    plain = {
+        at: np.array(prose, np.float32)
+        for at, page in enumerate(pages)
+        if len(page.lines) < MANY and (prose := plain_scores([line.text for line in page.lines])) is not None
+    }
+    scores = [plain.get(at, found) for at, found in enumerate(scores)]
+    unsure = [at for at, page in enumerate(pages) if at not in plain and _doubt(page, scores[at]) > _UNSURE]
     asked = [np.concatenate([own_features[at], page_features(pages[at].lines, _kept(pages[at]))], axis=1) for at in unsure]
     if asked:
         second = _parted(probabilities(load_trees("page_kept"), np.concatenate(asked)), [sizes[at] for at in unsure])

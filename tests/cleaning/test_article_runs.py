@@ -95,6 +95,7 @@ def test_a_paragraph_of_a_text_of_few_lines_is_kept_in_doubt_and_a_headline_is_n
     assert labels[2].kept and not labels[-1].kept
 
 
+@pytest.mark.parametrize("from_html", [False, True])
 @pytest.mark.parametrize(
     ("above", "kept"),
     [
@@ -102,8 +103,9 @@ def test_a_paragraph_of_a_text_of_few_lines_is_kept_in_doubt_and_a_headline_is_n
         ([Line("Two men have died after shots were fired at a depot in Hit.", 0.3), Line("By Jane Doe", 0.1)], False),
         ([Line("Guards at the gate of the depot in Hit. (Photo: Jane Doe)", 0.3)], False),
         ([Line("What we know about the attack on the depot in Hit", 0.3)], False),
+        ([Line("Who attacked the depot in Hit and why?", 0.3, "heading")], False),
         ([Line("We use cookies on this site and on its sister sites.", 0.1)], False),
     ],
 )
-def test_a_sentence_set_apart_right_above_the_body_is_its_lead(above: list[Line], kept: bool) -> None:
-    assert label_lines([*MENU, *above, *PROSE, *MENU], None)[len(MENU)].kept == kept
+def test_a_sentence_set_apart_right_above_the_body_is_its_lead(above: list[Line], kept: bool, from_html: bool) -> None:
+    assert label_lines([*MENU, *above, *PROSE, *MENU], None, from_html)[len(MENU)].kept == kept

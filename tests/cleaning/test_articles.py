@@ -125,6 +125,15 @@ def test_an_html_page_gives_body_title_and_language_and_spans_into_its_visible_t
     assert not result["text_blocks"].set_index("kind").kept.get("related", pd.Series([False])).any()
 
 
+def test_the_markup_of_a_few_paragraphs_loses_none_of_them() -> None:
+    short = "Young men had met there to watch a match. Two cars were burnt."
+    markup = f"<p>{TOLL}</p><p>{short}</p>"
+    assert (
+        clean(record(visible_text(markup), markup, title="Fourteen soldiers killed"))["cleaned_articles"].iloc[0].body
+        == f"{TOLL}\n\n{short}"
+    )
+
+
 def test_what_a_record_states_wins_over_what_the_page_says() -> None:
     html = page(f"<p>{LEAD}</p><p>{TOLL}</p>")
     article = clean(record(visible_text(html), html, title="Qasra falls", publisher="Reuters News", language="fr"))[

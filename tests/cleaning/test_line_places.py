@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from assets.cleaning import line_scores
 from assets.cleaning.block_kinds import Line, label_lines
+from assets.cleaning.line_features import FEATURE_NAMES, line_features
 from assets.cleaning.line_places import best_runs, neighbours, rows_of
 from assets.cleaning.line_scores import text_scores
 from assets.cleaning.plain_texts import plain_scores
@@ -33,6 +34,32 @@ def test_the_best_run_has_the_largest_sum_of_its_own_document(documents: list[li
 def test_neighbours_end_with_the_document() -> None:
     around = neighbours(np.array([[1.0], [2.0], [3.0]], np.float32), rows_of([["a", "b"], ["c"]]), 2)
     assert around.tolist() == [[-1, -1, 2, -1], [-1, 1, -1, -1], [-1, -1, -1, -1]]
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.sampled_from(LINES), min_size=1, max_size=24), min_size=1, max_size=3))
+def test_headlines_sentences_and_copies_around_a_line_are_those_of_its_own_document(documents: list[list[str]]) -> None:
+    names = ("later_copy", "sentences_near", "headlines_near", "headline_run")
+    found = line_features(documents)[:, [FEATURE_NAMES.index(name) for name in names]]
+    wanted = []
+    for lines in documents:
+        sentence = [line.endswith(".") for line in lines]
+        headline = [not line.endswith(".") and line.count(" ") >= 3 for line in lines]
+        for at, line in enumerate(lines):
+            near = range(max(0, at - 8), min(len(lines), at + 9))
+            run = 0
+            for step in (-1, 1):
+                place = at
+                while 0 <= place < len(lines) and headline[place]:
+                    run, place = run + 1, place + step
+            counts = (sum(sentence[other] for other in near) / len(near), sum(headline[other] for other in near) / len(near))
+            wanted.append([lines[at + 1 :].count(line), *counts, max(0, run - 1)])
+    assert np.allclose(found, wanted)
+
+
+def test_a_sentence_that_ends_a_line_is_not_within_it() -> None:
+    column = FEATURE_NAMES.index("inner_ends")
+    assert line_features([["Two died. One fled.", "They came at dawn.", "Nobody knew."]])[:, column].tolist() == [1, 0, 0]
 
 
 def test_prose_without_furniture_takes_no_model_and_is_body_under_its_headline(monkeypatch: pytest.MonkeyPatch) -> None:

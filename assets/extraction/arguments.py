@@ -279,6 +279,8 @@ class Clause:
                 break  # "32 wounded in shelling around Sake, and 500 people fled": a clause of its own
             if self.tag(member - 1) == "T" and self.has_number(member) and phrase.number is not None:
                 break  # "a blast killed 30, and 50 were injured"
+            if self.word(member - 1) in INCLUDING and self.tag(member - 2) == "," and self.tag(member - 3) in ("T", "t", "V", "y"):
+                break  # "nine were killed, including two children, and 25 were injured"
             other = self.phrase(member)
             if other is None or other.person == "no" or other.pronoun:
                 break
@@ -294,6 +296,8 @@ class Clause:
                 break
         if self.word(first - 1) in INCLUDING and first >= 2:
             outer = first - 2
+            if self.tag(outer) == "B" and self.word(first - 1) in ("among", "amongst"):  # "five children were among 30 people killed"
+                return Group(tuple(found), self.subject(outer).phrases)
             if self.tag(outer) == ",":
                 outer -= 1
             if self.tag(outer) in ("N", "y", ")"):
@@ -355,6 +359,8 @@ class Clause:
                 b += 1
             if self.word(b) in INCLUDING and self.tag(b) in ("I", "V", "E", "R"):
                 while self.tag(b + 1) in ("R", "I") and self.word(b + 1) not in ("in", "at"):
+                    b += 1
+                if self.word(b + 1) in ("them", "whom"):  # "14 fighters, among them four commanders"
                     b += 1
                 inside = self.object(b + 1)
                 included = [p for p in inside.phrases if p.person != "no"]

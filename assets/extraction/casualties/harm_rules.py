@@ -83,6 +83,9 @@ def _continued(clause: Clause, i: int, group: Group) -> list[Phrase]:
     found: list[Phrase] = []
     if not group.phrases or group.phrases[-1].number is None:
         return found
+    added = clause.phrase(i + 2) if clause.tag(i + 1) == "C" and clause.word(i + 1) == "as" else None
+    if added is not None and added.number is not None and added.person != "no" and not clause.is_subject(i + 3, i + 3):
+        found.append(added)  # "14 soldiers were killed as well as nine rebels"
     last = next((k for k in range(i, len(clause.items)) if clause.phrase(k) is group.phrases[-1]), i)
     j = clause.skip_modifiers(last + 1)
     if j == last + 1:
@@ -221,6 +224,8 @@ def _past(clause: Clause, i: int, reading: Kind) -> Group:
     if clause.word(i + 1) in ("himself", "herself", "themselves") and reading.kind == "past":
         others = clause.object(i + 3) if clause.tag(i + 2) == "C" else NOBODY  # "killed himself and six guards": six, as in any telling
         return others if others.phrases else clause.subject(i)
+    if clause.word(i + 1) == ":" and clause.tag(i - 1) in ("", ";", ",", "("):  # the heading of a figure: "killed: 5; wounded: 12"
+        return NOBODY
     if clause.word(i - 2) in ("fired", "firing", "fires", "fire"):  # "fired one shot"
         return NOBODY
     if clause.word(i) == "shot" and clause.word(i - 1) == "one" and clause.word(i - 2) in ("of", "heard", "hearing"):

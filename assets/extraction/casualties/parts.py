@@ -54,6 +54,9 @@ def _parts_at(clause: Clause, k: int) -> Sequence[Phrase]:
     if clause.word(k) == "of" and clause.word(k + 1) in ("whom", "which") and clause.has_number(k + 2) and clause.tag(k - 1) == ",":
         counted = clause.phrase(k + 2)
         return _described(clause, counted, k + 3) if counted is not None else ()
+    if clause.word(k) == "including" and clause.tag(k - 1) in (",", "-", "("):  # "nine people died, including two children"
+        told = clause.object(k + 1).phrases
+        return [p for p in told if (p.person == "yes" and not p.plural if p.number is None else p.number.vague_word != "many")]
     if clause.word(k) in ("among", "amongst") and clause.word(k + 1) in _THEM:
         listed_after = clause.object(k + 2).phrases
         if listed_after:

@@ -65,6 +65,7 @@ def _less_the_dead(claims: list[CasualtyClaim]) -> list[CasualtyClaim]:
             and claim.qualifier == "exact"
             and claim.rule_id.endswith(_OPEN)
             and claim.polarity == "asserted"
+            and claim.count_basis != "increment"  # "30 others received injuries"
         ):
             near = [
                 c.best or 0

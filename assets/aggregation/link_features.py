@@ -167,7 +167,7 @@ def _targets(telling: Telling) -> set[str]:
     """What the telling's sentences say was struck."""
     pattern, codes = _target_words()
     sentences = {c.evidence for c in telling.claims if c.evidence and c.claim_id not in telling.sums}
-    if telling.article.title and any(m.sentence_no == 0 for m in telling.mentions):
+    if telling.article.title and (telling.alone or any(m.sentence_no == 0 for m in telling.mentions)):
         sentences.add(telling.article.title)
     return {codes[word] for sentence in sentences for word in pattern.findall(_EARLIER.sub("", sentence.lower()))}
 

@@ -55,6 +55,7 @@ class Telling:
     mentions: list[Mention] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     sums: set[str] = field(default_factory=set)  # ids of claims that add up several events of the article
+    alone: bool = False  # the only one of its article, which its title is about
     spot: Spot = NOWHERE
     spot_strength: int = 0
     first_day: int | None = None
@@ -197,6 +198,7 @@ def _article_tellings(article: Article, acts: Sequence[Mention], claims: list[Cl
             found.append(telling)
         _add(telling, act, own, areas)
     _set_sums_apart(found)
+    found[0].alone = len(found) == 1
     for claim in loose:
         nearest = min(found, key=lambda t: min((abs(m.sentence_no - claim.sentence_no), place_in_text(m)) for m in t.mentions))
         nearest.claims.append(claim)

@@ -130,6 +130,14 @@ def test_a_toll_counted_on_from_a_report_is_of_its_event() -> None:
     assert _told(7, "An attack killed seven people.", later) == 2
 
 
+@pytest.mark.parametrize(("title", "events"), [("Worshippers shot in a church", 1), ("Worshippers shot", 2)])
+def test_the_title_of_an_article_on_one_event_names_its_target(title: str, events: int) -> None:
+    acts = [act("a-0", "a", "aleppo", DAY, sentence_no=1), act("b-0", "b", "aleppo", DAY, sentence_no=1)]
+    told = claim("c0", acts[0], 7, evidence="Gunmen killed seven people in a church.", sentence_no=1)
+    made = aggregate(tables([article("a"), article("b", title=title)], acts, [told]))
+    assert len(made["events"]) == events
+
+
 def test_a_total_of_the_war_counts_on_from_no_report() -> None:
     later, told = days_after(DAY, 1), "The number of dead of the war rose to seven, up from four."
     assert _told(7, told, later) == 1

@@ -45,7 +45,7 @@ def test_reports_from_many_wars_meet_too() -> None:
     right = _paired({r["id"]: set(r["events"]) for r in world()["reports"]})
     found = _found(_world())
     assert not found - right
-    assert _f1(found, right) >= 0.89, sorted(right - found)
+    assert _f1(found, right) >= 0.875, sorted(right - found)
 
 
 def _candidates(gold: Mapping[str, Any]) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def _missed(slot: str, golds: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def test_events_of_many_wars_have_their_day_place_and_figures() -> None:
     golds = world()["events"]
-    assert len(golds) >= 60 and len(world()["reports"]) >= 140
+    assert len(golds) >= 60 and len(world()["reports"]) >= 170
     for slot, allowed in (("date", 3), ("place", 2), ("killed", 3), ("wounded", 4), ("displaced", 0)):
         missed = _missed(slot, [g for g in golds if slot in g])
         assert len(missed) <= allowed, (slot, missed)

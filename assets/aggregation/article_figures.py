@@ -168,6 +168,8 @@ def _parts_told(claims: Sequence[Claim]) -> set[str]:
         larger = any(claim_size(c) >= claim_size(claim) for c in claims if c is not claim and c.claim_id not in found)
         if larger and claim.count_basis != "increment" and _PARTITIVE.search(f"{claim.surface or ''} {claim.victims or ''}"):
             found.add(claim.claim_id)
+    if len(found) == len(claims) and claims:  # parts of one another: the largest is the whole
+        found.remove(max(claims, key=lambda c: (claim_size(c), -c.sentence_no, -c.span_start, c.claim_id)).claim_id)
     return found
 
 

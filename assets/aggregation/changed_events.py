@@ -171,6 +171,7 @@ def _blocks(con: duckdb.DuckDBPyConnection, fresh: Sequence[Telling], changed: f
                 SELECT t.key FROM pipeline.tellings t JOIN fresh n USING (lineage_id)
                 UNION SELECT t.key FROM in_time t JOIN fresh n ON t.first_day <= n.last_day + 1 AND n.first_day <= t.last_day + 1
                 WHERE t.where_precision >= 3 OR n.where_precision >= 3 OR t.place_id = n.place_id
+                    OR (t.place_id LIKE 'text:%' AND n.place_id LIKE 'text:%' AND split_part(t.place_id, ':', 3) = split_part(n.place_id, ':', 3))
                     OR (abs(t.latitude - n.latitude) < 1 AND abs(t.longitude - n.longitude) < 1)
                 {equal}
             ) ORDER BY key"""

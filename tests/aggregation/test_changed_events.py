@@ -109,6 +109,23 @@ def test_articles_that_come_and_go_in_any_order(con: duckdb.DuckDBPyConnection, 
         _same_as_a_rebuild(con)
 
 
+def test_names_on_no_map_meet_whether_or_not_their_text_tells_the_country(con: duckdb.DuckDBPyConnection) -> None:
+    tables = as_tables()
+    acts = tables["event_mentions"]
+    here = acts["place_id"] == acts["place_id"].mode()[0]
+    for n, article_id in enumerate(sorted(set(acts.loc[here, "article_id"]))):
+        acts.loc[here & (acts["article_id"] == article_id), "place_id"] = ("text:IRQ:orchard", "text::orchard")[n % 2]
+    named = acts["place_id"].str.startswith("text:", na=False)
+    acts.loc[named, ["latitude", "longitude"]] = None
+    told = sorted(set(acts.loc[named, "article_id"]))
+    assert len(told) > 3
+    _put(con, set(IDS) - set(told[::2]), tables)
+    _start(con)
+    _put(con, set(IDS), tables)
+    _change(con)
+    _same_as_a_rebuild(con)
+
+
 def test_a_changed_figure_touches_its_event_and_no_other(con: duckdb.DuckDBPyConnection) -> None:
     _put(con, set(IDS))
     _start(con)

@@ -90,6 +90,12 @@ def test_a_subset_is_never_added_and_tells_whose_side_its_dead_are_on() -> None:
     assert (event["deaths_civilians"], event["deaths_unknown"]) == (5, 25)
 
 
+def test_claims_that_are_parts_of_one_another_do_not_vanish() -> None:
+    event, uses = _of([{"number": 1, "part_of_claim_id": "c01"}, {"number": 2, "part_of_claim_id": "c00"}])
+    assert _killed(event) == (2, 2, 2)
+    assert uses["c00"] == ("subset", "part_of_claim")
+
+
 def test_smaller_counts_of_an_article_lie_within_its_largest() -> None:
     event, uses = _of([at_least(10), {"number": 4, "victims": "sons", "qualifier": "enumerated"}])
     assert _killed(event) == (10, 10, None)

@@ -151,6 +151,11 @@ def test_a_year_named_in_the_text_dates_its_other_days_when_nothing_else_does() 
     assert later.date_start == date(2011, 5, 9)
 
 
+def test_the_previous_day_counts_back_from_the_day_just_named() -> None:
+    found = mentions("Officials said on 9 March that ten had died the previous day.")
+    assert [str(m.date_start) for m in found] == ["2016-03-09", "2016-03-08"]
+
+
 def test_the_next_day_counts_from_the_day_named_before() -> None:
     found = mentions("The siege began on 2 March. The next day the wall fell. Two days later the town burned.")
     assert [str(m.date_start) for m in found] == ["2016-03-02", "2016-03-03", "2016-03-05"]

@@ -141,7 +141,7 @@ def statement(telling: Telling, harm: str) -> Statement | None:
             use = Use("triangulation", "same_count_again")
         elif _vague(group) and not _vague(parts):
             use = Use("superseded", "vague_below_exact")
-        elif 2 * size >= of and (group is lead or _rival(group, main)):
+        elif (2 * size >= of and (group is lead or _rival(group, main))) or (group is lead and _of_another(group, main)):
             use = Use("triangulation", "another_source_in_article")
             if group is lead or lead is None or 2 * _sum(lead) < of:
                 lower.append(_total(group, "low"))
@@ -324,6 +324,14 @@ def _rival(group: Sequence[Claim], main: Sequence[Claim]) -> bool:
     """Whether another source than the main statement's counts the people at large."""
     sources, own = {c.attribution for c in group if c.attribution}, {c.attribution for c in main if c.attribution}
     return _at_large(group) and bool(sources or own) and not sources & own
+
+
+def _of_another(lead: Sequence[Claim], main: Sequence[Claim]) -> bool:
+    """Whether the larger count is a named source's own, beside what the article says first of the same people: "killed six soldiers; the
+    rebels said 14 soldiers died"."""
+    sources = {c.attribution for c in main}
+    same = {c.victim_class for c in lead} == {c.victim_class for c in main} and _at_large(lead) and _at_large(main)
+    return same and None not in sources and not sources & {c.attribution for c in lead}
 
 
 def _total(parts: Sequence[Claim], end: str) -> int | None:

@@ -47,6 +47,17 @@ def test_bounds_stay_bounds() -> None:
     assert _killed(_of([VAGUE])[0]) == (24, None, 99)
 
 
+@pytest.mark.parametrize(
+    ("source", "low"),
+    [("The rebels", 6), ("Army", 14), (None, 14)],  # a boast of its own beside the first count, or the same source once more
+)
+def test_what_is_said_first_stays_the_lower_end_beside_another_source_s_larger_count(source: str | None, low: int) -> None:
+    first = {"number": 6, "attribution": "Army", "victim_class": "security_forces"}
+    boast = {"number": 14, "attribution": source, "victim_class": "security_forces", "sentence_no": 1}
+    event, _ = _of([first, boast])
+    assert _killed(event) == (low, 14, 14)
+
+
 def test_a_vague_word_gives_way_to_a_number() -> None:
     event, uses = _of([VAGUE, {"number": 31}])
     assert _killed(event) == (31, 31, 31)

@@ -226,6 +226,7 @@ class _Reader:
         elif j > i and tokens[j - 1].lower in ("another",) and (j >= n or tags[j] not in "PpXJnuE#s"):
             phrase.head, phrase.last, phrase.person = -1, j, "maybe"
             return phrase
+        phrase.more |= determined and j < n and tokens[j].lower in _NTH and tokens[j - 1].lower == "a"  # "a fourth protester died"
         phrase.determined = determined or phrase.number is not None
         j = self._nominals(phrase, j, phrase.determined)
         if phrase.head < 0 and phrase.number is None:

@@ -365,6 +365,7 @@ def test_a_plural_without_number_is_two_at_least_and_says_so() -> None:
         ("Seven miners were killed on Monday.", "incident"),
         ("Another seven miners were killed.", "increment"),
         ("The blast killed seven others.", "increment"),
+        ("A fourth miner died on Friday.", "increment"),
         ("The death toll rose to 40.", "running_total"),
         ("The toll from Tuesday's bombing of a mill rose to 40 on Wednesday.", "incident"),
         ("Police revised the death toll from Tuesday's bombing down to 40 from 41.", "incident"),

@@ -42,6 +42,7 @@ _SEVERAL_EVENTS = re.compile(
     r"violence|fronts|places|towns|villages|cities|provinces|across|week|weekend|days?|altogether|in all|combined)\b",
     re.I,
 )
+_ALTOGETHER = re.compile(r"\b(?:altogether|in all|in total|a total of|overall|combined)\b", re.I)
 
 
 @dataclass
@@ -206,12 +207,13 @@ def _article_tellings(article: Article, acts: Sequence[Mention], claims: list[Cl
 
 
 def _set_sums_apart(found: Sequence[Telling]) -> None:
-    """Marks the counts that add up what several tellings of the article count: "25 dead in two attacks", then 16 here and nine there."""
+    """Marks the counts that add up what several tellings of the article count: "25 dead in two attacks", then 16 here and nine
+    there; or these first, and "in all 25"."""
     for telling in found:
         for claim in telling.claims:
             size = claim.number
-            told_first = claim.sentence_no < _LEAD and claim.polarity == "asserted"
-            if not told_first or not size or not _SEVERAL_EVENTS.search(claim.evidence or ""):
+            told_first = claim.sentence_no < _LEAD and _SEVERAL_EVENTS.search(claim.evidence or "")
+            if not size or claim.polarity != "asserted" or not (told_first or _ALTOGETHER.search(claim.evidence or "")):
                 continue
             largest = [
                 max((n for c in t.claims if c is not claim and c.harm == claim.harm and (n := c.best or c.low or 0) < size), default=0)

@@ -322,8 +322,9 @@ class Clause:
         return self.tag(j - 2) in ("", ";", "V") and _other_class(other, last)
 
     def _measured(self, phrase: Phrase) -> Phrase:
-        """ "a family of five": the phrase that gives the number of a collective, else the phrase itself."""
-        if phrase.number is not None or phrase.plural or phrase.noun is None or phrase.noun.unit != "household":
+        """ "a family of five", "its crew of six": the phrase that gives the number of a collective, else the phrase itself."""
+        of_people = self.tokens[phrase.head] in _COLLECTIVES or (phrase.noun is not None and phrase.noun.unit == "household")
+        if phrase.number is not None or phrase.plural or phrase.head < 0 or not of_people:
             return phrase
         k = next((i for i, item in enumerate(self.items) if item.phrase is phrase), -1)
         inner = self.phrase(k + 2)

@@ -107,6 +107,25 @@ def test_a_count_of_a_separate_act_is_another_event(evidence: str, events: int) 
     assert len(list(found)) == events
 
 
+def test_what_is_said_to_be_the_sum_of_two_attacks_is_counted_with_neither() -> None:
+    acts = [
+        act("m1", "a", "hit"),
+        act("m2", "a", "ramadi", sentence_no=0, span_start=40),
+        act("m3", "a", "hit", sentence_no=5, place_method="article"),
+    ]
+    counts = [claim("c1", acts[0], 12), claim("c2", acts[1], 9), claim("c3", acts[2], 21, evidence="In total, 21 people were killed.")]
+    made = tables([article("a")], acts, counts)
+    found = list(
+        tellings(
+            records(made["articles"], Article),
+            records(made["event_mentions"], Mention),
+            records(made["casualty_claims"], Claim),
+            Areas(records(PLACES, Place)),
+        )
+    )
+    assert len(found) == 2 and set().union(*(t.sums for t in found)) == {"c3"}
+
+
 NORTH = pd.DataFrame(
     [
         {"place_id": "c:north", "name": "Northern Iraq", "kind": "region", "country_iso3": "IRQ", "parent_place_id": "c", "latitude": 36.6, "longitude": 43.7},

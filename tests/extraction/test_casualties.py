@@ -108,6 +108,8 @@ def exact(harm: str, n: int) -> Told:
         ("Nine miners died, including two women, and 25 were injured.", [exact("killed", 9), exact("wounded", 25)]),
         ("Fourteen miners were killed as well as nine guards.", [exact("killed", 14), exact("killed", 9)]),
         ("Eleven miners were killed and 30 others received injuries.", [exact("killed", 11), exact("wounded", 30)]),
+        ("In the raid he was captured and went through five camps, including two abroad.", [exact("captured", 1)]),
+        ("Rebels shot down a helicopter, killing its crew of five.", [exact("killed", 5)]),
         ("Killed: 5; wounded: 12.", [exact("killed", 5), exact("wounded", 12)]),
         ("The blast killed 30 miners and 50 were injured.", [exact("killed", 30), exact("wounded", 50)]),
         ("At least 12, and possibly as many as 20, miners were killed.", [("killed", 12, None, 20)]),
@@ -415,6 +417,7 @@ def test_count_basis(text: str, basis: str) -> None:
     ("text", "bases"),
     [
         ("A bomb killed 12 people in the market. The death toll later rose to 15.", ["incident", "incident"]),
+        ("A riot killed 12 people in a prison. The death toll was later raised to 15.", ["incident", "incident"]),
         ("A bomb killed 12 people. The number of wounded, 52, was unchanged.", ["incident", "incident"]),
         ("A bomb killed 12 people. The death toll in the region is 1,500.", ["incident", "running_total"]),
         ("A bomb killed 12 people. The year's death toll passed 1,500.", ["incident", "running_total"]),

@@ -66,7 +66,9 @@ _SEVERAL = Cue(
 )
 _PLACED = re.compile(r"\s(?:in|across|throughout|within|among|for)\b")  # "the death toll in the province": of more than was spoken of
 _OWNED = re.compile(r"(?:'s|s'|\b(?:its|their|overall|total|national))\s(?:official\s)?\Z")  # "the year's death toll", "Gaza's death toll"
-_BROUGHT = re.compile(r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|rais(?:es|ed|ing)|push(?:es|ed|ing)|total)\b")
+_BROUGHT = re.compile(
+    r"(?<!was )(?<!were )(?<!been )(?<!later )\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|rais(?:es|ed|ing)|push(?:es|ed|ing)|total)\b"
+)
 # What counts on from the incident at hand, not from a war's toll: "two of the wounded died, raising the toll to five".
 _COUNTED_ON = re.compile(
     r"\bof (?:those|them|the|his|her|their)\b[^,;.]{0,40}?\b(?:wounded|injured|hurt|wounds|injuries)\b|\bsuccumb|\b(?:in|at) (?:a |the )?(?:\w+ )?hospital\b|\brubble\b|"

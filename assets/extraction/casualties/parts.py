@@ -26,6 +26,8 @@ def with_parts(clause: Clause, i: int, group: Group) -> Group:
     if len(rest) > 1 and 0 < _worth(whole) == sum(map(_worth, rest)):  # "killed 20 people, 11 in Idlib, six in Hama and three in Homs"
         return Group((whole,), tuple(rest))
     last = group.phrases[-1]
+    if last.pronoun and not last.plural:
+        return group  # "he was taken to five camps, including two abroad"
     first = next((k for k in range(len(clause.items)) if clause.phrase(k) is last), i)
     return Group(group.phrases, _some_of_them(clause, i, first) or (_division(clause, first, whole) if not rest else ()))
 

@@ -127,7 +127,8 @@ def _shared(clause: Clause, i: int, found: Harm) -> list[Harm]:
             if any(not p.negative for p in found.group.phrases)
             else [found._replace(reading=found.reading._replace(harm=h, note="shared")) for h in ("killed", "wounded")]
         )
-    for j, k in ((i + 1, i + 2), (i - 1, i - 2)):
+    own = clause.items[i].phrase is not None  # "14 bodies and 33 wounded people": the number stands before these words alone
+    for j, k in ((i + 1, i + 2), *(() if own else ((i - 1, i - 2),))):
         other = clause.items[k].trigger if 0 <= k < len(clause.items) and clause.word(j) in ("or", "and") and clause.tag(k) == "T" else None
         if other is not None and {harm, other.readings[0].harm} == {"killed", "wounded"} and clause.object(max(i, k) + 1) == NOBODY:
             return [found._replace(reading=found.reading._replace(note="shared"))]

@@ -111,6 +111,10 @@ def _agent(clause: Clause, i: int, found: Harm) -> Phrase | None:
     if found.reading.kind in ("past", "base") and victims and victims[0].first >= clause.items[i].last:
         subject = clause.subject(i).phrases
         return subject[0] if subject else None
+    if found.reading.kind == "gerund" and clause.tag(i - 1) == ",":  # "troops shelled a market, killing four"
+        verb = clause.verb_before(i - 1)
+        subject = clause.subject(verb).phrases if verb >= 0 and clause.tag(verb - 1) != "B" else ()
+        return subject[0] if subject else None
     for k in range(i + 1, min(i + 7, len(clause.items))):
         phrase = clause.phrase(k)
         if phrase is not None and clause.tag(k - 1) == "I" and not _ATTACKS.isdisjoint(clause.words_of(phrase)):

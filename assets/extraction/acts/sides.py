@@ -21,7 +21,7 @@ _DYING = frozenset({"died", "dies"})
 _TAKES_OBJECT = frozenset("killed slain wounded injured abducted kidnapped arrested detained beheaded executed".split())  # when active
 _NO_OBJECT = frozenset("in near at on during after as when while by from outside inside before since amid".split())
 _OF_HARM = frozenset("in by during from".split())  # "20 killed in", whereas in "killed 20 in" somebody acts
-_HARMLESS = frozenset({"civilians", "journalists", "aid-workers"})
+HARMLESS = frozenset({"civilians", "journalists", "aid-workers"})
 BE = frozenset("was were is are be been being got gets getting".split())
 ADVERBIAL = frozenset(
     "not also reportedly allegedly later then still fatally seriously badly severely critically slightly now since already".split()
@@ -55,7 +55,7 @@ def _suffers(words: Sequence[Token], before: Sequence[ActorMention], lead: Candi
     """Whether the last actor before a word of violence (`before`: the nearest first) is no doer of it: people without arms, those
     who "were killed in" it, or, before a noun, those whom somebody else "killed in" it."""
     last = before[0]
-    if lead.trigger.event_type in VIOLENT and last.actor_id in _HARMLESS:
+    if lead.trigger.event_type in VIOLENT and last.actor_id in HARMLESS:
         return True
     if lead.trigger.pos != "verb" and len(before) > 1 and _is_object(words, before[1], last):
         return True

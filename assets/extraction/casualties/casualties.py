@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from assets.extraction.actors.attribution import attribution_of
+from assets.extraction.acts.sides import HARMLESS
 from assets.extraction.arguments import Clause
 from assets.extraction.casualties.confidence import confidence_of
 from assets.extraction.casualties.count_basis import basis_of, settle_by_context
@@ -173,6 +174,7 @@ def _claim(
     victim = _actor(actors, start, end)
     agent = found.agent
     perpetrator = _actor(actors, tokens[agent.first].start, tokens[agent.last - 1].end) if agent is not None else None
+    perpetrator = None if perpetrator in HARMLESS else perpetrator  # "a missile hit as residents held a wake, killing 40"
     victim_words = sentence.lower[trigger_start - base : start - base] if reading.kind == "toll" else ""
     victims = None
     if any(p.head >= 0 for p in phrases):

@@ -108,12 +108,12 @@ def exact(harm: str, n: int) -> Told:
         ("Nine miners died, including two women, and 25 were injured.", [exact("killed", 9), exact("wounded", 25)]),
         ("Fourteen miners were killed as well as nine guards.", [exact("killed", 14), exact("killed", 9)]),
         ("Eleven miners were killed and 30 others received injuries.", [exact("killed", 11), exact("wounded", 30)]),
-        ("In the raid he was captured and went through five camps, including two abroad.", [exact("captured", 1)]),
+        ("He was captured in a raid and saw five camps, including two abroad.", [exact("captured", 1)]),
         ("Rebels shot down a helicopter, killing its crew of five.", [exact("killed", 5)]),
         ("Killed: 5; wounded: 12.", [exact("killed", 5), exact("wounded", 12)]),
         ("The blast killed 30 miners and 50 were injured.", [exact("killed", 30), exact("wounded", 50)]),
         ("At least 12, and possibly as many as 20, miners were killed.", [("killed", 12, None, 20)]),
-        ("The blast killed at least 30 and up to more than 50 miners.", [("killed", 30, None, 50)]),
+        ("The blast killed at least 30 and up to over 50 miners.", [("killed", 30, None, 50)]),
         ("The attacker blew himself up, killing himself and five others.", [exact("killed", 5)]),
         ("About 250 families (some 1,300 people) were displaced.", [exact("displaced", 250), exact("displaced", 1300)]),
         # other harms
@@ -395,9 +395,9 @@ def test_a_plural_without_number_is_two_at_least_and_says_so() -> None:
         ("At least 44,000 people have been killed.", "period_total"),
         ("The offensive left 2,300 soldiers dead.", "period_total"),
         ("The fighting has gone on for nine years and left 600 dead.", "period_total"),
-        ("Some 2,400 people have been killed in unrest that has rocked the south for nine years.", "period_total"),
+        ("Some 2,400 people have been killed in a quarrel over land that has gone on for nine years.", "period_total"),
         ("Some 640 people were killed since Nov. 3, 2014.", "period_total"),
-        ("Police tracked 31 shooting incidents which left 22 people dead across Karvan in January.", "period_total"),
+        ("Across Karvan, 31 shooting incidents claimed 22 lives in January.", "period_total"),
         ("Nine died since Friday, bringing the weekend total to 31 dead.", "running_total"),
         # and an act in a war is one
         ("A bomb killed 12 people in the deadliest attack of the civil war.", "incident"),
@@ -579,14 +579,14 @@ def test_people_shot_struck_or_found_dead(text: str, expected: list[Told]) -> No
         # the same person, whom a description names first
         ("An Ohio man was shot on Elm Street. Gibbs succumbed to his wounds.", {"killed"}),
         ("A victim was hospitalized Saturday. He later died.", {"killed"}),
-        ("A clerk has died of gunshot wounds she suffered on Friday.", {"killed"}),
+        ("A clerk has died of bullet wounds that she suffered on Friday.", {"killed"}),
         # whose life is known to go on is not the dead
-        ("A clerk was shot dead and the unnamed woman was taken to a hospital where she is in stable condition.", {"killed", "wounded"}),
+        ("A clerk was shot dead and the shopper was rushed to a clinic, where she is in stable condition.", {"killed", "wounded"}),
         (
             "Two men were shot. Both were taken to a clinic, where Sam Hale died. The other man is in serious condition.",
             {"killed", "wounded"},
         ),
-        ("The man's injuries were not considered life-threatening. A man was found dead in a river.", {"killed", "wounded"}),
+        ("The guard's wounds were not believed to be life-threatening. A man was found dead in a river.", {"killed", "wounded"}),
         # a sister is not the boy who died
         ("He and his sister were shot in a car. The boy died on Thursday.", {"killed", "wounded"}),
     ],

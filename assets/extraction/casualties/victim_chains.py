@@ -22,7 +22,7 @@ _NEW = frozenset("a an another one two three four five six seven eight nine ten 
 _OTHERS = frozenset("other others second third fourth remaining surviving".split())
 _NEAR = 3  # sentences
 _SURVIVED = re.compile(
-    r"\b(?:non[- ]|not (?:\w+ ){0,2})life[- ]threatening|\b(?:stable|good|fair) condition|\bsurviv|\brecover(?:y|ing)?\b|\bin (?:the|his|her) "
+    r"\b(?:non[- ]|not (?:\w+ ){0,3})life[- ]threatening|\b(?:stable|good|fair) condition|\bsurviv|\brecover(?:y|ing)?\b|\bin (?:the|his|her) "
     r"(?:\w+ )?(?:leg|arm|foot|hand|shoulder|thigh|ankle|knee|buttocks|finger|toe|calf|elbow|wrist|forearm)s?\b"
 )
 _SUCCUMBED = re.compile(
@@ -161,7 +161,7 @@ def _same_person(claims: Sequence[CasualtyClaim], i: int, d: int, alone: bool) -
     if alone:
         return True
     if hurt.sentence_no == dead.sentence_no and not {hurt.surface.lower(), dead.surface.lower()} & _PRONOUNS:
-        return False  # "X was pronounced dead and the driver was taken to a hospital"
+        return False  # "one died at once, and the driver is in a clinic"
     first, last = min(i, d), max(i, d)
     return claims[last].sentence_no - claims[first].sentence_no <= 2 and all(_refers_back(c.surface) for c in claims[first + 1 : last + 1])
 

@@ -52,7 +52,7 @@ def _saying() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return before, after
 
 
-_OF_A_NOUN = re.compile(r"\b(?:an?|the|this) (?:early |late )?$")  # "released details of a Monday shooting": the day is the shooting's
+_OF_A_NOUN = re.compile(r"\b(?:an?|the|this) (?:early |late )?$")  # "gave details of a Friday robbery": the day is the robbery's
 _DURATION_BEFORE = re.compile(r"\b(?:for|every|each)(?: the)? $")
 
 

@@ -22,7 +22,7 @@ _CLOSES_A_LIST = re.compile(r"\s*(?:[,;.)\u2013\u2014]|--|and\b|of\b|was\b|were\
 _BEHIND_A_WORD = re.compile(r"([^\W\d_]+)\.?[,(]\s?\Z")
 _LISTED_BEFORE = re.compile(r"([^\W\d_]+)[,(]\s?(?:\d{1,2},\s)*(?:\d{1,2},?\sand\s)?\Z")  # "sons, 12 and |9"
 _LISTED = re.compile(r"(?:\d{1,2},\s)*\d{1,2},?\sand\s\d{1,2}\s*[,;.)]|\d{1,2}\s*[,;.)]")  # "sons, |12 and 9,"
-_PLACED = re.compile(r"\b(?:in|at|near|on|across|around|outside|inside|according to)\s(?:the\s)?(?:[A-Z][\w'\u2019-]*\s){0,3}\Z", re.I)
+_PLACED = re.compile(r"\b(?i:in|at|near|on|across|around|outside|inside|according to)\s(?i:the\s)?(?:[A-Z][\w'\u2019-]*\s){0,3}\Z")
 _DATE = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]*r[a-z]*|ust|il)?\Z|\w+day\Z")
 _REACH = 60  # characters
 

@@ -101,6 +101,7 @@ def exact(harm: str, n: int) -> Told:
         ("A clerk, 45, and her sons, 12 and 9, were killed.", [("killed", None, None, None), exact("killed", 1)]),
         ("In Karvan, 12 were killed.", [exact("killed", 12)]),
         ("On Monday, 12 of them died.", [exact("killed", 12)]),
+        ("He was held in the death of Omar Dane, 20, who was shot on Sunday.", [exact("killed", 1)]),
         ("All 14 miners aboard were killed.", [exact("killed", 14)]),
         ("Doctors treated 33 miners for injuries.", [exact("wounded", 33)]),
         ("Guards found the bodies of six miners with bullet wounds.", [exact("killed", 6)]),
@@ -428,6 +429,8 @@ def test_count_basis(text: str, basis: str) -> None:
         ("Attacks killed 386 people in December, fewer than in November. A bomb in Karvan killed nine.", ["period_total", "incident"]),
         ("Attacks killed 386 people in December, fewer than in November. On Monday nine were killed.", ["period_total", "incident"]),
         ("A bomb killed 12 people. In Karvan 109 people lost their lives.", ["incident", "incident"]),
+        ("The group has killed 20,000 people since 1980, including 7,000 villagers.", ["period_total", "period_total"]),
+        ("Nine people have been shot dead in the past 21 months, including a baker.", ["period_total", "period_total"]),
         (
             "Four of the injured have died since a bus hit a mine on Monday, bringing the death toll to 13.",
             ["increment", "incident"],

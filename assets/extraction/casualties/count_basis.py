@@ -83,6 +83,7 @@ _DIFFUSE = re.compile(
     r"|\b(?:across|nationwide|countrywide)\b|\b(?:recorded|documented|registered|figures)\b"
 )
 _DATED = re.compile(rf"\b{_DAYS}\b|\b{_MONTHS} \d{{1,2}}\b|\b\d{{1,2}} {_MONTHS}\b|\b(?:yesterday|today|overnight)\b")
+_SUMS = frozenset(("period_total", "running_total"))
 _NEAR = 3  # sentences
 
 
@@ -138,7 +139,8 @@ def _of_month(sentence: str) -> bool:
 def settle_by_context(claims: Sequence[CasualtyClaim], sentences: Sequence[Sentence]) -> list[CasualtyClaim]:
     """The claims, in text order, with what the sentences before them tell of their basis: a toll that names nothing of its own
     is of the incident counted just before ("The number of wounded now stood at 52"), and in a report that opens with the total
-    of a period, undated counts without an act of their own are its parts ("In Baghdad 109 civilians lost their lives")."""
+    of a period, undated counts without an act of their own are its parts ("In Baghdad 109 civilians lost their lives"). A part counts up
+    what its whole does."""
     settled: list[CasualtyClaim] = []
     for claim in claims:
         low, counted = sentences[claim.sentence_no].lower, [c for c in settled if c.low != 0 and c.polarity != "negated"]
@@ -156,4 +158,9 @@ def settle_by_context(claims: Sequence[CasualtyClaim], sentences: Sequence[Sente
             if not own and claim.harm in ("killed", "wounded"):
                 claim = replace(claim, count_basis="period_total")
         settled.append(claim)
-    return settled
+    wholes = {(c.start, c.end, c.harm): c.count_basis for c in settled}
+    of_sum = [wholes.get(c.part_of, "") if c.part_of is not None else "" for c in settled]
+    return [
+        replace(c, count_basis=basis) if basis in _SUMS and c.count_basis == "incident" else c
+        for c, basis in zip(settled, of_sum, strict=True)
+    ]

@@ -33,9 +33,9 @@ def is_aged(text: str, start: int) -> bool:
     return found is not None and not found["list"]
 
 
-def is_age(text: str, start: int, end: int) -> bool:
-    """Whether the number at text[start:end], of at most OLDEST, is an age by what stands around it; capitals tell names from words."""
-    low = text.lower()
+def is_age(text: str, low: str, start: int, end: int) -> bool:
+    """Whether the number at text[start:end], of at most OLDEST, is an age by what stands around it; `low` is the text in lower case,
+    and the capitals of `text` tell names from words."""
     aged = _AGED.search(low, max(0, start - _REACH), start)
     if aged is not None:
         return not aged["list"] or _CLOSES_A_LIST.match(low, end) is not None

@@ -323,7 +323,7 @@ def _cardinal(sentence: Sentence, low: str, start: int, end: int, floor: int) ->
         month = re.search(rf"{_MONTH}", low[max(0, start - 24) : start])
         if month and (sentence.upper_case or sentence.text[max(0, start - 24) + month.start()].isupper()):
             return _number(sentence, start, end, value, value, value, "exact", "date")
-    if value <= OLDEST and is_age(sentence.text, start, end):
+    if value <= OLDEST and is_age(sentence.text, low, start, end):
         return _number(sentence, start, end, value, value, value, "exact", "age")
     begin, stop, qualifier = _qualify(low, start, end, floor)
     if qualifier == "exact" and _year_like(low, start, end) and not _counts_people(low, start, end):

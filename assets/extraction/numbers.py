@@ -287,7 +287,8 @@ def _range(sentence: Sentence, low: str, m: re.Match[str], floor: int) -> Number
         first *= WORTH[multiple.group()]
     lead = _BETWEEN.search(low, max(floor, m.start() - 10), m.start())
     join = m.group("join")
-    if join.endswith(("up to", "as many as", "more than", "over")) and lead is None and _OTHERS_AFTER.match(low, m.end()):
+    up_to = re.fullmatch(_UP_TO, join) is not None
+    if up_to and lead is None and _OTHERS_AFTER.match(low, m.end()):
         return None  # "killing 30, and up to 50 were injured"
     if join == "and" and (lead is None or lead.group(1) != "between"):
         return None
@@ -301,7 +302,7 @@ def _range(sentence: Sentence, low: str, m: re.Match[str], floor: int) -> Number
         return _number(sentence, m.start(), m.end(), first, None, second, "range", "age")
     start, end, qualifier = _qualify(low, lead.start() if lead else m.start(), m.end(), floor)
     lowest = None if qualifier == "at_most" else first
-    highest = None if qualifier == "at_least" and not re.fullmatch(_UP_TO, join) else second  # "at least 30 and up to 50"
+    highest = None if qualifier == "at_least" and not up_to else second  # "at least 30 and up to 50"
     if join[0] == "," and low[end : end + 1] == ",":  # "12, and possibly as many as 20, people"
         end += 1
     return _number(sentence, start, end, lowest, None, highest, "range", "range", None, (m.start(), m.end()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -28,11 +29,12 @@ NAMED = pd.DataFrame(
 )
 
 
-def _told(*acts: dict[str, Any]) -> list[Telling]:
-    """The tellings that acts of one article make."""
-    made = tables([article("a")], acts)
+def _told(*acts: dict[str, Any], counts: Sequence[dict[str, Any]] = ()) -> list[Telling]:
+    """The tellings that acts of one article make, with their counts."""
+    made = tables([article("a")], acts, counts)
     areas = Areas(records(pd.concat([PLACES, NAMED], ignore_index=True), Place))
-    return list(tellings(records(made["articles"], Article), records(made["event_mentions"], Mention), [], areas))
+    rows = (records(made[name], kind) for name, kind in (("articles", Article), ("event_mentions", Mention), ("casualty_claims", Claim)))
+    return list(tellings(*rows, areas))
 
 
 def _only(*acts: dict[str, Any]) -> Telling:
@@ -97,14 +99,7 @@ def test_the_exact_kind_names_the_telling_and_not_the_general_word() -> None:
 def test_a_count_of_a_separate_act_is_another_event(evidence: str, events: int) -> None:
     acts = [act("m1", "a", "hit"), act("m2", "a", "hit", sentence_no=4, place_method="article")]
     counts = [claim("c1", acts[0], 1, sentence_no=0), claim("c2", acts[1], 2, sentence_no=4, evidence=evidence)]
-    made = tables([article("a")], acts, counts)
-    found = tellings(
-        records(made["articles"], Article),
-        records(made["event_mentions"], Mention),
-        records(made["casualty_claims"], Claim),
-        Areas(records(PLACES, Place)),
-    )
-    assert len(list(found)) == events
+    assert len(_told(*acts, counts=counts)) == events
 
 
 def test_what_is_said_to_be_the_sum_of_two_attacks_is_counted_with_neither() -> None:
@@ -114,15 +109,7 @@ def test_what_is_said_to_be_the_sum_of_two_attacks_is_counted_with_neither() -> 
         act("m3", "a", "hit", sentence_no=5, place_method="article"),
     ]
     counts = [claim("c1", acts[0], 12), claim("c2", acts[1], 9), claim("c3", acts[2], 21, evidence="In total, 21 people were killed.")]
-    made = tables([article("a")], acts, counts)
-    found = list(
-        tellings(
-            records(made["articles"], Article),
-            records(made["event_mentions"], Mention),
-            records(made["casualty_claims"], Claim),
-            Areas(records(PLACES, Place)),
-        )
-    )
+    found = _told(*acts, counts=counts)
     assert len(found) == 2 and set().union(*(t.sums for t in found)) == {"c3"}
 
 

@@ -198,7 +198,7 @@ def _groups(candidates: Sequence[Candidate], places: Sequence[PlaceMention], wor
     for c in candidates:
         key = "violent" if c.trigger.event_type in VIOLENT and c.trigger.sub_event_type != TERRITORY else c.trigger.sub_event_type
         first = groups[key][0] if key in groups else None
-        if first is not None and (key == "violent" or c.trigger.sub_event_type == TERRITORY) and _has_own_place(c, first, places, words):
+        if first is not None and key in ("violent", TERRITORY) and _has_own_place(c, first, places, words):
             key = f"{key} at {c.start}"
         groups.setdefault(key, []).append(c)
     return list(groups.values())

@@ -13,23 +13,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from assets.extraction.mentions import PlaceMention
 from assets.extraction.places.choice import choose
 from assets.extraction.places.gazetteer import Place, gazetteer
-from assets.extraction.places.words import countries_by_adjective
+from assets.extraction.places.words import countries_by_adjective, words
 from assets.extraction.sentences import Sentence
 
 _RESET = re.compile(
     r"^[\"'\u201c]?(?:separately|elsewhere|meanwhile|in (?:a separate|another|other)|in separate|also (?:on )?\w+day|earlier|in a different)\b"
 )
 _EXCLUDED = frozenset({"speech", "actor_part", "background"})
-_LOCAL = re.compile(
-    r"(?:'s)?\s+(?:\w+\s+)?(?:police|sheriff|residents?|alawites|christians|copts|druze|hindus|jews|muslims|shias|shiites|sikhs|sunnis|yazidis|officials?|hospitals?|court|radio|university|market|mosque|church|city council|commander|chief|mayor|campaign)\b"
-)
 AGREEMENT = 0.7  # share of an article's places that must be one, or lie in one area, for an act that has no place of its own
 COARSE = 4  # where_precision from which a place is an area, not a point
+
+
+@cache
+def _local() -> re.Pattern[str]:
+    """Behind a town's name: those of the town, whose acts and whose harm are in it."""
+    peoples = "|".join(sorted(words().peoples))
+    return re.compile(
+        rf"(?:'s)?\s+(?:\w+\s+)?(?:police|sheriff|residents?|{peoples}|officials?|hospitals?|court|radio|university|market|mosque|church|city council|"
+        r"commander|chief|mayor|campaign)\b"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,5 +191,5 @@ def candidates(sentence: Sentence, mentions: list[PlaceMention]) -> list[PlaceMe
         m
         for m in mentions
         if m.place_id is not None
-        and (m.role not in _EXCLUDED or (m.role == "actor_part" and _LOCAL.match(sentence.lower, m.end - sentence.start)))
+        and (m.role not in _EXCLUDED or (m.role == "actor_part" and _local().match(sentence.lower, m.end - sentence.start)))
     ]

@@ -36,6 +36,7 @@ class Words(NamedTuple):
     titles: frozenset[str]
     given_names: frozenset[str]
     orgs: frozenset[str]
+    peoples: frozenset[str]
     speech: frozenset[str]
     times: frozenset[str]
     function: frozenset[str]
@@ -55,7 +56,7 @@ def words() -> Words:
         return frozenset(r["word"].lower() for r in rows if r["kind"] == kind)
 
     nouns = {r["word"]: r["value"] for r in rows if r["kind"] == "noun"}
-    plain = of("function") | of("direction") | of("title") | of("time") | of("org") | (frozenset(nouns) - of("strong_head"))
+    plain = of("function") | of("direction") | of("title") | of("time") | of("org") | of("people") | (frozenset(nouns) - of("strong_head"))
     return Words(
         nouns=nouns,
         nominals={r["word"]: tuple(k for k in r["value"].split("|") if k) for r in rows if r["kind"] == "nominal"},
@@ -68,7 +69,8 @@ def words() -> Words:
         directions=of("direction"),
         titles=of("title"),
         given_names=of("given_name"),
-        orgs=of("org"),
+        orgs=of("org") | of("people"),
+        peoples=of("people"),
         speech=of("speech"),
         times=of("time"),
         function=of("function"),

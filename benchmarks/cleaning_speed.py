@@ -3,7 +3,8 @@
     python benchmarks/cleaning_speed.py --pages pages.jsonl.gz --texts texts.jsonl --limit 100
 
 `--pages`: JSON Lines with `html`; `--texts`: JSON Lines with `text`. Processor time of one process, so that a busy machine counts less; the
-visible text (ingestion's part of a page) is included.
+visible text (ingestion's part of a page) is included. All ways take turns, a chunk each, so that a machine that grows slower does so for all;
+models and word lists are loaded before, once a process.
 """
 
 from __future__ import annotations
@@ -35,17 +36,14 @@ def main() -> None:
     chosen = options.parse_args()
     pages = [record["html"] for record in read(chosen.pages, chosen.limit)]
     texts = [record["text"] for record in read(chosen.texts, 10 * chosen.limit)]
-    clean(documents(texts[:1], [None]))  # models and word lists are loaded once a process
-    print(
-        f"{len(texts)} texts of {sum(map(len, texts)) // len(texts)} characters: {timed(lambda: clean(documents(texts, [None] * len(texts))), texts)}"
-    )
-    print(
-        f"{len(pages)} pages of {sum(map(len, pages)) // len(pages)} characters: {timed(lambda: clean(documents([visible_text(page) for page in pages], pages)), pages)}"
-    )
-    print(f"trafilatura alone: {timed(lambda: [trafilatura.extract(page) for page in pages], pages)}")
-    print(
-        f"trafilatura, precise: {timed(lambda: [trafilatura.extract(page, favor_precision=True, include_comments=False) for page in pages], pages)}"
-    )
+    ways: dict[str, Callable[[list[str]], object]] = {
+        "read and cleaned": lambda some: clean(documents([visible_text(page) for page in some], some)),
+        "trafilatura alone": lambda some: [trafilatura.extract(page) for page in some],
+        "trafilatura, precise": lambda some: [trafilatura.extract(page, favor_precision=True, include_comments=False) for page in some],
+    }
+    of_texts = timed({"cleaned": lambda some: clean(documents(some, [None] * len(some)))}, texts)
+    print(f"{len(texts)} texts of {sum(map(len, texts)) // len(texts)} characters", *of_texts, sep="\n  ")
+    print(f"{len(pages)} pages of {sum(map(len, pages)) // len(pages)} characters", *timed(ways, pages), sep="\n  ")
 
 
 def read(path: Path, limit: int) -> list[dict[str, Any]]:
@@ -63,17 +61,25 @@ def documents(texts: list[str], pages: list[str | None]) -> pd.DataFrame:
 
 
 def clean(frame: pd.DataFrame) -> None:
-    """Cleans in chunks and forgets the result."""
-    for start in range(0, len(frame), CHUNK):
-        clean_documents(frame[start : start + CHUNK])
+    """Cleans and forgets the result."""
+    clean_documents(frame)
 
 
-def timed(work: Callable[[], object], items: list[Any]) -> str:
-    """Milliseconds of processor time an item, and items a second."""
-    started = time.process_time()
-    work()
-    seconds = (time.process_time() - started) / len(items)
-    return f"{1000 * seconds:.2f} ms, {1 / seconds:.0f} a second"
+def timed(ways: dict[str, Callable[[list[str]], object]], items: list[str]) -> list[str]:
+    """For each way milliseconds of processor time an item, items a second, and its rate as a share of the second way's, if there is one."""
+    seconds = dict.fromkeys(ways, 0.0)
+    for work in ways.values():
+        work(items[:5])
+    for start in range(0, len(items), CHUNK):
+        for name, work in ways.items():
+            started = time.process_time()
+            work(items[start : start + CHUNK])
+            seconds[name] += time.process_time() - started
+    yardstick = [*seconds.values()][min(1, len(ways) - 1)]
+    return [
+        f"{name}: {1000 * took / len(items):.2f} ms, {len(items) / took:.0f} a second, {yardstick / took:.2f} of the rate"
+        for name, took in seconds.items()
+    ]
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 import pandas as pd
+from lxml import html
 
 from assets.cleaning.block_kinds import Line, label_lines
 from assets.cleaning.bylines import find_agency, find_author, find_dateline, find_source
@@ -26,6 +27,7 @@ from assets.cleaning.publishers import publisher_at, publisher_named
 from assets.cleaning.relevance import is_about_conflict
 from assets.cleaning.text_blocks import MOST_BLOCKS, TextBlock, indents, split_blocks
 from assets.ingestion.visible_text import parse_page, visible_lines
+from assets.without_collection import without_collection
 
 log = logging.getLogger(__name__)
 
@@ -48,15 +50,16 @@ class _Cleaned(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """One document on its way: its blocks' spans, their texts with white space collapsed, and what HTML tells of it."""
+    """One document on its way: its blocks' spans, their texts with white space collapsed, its HTML, and this again as a page where its blocks
+    are that page's lines."""
 
     document_id: str
     external_id: str | None
     text: str
-    html: str | None
     stated: dict[str, Any]
     spans: list[tuple[int, int]]
     lines: list[str]
+    tree: html.HtmlElement | None
     page: Page | None
 
 
@@ -76,8 +79,9 @@ def clean_documents(documents: pd.DataFrame) -> dict[str, pd.DataFrame]:
     pages = [row for row in rows if _has_html(row)]
     texts = [row for row in rows if not _has_html(row)]
     # Few pages at a time: their trees are in memory together. The cost of a call to the model is shared.
-    for batch in (texts, *(pages[start : start + _PAGES_AT_ONCE] for start in range(0, len(pages), _PAGES_AT_ONCE))):
-        _clean_batch(batch, cleaned, failures)
+    with without_collection():
+        for batch in (texts, *(pages[start : start + _PAGES_AT_ONCE] for start in range(0, len(pages), _PAGES_AT_ONCE))):
+            _clean_batch(batch, cleaned, failures)
     done = [(row["document_id"], cleaned[row["document_id"]]) for row in rows if row["document_id"] in cleaned]
     blocks = [(document_id, number, *block) for document_id, result in done for number, block in enumerate(result.blocks)]
     return {
@@ -107,20 +111,18 @@ def _has_html(row: dict[Hashable, Any]) -> bool:
 
 def _draft(row: dict[Hashable, Any]) -> _Draft:
     text, metadata = row["text"], row["metadata"]
-    html = row["content"] if _has_html(row) else None
     stated = json.loads(metadata) if isinstance(metadata, str) and metadata else {}
     external_id = row["external_id"] if isinstance(row["external_id"], str) else None
-    if html is not None:
-        tree = parse_page(html)
-        visible = visible_lines(tree)
-        # Else the text was cut short by a limit, or has more lines than any page: its lines are read without HTML.
-        if len(visible) <= MOST_BLOCKS and "\n".join(line.text for line in visible) == text:
-            ends = list(accumulate(len(line.text) + 1 for line in visible))
-            spans = [(end - 1 - len(line.text), end - 1) for end, line in zip(ends, visible, strict=True)]
-            return _Draft(row["document_id"], external_id, text, html, stated, spans, [line.text for line in visible], Page(tree, visible))
+    tree = parse_page(row["content"]) if _has_html(row) else None
+    visible = [] if tree is None else visible_lines(tree)
+    # Else the text was cut short by a limit, or has more lines than any page: its lines are read without HTML.
+    if tree is not None and len(visible) <= MOST_BLOCKS and "\n".join(line.text for line in visible) == text:
+        ends = list(accumulate(len(line.text) + 1 for line in visible))
+        spans = [(end - 1 - len(line.text), end - 1) for end, line in zip(ends, visible, strict=True)]
+        return _Draft(row["document_id"], external_id, text, stated, spans, [line.text for line in visible], tree, Page(tree, visible))
     spans = split_blocks(text)
     lines = [" ".join(text[start:end].split()) for start, end in spans]
-    return _Draft(row["document_id"], external_id, text, html, stated, spans, lines, None)
+    return _Draft(row["document_id"], external_id, text, stated, spans, lines, tree, None)
 
 
 def _scores(drafts: Sequence[_Draft]) -> Iterator[Sequence[float]]:
@@ -133,7 +135,7 @@ def _scores(drafts: Sequence[_Draft]) -> Iterator[Sequence[float]]:
 
 def _finish(draft: _Draft, scores: Sequence[float]) -> _Cleaned:
     stated, lines = draft.stated, draft.lines
-    page = page_metadata(draft.page.tree) if draft.page else _NOTHING
+    page = _NOTHING if draft.tree is None else page_metadata(draft.tree)
     title = stated.get("title") or page.title
     hints = [hint(line) for line in draft.page.lines] if draft.page else indents(draft.text, draft.spans)
     labels = label_lines([Line(*line) for line in zip(lines, scores, hints, strict=True)], title, from_html=draft.page is not None)
@@ -148,7 +150,7 @@ def _finish(draft: _Draft, scores: Sequence[float]) -> _Cleaned:
     known = publisher_named(publisher) if publisher else None
     site = publisher_named(publisher_at(url) or "") or known
     kinds = [(block.kind, block.start, block.end) for block in blocks]
-    published = find_publication_date(draft.text, kinds, draft.html, url, stated, site.date_order if site else None)
+    published = find_publication_date(draft.text, kinds, draft.tree, url, stated, site.date_order if site else None)
     article = {
         "article_id": draft.document_id,
         "external_id": draft.external_id,

@@ -16,6 +16,9 @@ from assets.ingestion.visible_text import VisibleLine
 
 _WORD = re.compile(r"\w+")
 _RUN = 4  # words: a line's runs of four words are looked up in what the extractor kept
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_FIGURES = frozenset({"figcaption", "figure"})
+_FIGURE_LEVELS = 6  # of elements, from that of the line up, among which a figure is looked for
 _FEW = 400  # characters: less is hardly an article
 
 
@@ -39,13 +42,15 @@ def kept_shares(tree: html.HtmlElement, lines: Sequence[VisibleLine]) -> list[fl
 
 def hint(line: VisibleLine) -> str:
     """What the elements around a line tell: 'caption', 'heading' or ''."""
-    for depth, element in enumerate((line.element, *line.element.iterancestors())):
-        if element.tag in ("figcaption", "figure"):
-            return "caption"
-        if depth == 0 and element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
-            return "heading"
-        if depth > 4:
+    if line.element.tag in _HEADINGS:
+        return "heading"
+    element: html.HtmlElement | None = line.element
+    for _ in range(_FIGURE_LEVELS):
+        if element is None:
             break
+        if element.tag in _FIGURES:
+            return "caption"
+        element = element.getparent()
     return ""
 
 

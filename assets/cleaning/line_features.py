@@ -65,7 +65,7 @@ def line_features(documents: Sequence[Sequence[str]]) -> Matrix:
     if not lines:
         return np.zeros((0, len(FEATURE_NAMES)), np.float32)
     shapes = _shapes(lines)
-    own = np.concatenate([shapes.columns, _lookups(lines)], axis=1)
+    own = np.concatenate([shapes.columns, _lookups(lines, shapes.columns[:, _OWN.index("digits")] > 0)], axis=1)
     column = dict(zip(_OWN, own.T, strict=True))
     furniture = reduce(or_, (column[kind] > 0 for kind in FURNITURE_KINDS[:4]))
     ends = column["ends_sentence"] > 0
@@ -174,7 +174,7 @@ def _long_words(joined: str, letter: Flags, starts: Whole) -> list[list[str]]:
     return found
 
 
-def _lookups(lines: Sequence[str]) -> Matrix:
+def _lookups(lines: Sequence[str], has_digits: Flags) -> Matrix:
     """What the words of each line tell: the columns of `_OWN` from `function` on."""
     lower = [line[:_LOOKED_UP].lower() for line in lines]
     words = [text.split(maxsplit=_SEEN)[:_SEEN] for text in lower]
@@ -182,7 +182,8 @@ def _lookups(lines: Sequence[str]) -> Matrix:
     starts = np.cumsum(counts) - counts
     kinds = np.fromiter(map(_word_kinds().get, chain.from_iterable(words), repeat(0)), np.uint8, int(counts.sum()))
     function, addressed, reported = (np.add.reduceat((kinds & bit) > 0, starts, dtype=np.float32) for bit in (_FUNCTION, _ADDRESS, _REPORT))
-    short = [text if len(text) < _DATED_LINE else "" for text in lower]
+    numbered = [text if some else "" for text, some in zip(lower, has_digits.tolist(), strict=True)]
+    short = [text if len(text) < _DATED_LINE else "" for text in numbered]
     furniture = [furniture_kind(text) for text in lower]
     notices = notices_in("\n".join(lower))
     columns = [
@@ -192,7 +193,7 @@ def _lookups(lines: Sequence[str]) -> Matrix:
         [any(map(text.__contains__, _LINKS)) for text in lower],
         _found(_CLOCK, short),
         _found(_DAY, short),
-        _found(_YEAR, lower),
+        _found(_YEAR, numbered),
         [count >= _PROSE and find_dateline(line) != (None, None) for count, line in zip(counts.tolist(), lines, strict=True)],
         [any(notice in text for notice in notices) for text in lower] if notices else np.zeros(len(lines)),
         *([kind == name for kind in furniture] for name in FURNITURE_KINDS),

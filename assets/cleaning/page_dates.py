@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
+from lxml import html
+
 from assets.cleaning.date_strings import find_dates
 
-_SCRIPT = re.compile(r"<script\b[^>]{0,300}ld\+json[^>]{0,300}>", re.IGNORECASE)
 _MAX_SCRIPTS = 40
-_META = re.compile(r"<meta\b[^>]{5,600}>", re.IGNORECASE)
-_TIME = re.compile(r"<(?:time|span|div|abbr)\b[^>]{0,400}\b(?:itemprop|pubdate|property)\b[^>]{0,400}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))")
 # Names under which pages state when they were published; the first kind is the article's own, the second may be anything's.
 _PUBLISHED = re.compile(
     r"^(?:article:|og:|og:article:|dc\.|dcterms\.|cxenseparse:|parsely-|sailthru\.|search:|nastooh:|bt:|rnews:|dcsext\.)?"
@@ -52,22 +50,20 @@ class PageDate(NamedTuple):
     utc: bool
 
 
-def page_dates(html: str) -> list[PageDate]:
-    """The publication dates that the markup states, the most trusted first: JSON-LD, then meta elements, then time elements."""
-    found = list(_linked_data(html))
-    found += _elements(_META, html, ("property", "name", "itemprop"), ("content",))
-    return found + _elements(_TIME, html, ("itemprop", "pubdate", "property"), ("datetime", "content"))
+def page_dates(tree: html.HtmlElement) -> list[PageDate]:
+    """The publication dates that a page's markup states, the most trusted first: JSON-LD, then meta elements, then time elements."""
+    found = list(_linked_data(tree))
+    found += _elements(tree.iter("meta"), ("property", "name", "itemprop"), ("content",))
+    return found + _elements(tree.iter("time", "span", "div", "abbr"), ("itemprop", "pubdate", "property"), ("datetime", "content"))
 
 
-def _linked_data(html: str) -> Iterator[PageDate]:
-    for script in islice(_SCRIPT.finditer(html), _MAX_SCRIPTS):
-        end = html.find("</script", script.end())
-        if end < 0:
-            return
+def _linked_data(tree: html.HtmlElement) -> Iterator[PageDate]:
+    scripts = (script.text or "" for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower())
+    for script in islice(scripts, _MAX_SCRIPTS):
         try:
-            root = json.loads(html[script.end() : end], strict=False)
+            root = json.loads(script, strict=False)
         except (ValueError, RecursionError):
-            broken = re.search(r'"datePublished"\s*:\s*"([^"]{8,40})"', html[script.end() : end])
+            broken = re.search(r'"datePublished"\s*:\s*"([^"]{8,40})"', script)
             yield from _parsed(broken.group(1)) if broken else []
             continue
         for thing in _things(root, 0):
@@ -91,14 +87,14 @@ def _things(node: Any, depth: int) -> Iterator[dict[str, Any]]:
                 yield from _things(value, depth + 1)
 
 
-def _elements(pattern: re.Pattern[str], html: str, names: tuple[str, ...], values: tuple[str, ...]) -> list[PageDate]:
+def _elements(elements: Iterable[html.HtmlElement], names: tuple[str, ...], values: tuple[str, ...]) -> list[PageDate]:
+    """The dates of those elements that have one of the attributes `names`, where its first value names one of publication or is empty."""
     found: list[PageDate] = []
-    for element in pattern.finditer(html):
-        attributes = {key.lower(): a or b or c for key, a, b, c in _ATTRIBUTE.findall(element.group())}
-        name = next((attributes[n] for n in names if n in attributes), "")
-        stated = next((attributes[v] for v in values if attributes.get(v)), "")
-        if stated and _PUBLISHED.match(name or "pubdate"):
-            found.extend(_parsed(stated))
+    for element in elements:
+        name = next((stated for name in names if (stated := element.get(name)) is not None), None)
+        if name is None or not _PUBLISHED.match(name or "pubdate"):
+            continue
+        found += _parsed(next((stated for value in values if (stated := element.get(value))), ""))
     return found
 
 

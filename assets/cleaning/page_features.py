@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,6 +37,8 @@ _NAMES = {
 _PARTS = [names.split() for names in _NAMES.values()]
 _ADVERT = re.compile(r"\bad-|-ad\b|ads\b")  # "ad" alone stands in too many words
 _NOTICE = 1 << list(_NAMES).index("notice")
+_TAG_NUMBERS = {tag: at for at, tag in enumerate(_TAGS, 1)}
+_HOLDER_BITS = {tag: 1 << at for at, tag in enumerate(_HOLDERS)}
 _LEVELS = 12  # levels whose names are looked at, the element's own among them
 _NEAR = 3  # levels that are near
 _DEEPEST = 60  # depths beyond are one
@@ -110,52 +111,58 @@ def page_features(lines: Sequence[VisibleLine], kept: Sequence[float]) -> Matrix
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
 
 
-class _Around(NamedTuple):
-    """What stands around an element, itself included: its depth, the holders and, level by level, the names, as bits."""
+class _Nodes(NamedTuple):
+    """Elements and all that stand around them, each after its parent; the first stands for what is beyond the root. `parent`: its number;
+    `depth`; `holders` and `names`: the holders among it and all above, and the names that itself hits, as bits."""
 
-    depth: int
-    holders: int
-    names: tuple[int, ...]
+    numbers: dict[html.HtmlElement, int]
+    parent: list[int]
+    depth: list[int]
+    holders: list[int]
+    names: list[int]
 
 
 def _element_features(elements: Sequence[html.HtmlElement]) -> Matrix:
     """Depth, heading level, the block's tag, the holders around it, the names around it and near it, its child elements."""
-    known: dict[html.HtmlElement, _Around] = {}
-    rows = []
-    for element in elements:
-        around = _around(element, known)
-        tag = element.tag
-        level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
-        own = _TAGS.index(tag) + 1 if tag in _TAGS else 0
-        rows.append((around.depth, level, own, around.holders, reduce(or_, around.names), reduce(or_, around.names[:_NEAR]), len(element)))
-    depth, level, own, holders, named, near, children = np.array(rows, np.int64).T
+    nodes = _Nodes({}, [0], [0], [0], [0])
+    at = np.array([_numbered(element, nodes) for element in elements], np.intp)
+    parent, own = np.array(nodes.parent, np.intp), np.array(nodes.names)
+    named = near = around = own
+    for level in range(1, _LEVELS):
+        around = around[parent]
+        named = named | around
+        near = named if level < _NEAR else near
+    tags = [element.tag for element in elements]
+    heading = [int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0 for tag in tags]
     return np.concatenate(
         [
-            np.stack([np.minimum(depth, _DEEPEST), level], axis=1),
-            own[:, None] == np.arange(1, len(_TAGS) + 1),
-            _bits(holders, len(_HOLDERS)),
-            _bits(named, len(_NAMES)),
-            _bits(near, len(_NAMES)),
-            children[:, None],
+            np.stack([np.minimum(np.array(nodes.depth)[at], _DEEPEST), heading], axis=1),
+            np.array([_TAG_NUMBERS.get(tag, 0) for tag in tags])[:, None] == np.arange(1, len(_TAGS) + 1),
+            _bits(np.array(nodes.holders)[at], len(_HOLDERS)),
+            _bits(named[at], len(_NAMES)),
+            _bits(near[at], len(_NAMES)),
+            np.array([len(element) for element in elements])[:, None],
         ],
         axis=1,
     ).astype(np.float32)
 
 
-def _around(element: html.HtmlElement, known: dict[html.HtmlElement, _Around]) -> _Around:
-    """The surroundings of an element, from its parent's, which are remembered for the page."""
+def _numbered(element: html.HtmlElement, nodes: _Nodes) -> int:
+    """The number of an element, which is noted with all above it where it was not yet."""
     pending = []
     node: html.HtmlElement | None = element
-    while node is not None and node not in known:
+    while node is not None and node not in nodes.numbers:
         pending.append(node)
         node = node.getparent()
-    around = known[node] if node is not None else _Around(0, 0, ())
+    number = 0 if node is None else nodes.numbers[node]
     for node in reversed(pending):
         tag = node.tag
-        holder = 1 << _HOLDERS.index(tag) if tag in _HOLDERS else 0
-        names = 0 if tag in ("body", "html") else _named(node.get("class") or "", node.get("id") or "")
-        around = known[node] = _Around(around.depth + 1, around.holders | holder, (names, *around.names[: _LEVELS - 1]))
-    return around
+        nodes.parent.append(number)
+        nodes.depth.append(nodes.depth[number] + 1)
+        nodes.holders.append(nodes.holders[number] | _HOLDER_BITS.get(tag, 0))
+        nodes.names.append(0 if tag in ("body", "html") else _named(node.get("class") or "", node.get("id") or ""))
+        number = nodes.numbers[node] = len(nodes.parent) - 1
+    return number
 
 
 def _bits(masks: npt.NDArray[np.int64], width: int) -> npt.NDArray[np.int64]:

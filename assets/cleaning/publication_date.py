@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
 from dateparser.date import DateDataParser
 from htmldate import find_date
+from lxml import html
 
 from assets.cleaning.date_strings import MONTHS, FoundDate, find_dates
 from assets.cleaning.page_dates import PageDate, page_dates
@@ -61,20 +63,20 @@ UNKNOWN = PublicationDate(None, "unknown", "unknown", None)
 def find_publication_date(
     text: str,
     blocks: Sequence[tuple[str, int, int]],
-    html: str | None,
+    page: html.HtmlElement | None,
     url: str | None,
     metadata: Mapping[str, object],
     date_order: str | None = None,
 ) -> PublicationDate:
     """The publication date of one document.
 
-    `text` is all visible text, `blocks` its labelled blocks (kind, start, end), may be empty; `html` the page as read;
+    `text` is all visible text, `blocks` its labelled blocks (kind, start, end), may be empty; `page` the parsed page, if it is one;
     `metadata` what the record states (`published_on`, `title` and `date_order`, that of its table, among it); `date_order` in which order its publisher writes numeric dates
     ('DMY', 'MDY', None: not known). Nothing comes from the clock.
     """
     title = metadata.get("title")
     seen = visible_date(text, blocks, title if isinstance(title, str) else None)
-    marked = page_dates(html) if html else []
+    marked = [] if page is None else page_dates(page)
     addressed = _from_url(url)
     evidence = [p.day for p in marked] + ([addressed.published_on] if addressed and addressed.published_on else [])
 
@@ -93,8 +95,8 @@ def find_publication_date(
     if addressed is not None:
         found.append(addressed)
     known = [f for f in found if f.published_on is not None]
-    if not known and html:
-        general = _from_any_html(html)
+    if not known and page is not None:
+        general = _from_any_html(page)
         known = [general] if general else []
     if not known:
         inferred = _from_caption(text, blocks)
@@ -220,9 +222,9 @@ def _from_url(url: str | None) -> PublicationDate | None:
     return None
 
 
-def _from_any_html(html: str) -> PublicationDate | None:
+def _from_any_html(page: html.HtmlElement) -> PublicationDate | None:
     """The last resort for pages: htmldate's search, without its guesses from the whole text (extensive_search off)."""
-    found = find_date(html, extensive_search=False, original_date=True)
+    found = find_date(deepcopy(page), extensive_search=False, original_date=True)
     return PublicationDate(date.fromisoformat(found), "day", "metadata", None) if found else None
 
 

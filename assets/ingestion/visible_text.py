@@ -26,7 +26,8 @@ _BLOCKS = frozenset(
 _BREAKS = _BLOCKS | {"br"}
 _UNSEEN_SOURCE = re.compile(r"<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.S | re.I)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL = "".join(map(chr, [*range(9), 11, *range(14, 32)])).encode()
+_WITHOUT_CONTROL = bytes.maketrans(_CONTROL, b" " * len(_CONTROL))  # of UTF-8, where these bytes stand for nothing else
 
 
 class VisibleLine(NamedTuple):
@@ -51,11 +52,11 @@ def parse_page(page: str) -> html.HtmlElement:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     # lxml.html's own parser asks Python for the class of every element anew; here all are of one class, as trafilatura wants it.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
-    source = _CONTROL.sub(" ", page).encode("utf-8", "replace")
+    source = page.encode("utf-8", "replace").translate(_WITHOUT_CONTROL)
     tree = _parse(source, parser)
     if tree is not None and not any(error.type_name == "ERR_RESOURCE_LIMIT" or "depth" in error.message for error in parser.error_log):
         return tree
-    return _flat_page(page)
+    return _flat_page(source.decode())
 
 
 def visible_lines(tree: html.HtmlElement) -> list[VisibleLine]:
@@ -121,7 +122,7 @@ def _parse(source: bytes, parser: etree.HTMLParser) -> html.HtmlElement | None:
 def _flat_page(page: str) -> html.HtmlElement:
     root = html.document_fromstring("<html><body></body></html>")
     body = root.find("body")
-    for line in _TAG.sub("\n", _UNSEEN_SOURCE.sub("\n", _CONTROL.sub(" ", page))).split("\n"):
+    for line in _TAG.sub("\n", _UNSEEN_SOURCE.sub("\n", page)).split("\n"):
         if line.strip():
-            etree.SubElement(body, "p").text = line.encode("utf-8", "replace").decode()
+            etree.SubElement(body, "p").text = line
     return root

@@ -1,6 +1,6 @@
 """The alert when a run fails: a line in the log, and a webhook or a command where the settings name one.
 
-Not here: what failed and why (the run's own record).
+Not here: what failed and why (`failures.py`, and the run's own record).
 """
 
 import json
@@ -10,6 +10,7 @@ import subprocess
 import dagster as dg
 import httpx
 
+from pipelines.failures import reasons
 from warehouse.settings import Settings, load_settings, warehouse_files
 
 TIMEOUT_SECONDS = 10
@@ -24,9 +25,9 @@ def failure_alert(warehouse: str | None = None) -> dg.SensorDefinition:
         description="Tells whoever the settings name that a run failed.",
     )
     def tell(context: dg.RunFailureSensorContext) -> None:
-        text = (
-            f"conflict-ledger: run {context.dagster_run.run_id} of {context.dagster_run.job_name} failed: {context.failure_event.message}"
-        )
+        run = context.dagster_run
+        why = list(reasons(context.get_step_failure_events())) or [context.failure_event.message or "no reason is known"]
+        text = "\n".join([f"conflict-ledger: run {run.run_id} of {run.job_name} failed.", *why])
         context.log.error(text)
         for problem in send_alert(load_settings(warehouse_files(warehouse)), text):
             context.log.error(problem)

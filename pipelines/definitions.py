@@ -48,7 +48,8 @@ def build_definitions(
                 selection=dg.AssetSelection.groups("extraction", "aggregation", "publication", "reporting")
                 | dg.AssetSelection.checks_for_assets(extraction, aggregation, series),
                 tags=WHOLE,
-                description="Backfill: extracts articles again, all, of one publisher or of one month (see the config), and publishes.",
+                config={"ops": {"extraction": {"config": {"everything": True}}}},
+                description="Backfill: extracts articles again, all unless the config names a publisher, a month or both, and publishes.",
             ),
         ],
         schedules=[daily_refresh(warehouse)],

@@ -15,8 +15,8 @@ from warehouse.files import WarehouseBusyError, WarehouseFiles, refresh_lock
 LIVE = [DagsterRunStatus.STARTING, DagsterRunStatus.STARTED, DagsterRunStatus.CANCELING]
 
 
-def fail_orphans(instance: DagsterInstance, files: WarehouseFiles) -> list[str]:
-    """Fails the runs that nobody works on any more; returns their ids. Does nothing while a refresh holds the warehouse."""
+def fail_orphans(instance: DagsterInstance, files: WarehouseFiles) -> list[str] | None:
+    """Fails the runs that nobody works on any more; returns their ids. None, and nothing is done, while a refresh holds the warehouse."""
     try:
         with refresh_lock(files):
             runs = instance.get_runs(RunsFilter(statuses=LIVE))
@@ -24,4 +24,4 @@ def fail_orphans(instance: DagsterInstance, files: WarehouseFiles) -> list[str]:
                 instance.report_run_failed(run, "The process that ran this has gone (a power cut or a kill); refresh again.")
             return [run.run_id for run in runs]
     except WarehouseBusyError:
-        return []
+        return None

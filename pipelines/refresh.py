@@ -5,6 +5,7 @@ Not here: what the job does, or how its result is told (`summary.py`).
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,9 +14,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from warehouse.files import WarehouseFiles, first_row
+from warehouse.files import WarehouseFiles
 from warehouse.settings import kept_place, load_settings, save_settings, warehouse_files
 
+# objects between two looks for cycles, of which imports leave hardly any; with Python's 700 they cost a refresh without news a tenth of its time
+GARBAGE_THRESHOLD = 50_000
 # Dagster's own lines stay in its history; the terminal shows progress and the summary
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -39,10 +42,13 @@ def run_refresh(warehouse: Path | None, corpus: Sequence[str] | None, replace_co
 
     Raises UnusableCorpusError, before anything runs, for a corpus that cannot be listed or is not the warehouse's own.
     """
+    gc.set_threshold(GARBAGE_THRESHOLD)
     from assets.ingestion.reader import CorpusError, list_files
     from assets.table_assets import REFRESH_JOB
     from pipelines.definitions import build_definitions
+    from pipelines.failures import reasons
     from pipelines.instance import open_instance
+    from pipelines.resources import OUTCOME_TAG
 
     files = warehouse_files(warehouse)
     before = load_settings(files)
@@ -60,33 +66,9 @@ def run_refresh(warehouse: Path | None, corpus: Sequence[str] | None, replace_co
     with open_instance(files) as instance, _shown(console) as progress:
         job = build_definitions(str(files.root), progress, replace_corpus, wait_seconds=0).resolve_job_def(REFRESH_JOB)
         result = job.execute_in_process(instance=instance, raise_on_error=False, tags={"trigger": "command line"}, run_config=QUIET)
-    errors = tuple(_errors(result))
-    return Refreshed(_outcome(files, result.run_id) or "failed", result.run_id, files, errors)
-
-
-def _errors(result: object) -> Iterator[str]:
-    """The messages of the steps that failed, the innermost cause first told."""
-    for event in result.all_events:  # type: ignore[attr-defined]
-        if event.is_step_failure or event.is_run_failure or event.is_resource_init_failure:
-            error = getattr(event.event_specific_data, "error", None)
-            failure = getattr(event.event_specific_data, "user_failure_data", None)
-            while error is not None and error.cause is not None:
-                error = error.cause
-            text = failure.description if failure and failure.description else error.message.strip() if error else ""
-            if text:
-                yield f"{event.step_key or 'run'}: {text}"
-
-
-def _outcome(files: WarehouseFiles, run_id: str) -> str | None:
-    from warehouse.files import connect_build, refresh_lock
-
-    with refresh_lock(files):
-        con = connect_build(files)
-        try:
-            row = first_row(con.execute("SELECT outcome FROM refreshes WHERE run_id = ?", [run_id]))
-        finally:
-            con.close()
-    return str(row[0]) if row else None
+        run = instance.get_run_by_id(result.run_id)
+    outcome = run.tags.get(OUTCOME_TAG) if run else None  # without one the run never held the warehouse
+    return Refreshed(outcome or "failed", result.run_id, files, tuple(reasons(result.all_events)))
 
 
 @contextmanager

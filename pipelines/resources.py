@@ -13,6 +13,8 @@ from warehouse.files import WarehouseBusyError
 from warehouse.session import Session, no_progress, open_session
 from warehouse.settings import load_settings, warehouse_files
 
+OUTCOME_TAG = "outcome"
+
 
 def warehouse_resource(
     warehouse: str | None = None,
@@ -22,7 +24,8 @@ def warehouse_resource(
 ) -> dg.ResourceDefinition:
     """The warehouse of a run: its lock and build database, from the first step to the last, for any selection of assets or checks.
 
-    A run waits up to `wait_seconds` for another to end, then fails with a message that names it.
+    A run waits up to `wait_seconds` for another to end, then fails with a message that names it. How it ended (a code of the
+    list `refresh_outcome`) is its tag OUTCOME_TAG, by which the UI's list of runs tells news from none.
     """
 
     @dg.resource(description="The warehouse: one refresh at a time.")
@@ -30,18 +33,22 @@ def warehouse_resource(
         files = warehouse_files(warehouse)
         run_id = context.run_id or "no-run"
         deadline = time.monotonic() + wait_seconds
-        with ExitStack() as stack:
-            while True:
-                try:
-                    session = stack.enter_context(
-                        open_session(files, load_settings(files), run_id, progress or _logged(context), replace_corpus)
-                    )
-                    break
-                except WarehouseBusyError as busy:
-                    if time.monotonic() >= deadline:
-                        raise dg.Failure(str(busy), allow_retries=False) from busy
-                    time.sleep(1)
-            yield session
+        session = None
+        try:
+            with ExitStack() as stack:
+                while session is None:
+                    try:
+                        session = stack.enter_context(
+                            open_session(files, load_settings(files), run_id, progress or _logged(context), replace_corpus)
+                        )
+                    except WarehouseBusyError as busy:
+                        if time.monotonic() >= deadline:
+                            raise dg.Failure(str(busy), allow_retries=False) from busy
+                        time.sleep(1)
+                yield session
+        finally:
+            if session is not None and context.instance is not None and context.instance.has_run(run_id):
+                context.instance.add_run_tags(run_id, {OUTCOME_TAG: session.outcome})
 
     return held
 

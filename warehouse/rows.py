@@ -34,17 +34,18 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
 
     A table whose columns are no longer those of the contract is dropped: the stages fill it anew.
     """
-    for table in TABLES.values():
-        if not table.view:
-            present = (
-                [row[0] for row in con.execute(f"SELECT column_name FROM (DESCRIBE {table.name})").fetchall()]
-                if _exists(con, table.name)
-                else []
-            )
-            if present and tuple(present) != table.column_names:
-                con.execute(f"DROP TABLE {table.name}")
-        for statement in create_statements(table):
-            con.execute(statement)
+    with transaction(con):  # some 450 statements: a commit for each takes longer than all of them
+        for table in TABLES.values():
+            if not table.view:
+                present = (
+                    [row[0] for row in con.execute(f"SELECT column_name FROM (DESCRIBE {table.name})").fetchall()]
+                    if _exists(con, table.name)
+                    else []
+                )
+                if present and tuple(present) != table.column_names:
+                    con.execute(f"DROP TABLE {table.name}")
+            for statement in create_statements(table):
+                con.execute(statement)
 
 
 def _exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:

@@ -11,9 +11,13 @@ from assets.table_assets import stage_assets
 from warehouse.session import Session
 
 AGAIN = {
-    "everything": dg.Field(bool, default_value=False, description="Extract every article again."),
+    "everything": dg.Field(
+        bool, default_value=False, description="Extract every article again; false to name a publisher or month instead."
+    ),
     "publisher": dg.Field(
-        str, default_value="", description="Extract the articles of this publisher again, as it stands in articles.publisher."
+        str,
+        default_value="",
+        description="Extract the articles of this publisher again, as it stands in articles.publisher; with a month, those of that month.",
     ),
     "month": dg.Field(str, default_value="", description="Extract the articles published in this month again: YYYY-MM."),
 }

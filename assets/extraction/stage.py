@@ -18,6 +18,7 @@ from assets.extraction.model_extractor import endpoint_from_environment, extract
 from assets.extraction.places.nominals import NAMELESS
 from assets.extraction.places.tables import place_tables
 from assets.per_article import Progress, Worked, work_articles
+from warehouse.files import first_row
 from warehouse.rows import replace_table, transaction
 from warehouse.stages import finish_stage, touch_stage
 
@@ -42,17 +43,21 @@ def sql_text(text: str) -> str:
 
 
 def forget(con: duckdb.DuckDBPyConnection, everything: bool = False, publisher: str = "", month: str = "") -> None:
-    """Makes articles pending, so that the next extraction works them again: all, those of a publisher, or of a month (YYYY-MM).
+    """Makes articles pending, so that the next extraction works them again: all, or those of a publisher, a month (YYYY-MM), or both.
 
-    Raises ValueError for a month of another form.
+    Raises ValueError for a month of another form, a publisher or month of which there is no article, and either beside `everything`.
     """
+    if everything and (publisher or month):
+        raise ValueError("everything is asked for, and a publisher or month too: name one of them")
     if month and not re.fullmatch(r"\d{4}-\d{2}", month):
         raise ValueError(f"month {month!r}: give it as YYYY-MM")
-    con.execute(
-        """DELETE FROM pipeline.items WHERE stage = 'extraction' AND item IN (
-            SELECT article_id FROM articles WHERE ?1 OR (?2 <> '' AND publisher = ?2) OR (?3 <> '' AND strftime(published_on, '%Y-%m') = ?3))""",
-        [everything, publisher, month],
-    )
+    if not (everything or publisher or month):
+        return
+    named, asked = "(?1 = '' OR publisher = ?1) AND (?2 = '' OR strftime(published_on, '%Y-%m') = ?2)", [publisher, month]
+    if not everything and not first_row(con.execute(f"SELECT 1 FROM articles WHERE {named} LIMIT 1", asked)):
+        of = " and ".join(f"{what} {value!r}" for what, value in (("publisher", publisher), ("month", month)) if value)
+        raise ValueError(f"there is no article of {of}; see SELECT DISTINCT publisher, published_on FROM articles")
+    con.execute(f"DELETE FROM pipeline.items WHERE stage = 'extraction' AND item IN (SELECT article_id FROM articles WHERE {named})", asked)
 
 
 def extract(con: duckdb.DuckDBPyConnection, run_id: str, progress: Progress) -> Worked:

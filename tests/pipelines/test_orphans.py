@@ -28,7 +28,7 @@ def test_a_run_cut_off_is_failed_and_a_waiting_one_stays(tmp_path: Path) -> None
         dead = instance.create_run_for_job(idle, status=dg.DagsterRunStatus.STARTED)
         waiting = instance.create_run_for_job(idle, status=dg.DagsterRunStatus.NOT_STARTED)
         with refresh_lock(files):
-            assert fail_orphans(instance, files) == [], "while a refresh holds the warehouse, a run lives"
+            assert fail_orphans(instance, files) is None, "while a refresh holds the warehouse, a run lives"
         assert fail_orphans(instance, files) == [dead.run_id]
         assert instance.get_run_by_id(dead.run_id).status == dg.DagsterRunStatus.FAILURE  # type: ignore[union-attr]
         assert instance.get_run_by_id(waiting.run_id).status == dg.DagsterRunStatus.NOT_STARTED  # type: ignore[union-attr]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from expectations.contract import Expectation
 from expectations.tables import TABLES
 from pipelines.command_line import app
 from pipelines.definitions import build_definitions
-from warehouse.files import WarehouseFiles, connect_read_only
+from pipelines.instance import open_instance
+from warehouse.files import WarehouseFiles, connect_read_only, refresh_lock
 from warehouse.releases import current_release, releases
 from warehouse.settings import load_settings, save_settings
 
@@ -79,6 +81,31 @@ def test_a_second_refresh_without_news_publishes_nothing_says_so_and_warns_of_no
     assert "Unchanged" in output
     assert len(releases(published)) == 1
     assert digest(published) == before
+
+
+def test_each_run_carries_its_outcome_in_the_list_of_runs(published: WarehouseFiles, failing_expectation: None, corpus: Path) -> None:
+    assert cli("refresh")[0] == 0
+    (corpus / "talks.txt").unlink()
+    assert cli("refresh")[0] == 1
+    with open_instance(published) as instance:
+        assert [run.tags["outcome"] for run in instance.get_runs()] == ["refused", "unchanged", "published"]
+
+
+def test_a_refresh_tells_its_outcome_though_another_holds_the_warehouse_by_then(
+    published: WarehouseFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = ExitStack()
+    add_run_tags = dg.DagsterInstance.add_run_tags
+
+    def then_another_begins(instance: dg.DagsterInstance, run_id: str, tags: dict[str, str]) -> None:
+        add_run_tags(instance, run_id, tags)
+        others.enter_context(refresh_lock(published))
+
+    monkeypatch.setattr(dg.DagsterInstance, "add_run_tags", then_another_begins)
+    with others:
+        code, output = cli("refresh")
+    assert code == 0, output
+    assert "Unchanged" in output
 
 
 def test_a_new_dispatch_a_changed_one_and_a_deleted_one_are_what_the_next_release_describes(

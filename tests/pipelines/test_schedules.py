@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from pipelines.alerts import send_alert
+from pipelines.alerts import failure_alert, send_alert
 from pipelines.definitions import build_definitions
 from pipelines.schedules import corpus_sensor
 from warehouse.settings import Settings, save_settings, warehouse_files
@@ -98,3 +98,32 @@ def test_an_alert_reaches_the_webhook_and_the_command_or_says_why_not(status: in
     assert (tmp_path / "told").read_text() == 'run 1 failed: "boom"'
     assert len(problems) == (status != 200)
     assert len(send_alert(Settings(alert_command="no-such-command"), "x")) == 1
+
+
+@dg.op
+def breaks() -> None:
+    """Fails, with a cause."""
+    try:
+        raise OSError("the disk is full")
+    except OSError as error:
+        raise ValueError("nothing could be written") from error
+
+
+@dg.job
+def broken() -> None:
+    """A job that fails."""
+    breaks()
+
+
+def test_an_alert_says_which_step_failed_and_why(tmp_path: Path) -> None:
+    save_settings(warehouse_files(), Settings(alert_command=f"tee {tmp_path}/told"))
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = broken.execute_in_process(instance=instance, raise_on_error=False)
+        context = dg.build_run_status_sensor_context(
+            "failure_alert", dagster_instance=instance, dagster_run=result.dagster_run, dagster_event=result.get_run_failure_event()
+        )
+        failure_alert()(context.for_run_failure())
+    assert (tmp_path / "told").read_text().splitlines() == [
+        f"conflict-ledger: run {result.run_id} of broken failed.",
+        "breaks: OSError: the disk is full",
+    ]

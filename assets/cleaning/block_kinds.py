@@ -40,6 +40,7 @@ _SHORT_CREDIT = re.compile(r"\bcredits?: ?\S", re.I)
 _ADDRESSES = re.compile(r"(?:(?:https?://|www\.|pic\.twitter)\S+\s*)+$", re.I)
 _TIME = re.compile(r"\W*\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?\W*$", re.I)
 _COUNTER = re.compile(r"\W*(?:(?:image|photo|picture|slide|video|gallery)s?\W{0,3})?\d{1,3} ?(?:of|/) ?\d{1,3}\W*$", re.I)
+_PRINTED_TWICE = frozenset({"printed twice", "repeated caption"})
 _READ = frozenset({"title", "standfirst", "caption", "dateline"})
 _FURNITURE = frozenset({"share", "related", "comment", "navigation", "credit"})
 
@@ -84,10 +85,10 @@ def label_lines(lines: Sequence[Line], title: str | None, from_html: bool = Fals
             label = Label("title", False, "title")
         elif headline is not None and key == _key(lines[headline].text):
             label = Label("other", False, "repeated title")
-        elif kept[at] and at + 1 < len(lines) and key == _key(lines[at + 1].text):
-            label = Label("caption", False, "printed twice")
-        elif seen and labels[-1].reason == "printed twice":
+        elif seen and labels[-1].reason in _PRINTED_TWICE and key == _key(lines[at - 1].text):
             label = Label("other", False, "repeated caption")
+        elif kept[at] and not seen and at + 1 < len(lines) and key == _key(lines[at + 1].text):
+            label = Label("caption", False, "printed twice")
         elif kept[at]:
             label = _kept_label(line, seen, key, title)
             zone = None
@@ -167,12 +168,13 @@ def _with_lead(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
 
 
 def _plain_text(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
-    """A text that was cleaned before, or never was a page: from its first sentence on everything stays (lists, speakers, signatures),
-    but for what is plainly no article: what stands beside one, and headlines after the last sentence that the model does not want."""
+    """The lines of a text that was cleaned before, or never was a page; `kept`: those that the model keeps, none of which stands beside an article.
+    From the first sentence on everything stays (lists, speakers, signatures), but for what is plainly no article: what stands beside one, and
+    headlines after the last sentence that the model does not want."""
     first, past = prose_span([line.text for line in lines])
     return [
-        (keep or first <= at < past or (at >= past and words_in(line.text) < _HEADLINE_WORDS))
-        and not (_is_beside(line.text) or is_photo_credit(line.text))
+        (keep or ((first <= at < past or (at >= past and words_in(line.text) < _HEADLINE_WORDS)) and not _is_beside(line.text)))
+        and not is_photo_credit(line.text)
         for at, (line, keep) in enumerate(zip(lines, kept, strict=True))
     ]
 

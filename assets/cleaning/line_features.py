@@ -20,6 +20,7 @@ import numpy.typing as npt
 from assets.cleaning.bylines import find_dateline
 from assets.cleaning.furniture import FURNITURE_KINDS, function_words, furniture_kind, notices_in
 from assets.cleaning.line_places import PLACE_NAMES, Column, Flags, Matrix, Whole, neighbours, place_features, rows_of
+from assets.cleaning.plain_texts import UNSPACED_WORD, is_unspaced
 
 _LOOKED_UP = 600  # characters of a line whose words are looked up
 _SEEN = 60  # words of it
@@ -29,7 +30,7 @@ _DATED_LINE = 200  # characters from which a line is no day or time by itself
 _COMPARED = 400  # characters of a line whose words are compared with other lines
 _LONG_WORD = 5  # letters of such a word
 _SIGNS = "|\u00bb\u203a>/\u2022\u00b7\u2013\u2014*#@_=+<\u2192\u25b6"
-_CLASSES = ("upper", "letter", "digit", "space", "comma", "quote", "bracket", "sign", "end", "foreign", "alnum", "colon")
+_CLASSES = ("upper", "letter", "digit", "space", "comma", "quote", "bracket", "sign", "end", "foreign", "alnum", "colon", "unspaced")
 _CLOCK = re.compile(r"\d(?::\d\d| ?(?:min|mins|minutes|hours?|days?|h) (?:ago|read)\b)")
 _DAY = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d|\d(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -95,8 +96,8 @@ def _character_classes() -> npt.NDArray[np.uint16]:
         letter = sign.isalpha()
         bits = (
             sign.isupper(), letter, sign.isdigit(), sign.isspace(), sign in ",\u060c\uff0c", sign in "\"\u201c\u201d\u00ab\u00bb\u2018'\u2019",
-            sign in "()[]{}", sign in _SIGNS or 0x2190 <= code < 0x2800, sign in ".!?\u2026\u061f\u3002", letter and code > 0x24F,
-            sign.isalnum(), sign == ":",
+            sign in "()[]{}", sign in _SIGNS or 0x2190 <= code < 0x2800, sign in ".!?\u2026\u061f\u3002\uff01\uff1f", letter and code > 0x24F,
+            sign.isalnum(), sign == ":", is_unspaced(sign),
         )  # fmt: skip
         table[code] = sum(1 << at for at, bit in enumerate(bits) if bit)
     table[0xFFFF] = 1 << _CLASSES.index("sign")
@@ -122,7 +123,7 @@ def _shapes(lines: Sequence[str]) -> _Shapes:
     space, upper, letter, end = is_a("space"), is_a("upper"), is_a("letter"), is_a("end")
     opens = ~space
     opens[1:] &= space[:-1]
-    words = counted(opens)
+    words = counted(opens) + counted(is_a("unspaced")) // UNSPACED_WORD
     alpha = opens & letter
     alphas, letters = np.maximum(counted(alpha), 1), counted(letter)
     number = np.cumsum(opens) - 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assets.cleaning.bylines import find_dateline
 from assets.cleaning.furniture import furniture_kind
@@ -19,7 +20,9 @@ _SCRAPS = 0.4  # share of lines of up to three words from which a text is a page
 _BUTTON_CHARS = 100
 _LONG = 12  # words of a line that is prose whatever it ends with
 _LONG_FIRST = 30  # the same for the first line, which may be a headline
-_ENDS = re.compile(r"[.!?\u2026:;\u061f\u3002][\"'\u201d\u2019)\]]{0,3}$")
+_ENDS = re.compile(r"[.!?\u2026:;\u061f\u3002\uff01\uff1f][\"'\u201d\u2019)\]\u300d\u300f\uff09]{0,3}$")
+_UNSPACED = re.compile("[\u3041-\u30ff\u3400-\u9fff]")  # kana and Chinese characters, between whose words no space stands
+UNSPACED_WORD = 2  # characters of a word in these
 _BODY, _HEADLINE_OR_BODY, _HEADLINE = 1.0, 0.5, 0.0  # as the model would answer
 
 
@@ -55,8 +58,18 @@ def is_sentence(text: str) -> bool:
 
 
 def words_in(text: str) -> int:
-    """How many words a line has: its white space is single spaces."""
-    return text.count(" ") + 1
+    """How many words a line has: its white space is single spaces; of Chinese and Japanese about as many."""
+    return text.count(" ") + 1 if text.isascii() else _words_beyond_ascii(text)
+
+
+@lru_cache(maxsize=4096)
+def _words_beyond_ascii(text: str) -> int:
+    return text.count(" ") + 1 + len(_UNSPACED.findall(text)) // UNSPACED_WORD
+
+
+def is_unspaced(sign: str) -> bool:
+    """Whether a character belongs to a writing without spaces between its words."""
+    return _UNSPACED.match(sign) is not None
 
 
 def ends_sentence(text: str) -> bool:

@@ -39,6 +39,9 @@ _ORDERS = ("DMY", "MDY")  # as the readings of a date stand
 _FILE_PHOTO = re.compile(r"\bfile\b|archive|undated", re.IGNORECASE)
 # "27-Feb-18", as spreadsheets write it
 _SHORT_YEAR = re.compile(r"^(\d{1,2}[ -]?[^\W\d]{3,9}\.?[ -]?)(\d\d)(?!\d)")
+# A date cell that was written as a number, of a spreadsheet (ECMA-376, 18.17.4.1, base date 1900): the days of 1990 to 2049.
+_SERIAL_NOUGHT = date(1899, 12, 30)
+_SERIAL_DAYS = range(32_874, 54_789)
 _FULL_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MONTH_NAME = re.compile(r"[^\W\d_]{3}|[\u5e74\ub144]")  # the latter: "year" in Chinese, Japanese and Korean
 _WORDED = 60  # characters of a date in words
@@ -162,7 +165,7 @@ def _order_of(text: str, line: str, date_order: str | None) -> int | None:
 
 
 def _from_record(recorded: object, evidence: list[date], text: str, date_order: str | None) -> PublicationDate:
-    """What the record states: a date, a text in any usual form, or seconds since 1970 (UTC)."""
+    """What the record states: a date, a text in any usual form, seconds since 1970 (UTC), or a spreadsheet's number of a day."""
     if isinstance(recorded, datetime):
         return PublicationDate(recorded.date(), "day", "metadata", None)
     if isinstance(recorded, date):
@@ -174,6 +177,9 @@ def _from_record(recorded: object, evidence: list[date], text: str, date_order: 
     if re.fullmatch(r"\d{9,10}(?:\d{3})?(?:\.\d+)?", stated):
         seconds = float(stated) / (1000 if float(stated) > 1e11 else 1)
         return PublicationDate(datetime.fromtimestamp(seconds, tz=UTC).date(), "day", "metadata", None)
+    serial = re.fullmatch(r"(\d{5})(?:\.\d+)?", stated)
+    if serial and int(serial[1]) in _SERIAL_DAYS:
+        return PublicationDate(_SERIAL_NOUGHT + timedelta(days=int(serial[1])), "day", "metadata", None)
     month = re.fullmatch(r"((?:19|20)\d\d)(?:-(0[1-9]|1[0-2]))?", stated)
     if month:
         return PublicationDate(date(int(month[1]), int(month[2] or 1), 1), "month" if month[2] else "year", "metadata", None)

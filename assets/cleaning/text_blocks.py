@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 _LINE = re.compile(r"[^\n\r]*\S[^\n\r]*")
 _WRAP_WIDTHS = range(40, 121)  # characters: narrower is verse or a list, wider is nobody's line length
-_SENTENCE_ENDS = '.!?"\u201d'
+_SENTENCE_ENDS = '.!?"\u201d\u3002\uff01\uff1f\u300d'
 _FEW_INDENTED = 0.25  # share of the blocks up to which an indent is an exception
 _SAMPLE = 400  # lines that tell whether a text is wrapped
 MOST_BLOCKS = 20_000  # of one document; the longest articles have a tenth of that

@@ -29,8 +29,9 @@ _NOT_ITS_DATE = re.compile(
 )
 _IN_PROSE = re.compile(r"\b(?:on|in|of|since|until|from|by|before|after|between|dated|to)\s+(?:\w+day,?\s+)?$", re.IGNORECASE)
 _SIGNED = re.compile(r"^\s*by\s|[ap]\.?m\.?,? on\s+(?:\w+day,?\s+)?$", re.IGNORECASE)
-_LABELLED = re.compile(r"\(?\b(?:first )?(?:published|posted|updated)(?: on| at)?:?\s+(?:\w+day,? )?$", re.IGNORECASE)
-_LABEL = re.compile(r"\(?\b(?:first )?(?:published|posted|updated)(?: on| at)?:?\s+", re.IGNORECASE)
+_LABEL_WORDS = ("published", "posted", "updated")
+_LABEL = re.compile(rf"\(?\b(?:first )?(?:{'|'.join(_LABEL_WORDS)})(?: on| at)?:?\s+", re.IGNORECASE)
+_LABELLED = re.compile(rf"{_LABEL.pattern}(?:\w+day,? )?$", re.IGNORECASE)
 # "SAN SALVADOR, 3 JAN 90 (ACAN-EFE) -- ...": place, full date, then the agency or the dash
 _DATELINE = re.compile(r"\s{0,6}[A-Z\u00c0-\u00dd][\w\u00c0-\u024f .,'()/-]{1,70}[,-]\s*$")
 _AFTER_DATELINE = re.compile(r"\s*(?:\(|--|-|\u2013|\u2014|\[)")
@@ -128,6 +129,9 @@ def _wire_dateline(text: str, lines: list[tuple[int, int]], body: int | None) ->
 
 def _labelled_in_text(text: str) -> VisibleDate | None:
     """ "(Published Wednesday, March 14, 2018)" within the first paragraphs."""
+    lower = text.lower()
+    if not any(word in lower for word in _LABEL_WORDS):  # most texts have none: a tenth of the time
+        return None
     for label in _LABEL.finditer(text):
         after = text[label.end() : label.end() + 60]
         for found in find_dates(after)[:1]:

@@ -1,6 +1,6 @@
 """CSV files: one record a row under a header, in any of the usual delimiters.
 
-Rows are read strictly (RFC 4180). A row that is not sound, a quote that never closes for one, is refused alone and reading goes on with the
+GDELT's knowledge graph, which has no header, is known by its first row (`gdelt_records.py`). Rows are read strictly (RFC 4180). A row that is not sound, a quote that never closes for one, is refused alone and reading goes on with the
 next line, so that one stray quote does not swallow the rows after it.
 """
 
@@ -14,12 +14,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from typing import Any, BinaryIO, cast
 
-from resiliparse.parse.encoding import detect_encoding
-
-from assets.ingestion.encodings import nearly_utf8
+from assets.ingestion.encodings import likely_encodings, nearly_utf8
+from assets.ingestion.gdelt_records import gkg_fields, is_gkg
 from assets.ingestion.limits import MAX_RECORD_BYTES, SPOOL_IN_MEMORY_BYTES, LimitExceeded, bounded_lines
 from assets.ingestion.records import Document, Origin, Refusal, date_order, document, is_readable, normal_name, text_fields, top_names
 
@@ -42,6 +42,9 @@ def read_csv(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
     source = _text_lines(stream, encoding)
     filled = (line for line in source if line[1] != "" and not str(line[1]).isspace() and not str(line[1]).startswith("#"))
     first = next(filled, None)
+    if first is not None and is_gkg(str(first[1])):
+        yield from _gkg_rows(origin, chain([first], source))
+        return
     told = _TOLD_DELIMITER.fullmatch(str(first[1])) if first else None
     if told:
         first = next(filled, None)
@@ -76,6 +79,17 @@ def read_csv(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
             yield document(place, dict(reversed(list(zip(header, row, strict=False)))), order)  # of two columns of one name the first
     if header is None:
         yield origin.refuse("malformed", "no header could be read")
+
+
+def _gkg_rows(origin: Origin, lines: Iterable[_Line]) -> Iterator[Document | Refusal]:
+    for number, line in lines:
+        place = replace(origin, locator=f"line {number}")
+        if isinstance(line, LimitExceeded):
+            yield place.refuse(line.reason, str(line))
+        elif fields := gkg_fields(line):
+            yield document(place, fields)
+        elif not line.isspace():
+            yield place.refuse("not_a_record", "not a row of GDELT's knowledge graph, as those above are")
 
 
 def _dates(header: Sequence[str], rows: Iterable[list[str] | Exception]) -> Iterator[str]:
@@ -183,6 +197,15 @@ def _file_encoding(stream: BinaryIO) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError:
         if nearly_utf8(chunk):
             return "utf-8", ("encoding_mixed",)
-        return detect_encoding(chunk) or "cp1252", ("encoding_detected",)
+        return next(filter(partial(_fits, chunk), likely_encodings(chunk)), "cp1252"), ("encoding_detected",)
     finally:
         stream.seek(0)
+
+
+def _fits(data: bytes, encoding: str) -> bool:
+    """Whether some bytes are text in an encoding; their end may be cut within a sign."""
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(data)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True

@@ -9,8 +9,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
+from unicodedata import category
 
+from charset_normalizer import from_bytes
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
 from assets.ingestion.reasons import Reason
@@ -43,6 +46,17 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2
 _BEYOND_ASCII = re.compile(rb"(?P<utf8>[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})|[\x80-\xff]")
 _CUT_SIGN = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 _SAMPLE = 2**20
+_ASCII = bytes(range(128))
+_EAST_ASIAN = frozenset(
+    {"gb18030", "gbk", "gb2312", "big5", "big5hkscs", "cp949", "euc_kr", "johab", "cp932", "shift_jis", "euc_jp", "euc_jis_2004"}
+)
+_LETTERS = 0.8  # share of the signs beyond ASCII that are letters in a text that was read rightly
+_FEW_BYTES = 4096
+_WIDE_BYTES = 4096
+_SPACES = 0.005  # share of bytes of nought, as spaces, digits, line ends and Latin letters have them
+_FEW_SPACES = 3  # of the same in the shortest text
+_LATIN = 0.2  # the same of a text in Latin letters, at the least
+_WHITE = frozenset("\t\r\n\f\v")
 
 
 class Undecodable(ValueError):
@@ -74,6 +88,12 @@ def decode(data: bytes, declared: str = "") -> Decoded:
                 return Decoded(data[len(mark) :].decode(name), name, ())
             except UnicodeDecodeError as error:
                 raise Undecodable("unknown_encoding", f"begins with the byte order mark of {name} and is not: {error.reason}") from error
+    wide = unmarked_wide(data)
+    if wide:
+        try:
+            return Decoded(data.decode(wide), wide, ("encoding_detected",))
+        except UnicodeDecodeError as error:
+            raise Undecodable("unknown_encoding", f"begins as {wide} does and is not: {error.reason}") from error
     if is_binary(data):
         raise Undecodable("binary", "not text; give the text itself, or one of the formats that are read")
     try:
@@ -90,11 +110,67 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     if nearly is not None:
         return Decoded(nearly[0], "utf-8", (nearly[1],))
     noticed = ("encoding_detected", "declared_encoding_wrong") if declared else ("encoding_detected",)
-    detected = detect_encoding(data[:_SAMPLE]) or "cp1252"
+    for detected in likely_encodings(data):
+        try:
+            return Decoded(data.decode(detected), detected, noticed)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise Undecodable("unknown_encoding", "neither UTF-8 nor any other encoding that could be told; save it as UTF-8")
+
+
+def likely_encodings(data: bytes) -> Iterator[str]:
+    """The encodings that some bytes may be in, the likeliest first. Resiliparse's detector knows most languages of one byte a letter from few
+    words, charset-normalizer East Asian ones, from which the other makes a salad of letters and signs."""
+    likely = detect_encoding(data[:_SAMPLE]) or "cp1252"
+    head = data[:_FEW_BYTES]
+    by_letters = len(head.translate(None, _ASCII)) <= len(head) // 2 or _mostly_letters(head, likely)
+    if by_letters:
+        yield likely
+    found = from_bytes(head).best()
+    if found is not None and found.encoding in _EAST_ASIAN:
+        yield found.encoding
+    if not by_letters:
+        yield likely
+
+
+def _mostly_letters(data: bytes, encoding: str) -> bool:
+    """Whether the signs beyond ASCII of some bytes are letters if they are in an encoding."""
     try:
-        return Decoded(data.decode(detected), detected, noticed)
-    except (UnicodeDecodeError, LookupError) as error:
-        raise Undecodable("unknown_encoding", "neither UTF-8 nor any other encoding that could be told; save it as UTF-8") from error
+        signs = [sign for sign in data.decode(encoding, "ignore") if not sign.isascii()]
+    except LookupError:
+        return False
+    return sum(map(str.isalpha, signs)) >= _LETTERS * len(signs)
+
+
+def unmarked_wide(data: bytes) -> str | None:
+    """'utf-16-le' or 'utf-16-be' where the beginning of some bytes is a text in that encoding without its mark; else None.
+
+    Spaces, digits and line ends have a byte of nought in it, other writings than Latin bytes that are control characters by themselves; and
+    no other data is printable signs throughout. A text in ASCII or UTF-8 with some stray noughts is none.
+    """
+    head = data[: min(_WIDE_BYTES, len(data) // 2 * 2)]
+    noughts = {"utf-16-le": head[1::2].count(0), "utf-16-be": head[::2].count(0)}  # of the higher byte
+    if max(noughts.values()) < _LATIN * len(head) and _is_plain(head.translate(None, b"\0")):
+        return None
+    for name in sorted(noughts, key=lambda name: -noughts[name]):
+        if noughts[name] < max(_FEW_SPACES, _SPACES * len(head)):
+            continue
+        try:
+            text = codecs.getincrementaldecoder(name)().decode(head)
+        except UnicodeDecodeError:
+            continue
+        if all(category(sign) == "Cf" or category(sign)[0] != "C" for sign in set(text) - _WHITE):
+            return name
+    return None
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether some bytes are UTF-8 without control characters; their end may be cut within a sign."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        return False
+    return not _CONTROLS.search(data)
 
 
 def nearly_utf8(data: bytes) -> tuple[str, str] | None:

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
 from assets.ingestion.csv_records import read_csv
-from assets.ingestion.encodings import is_binary
+from assets.ingestion.encodings import is_binary, unmarked_wide
 from assets.ingestion.feeds import read_feed
 from assets.ingestion.json_records import read_json, read_json_lines
 from assets.ingestion.parquet_records import read_parquet
@@ -70,7 +70,7 @@ def format_of(name: str, head: bytes) -> str:
         return "tar"
     if by_name is not None:
         return by_name
-    if PurePosixPath(name).suffix and is_binary(head):
+    if PurePosixPath(name).suffix and is_binary(head) and not unmarked_wide(head):
         return ""
     if _HTML.match(head):
         return "html"
@@ -82,8 +82,8 @@ def format_of(name: str, head: bytes) -> str:
 
 
 def as_utf8(stream: BinaryIO, head: bytes) -> BinaryIO:
-    """The stream itself, or for one that begins with the mark of UTF-16 or UTF-32 its text as UTF-8. Raises UnicodeDecodeError."""
-    wide = next((name for mark, name in _WIDE_MARKS if head.startswith(mark)), None)
+    """The stream itself, or for one in UTF-16, with its mark or without, or UTF-32 with its mark, its text as UTF-8. Raises UnicodeDecodeError."""
+    wide = next((name for mark, name in _WIDE_MARKS if head.startswith(mark)), None) or unmarked_wide(head)
     if wide is None:
         return stream
     target = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=2**24))  # noqa: SIM115 (the caller closes it)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
+from html import unescape
 
 from assets.ingestion.encodings import storable
 from assets.ingestion.limits import MAX_RECORD_BYTES
@@ -74,6 +75,7 @@ _NAMED = ("name", "title", "code", "$oid", "$date", "$numberLong", "rendered")
 _LISTED = 10_000  # things of a list that are read
 _NOT_ALNUM = re.compile(r"[^a-z0-9.]+")
 _NUMERIC_DATE = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _MARKUP = re.compile(r"<(?:p|div|html|body|br|article|span|h[1-6]|ul|table)\b[^<>]*>", re.I)
 
 
@@ -129,7 +131,8 @@ def document(origin: Origin, fields: Mapping[str, object], order: str | None = N
     """The document of a record of named fields (JSON object, CSV row, Parquet row, feed entry). `order`: the `date_order` of its table, which is
     stated beside a date that does not tell it itself.
 
-    Names are those of field_aliases.csv; the first that holds something counts. What stands in `text` is never taken as HTML; a field of kind
+    Names are those of field_aliases.csv; the first that holds something counts. Signs that metadata write as entities of HTML, as titles of
+    WordPress do, are read as such. What stands in `text` is never taken as HTML; a field of kind
     'either' or 'summary' is HTML when it holds markup. A document made of a summary carries the warning 'summary_only'. A record that has no field
     for a text at all, but a title and its address (GDELT's and Media Cloud's lists), gives its title, with the warning 'headline_only'; one
     whose field for the text holds nothing gives none: its text was lost.
@@ -147,7 +150,9 @@ def document(origin: Origin, fields: Mapping[str, object], order: str | None = N
         if _MARKUP.search(text):
             text, html = "", text
     external_id = _first(flat, aliases["id"])
-    metadata = {name: value for name in METADATA_FIELDS if (value := _first(flat, aliases[name]))}
+    metadata = {
+        name: _ENTITY.sub(lambda sign: unescape(sign[0]), value) for name in METADATA_FIELDS if (value := _first(flat, aliases[name]))
+    }
     if order and _NUMERIC_DATE.match(metadata.get("published_on", "")):
         metadata["date_order"] = order
     return html_document(origin, html, external_id, metadata) if html else text_document(origin, text, external_id, metadata)

@@ -69,6 +69,35 @@ def test_a_caption_printed_twice_is_read_once() -> None:
     assert sorted(copies) == [("caption", False), ("other", False)]
 
 
+@pytest.mark.parametrize("times", [3, 4, 7])
+def test_a_paragraph_printed_many_times_is_read_once(times: int) -> None:
+    read = [kind for kind, _, text in blocks_of("\n".join([LEAD, *[TOLL] * times, AFTER])) if text == TOLL and kind != "other"]
+    assert read == ["caption"]
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "menu"),
+    [
+        (
+            "边境小镇遭炮击六人死亡",
+            ["周二，边境小镇遭到炮击，造成六名平民死亡，另有十人受伤，当地医院的一名医生说。", "居民们整夜躲在地下室里，第二天早上才敢出来寻找失踪的亲人。", "军方否认对这次袭击负责，并表示将展开调查。"],
+            ["首页", "国际", "体育", "登录"],
+        ),
+        (
+            "国境の町に砲撃、6人が死亡",
+            ["火曜日、国境の町が砲撃を受け、民間人6人が死亡し、10人が負傷したと地元の病院の医師が述べた。", "住民は一晩中地下室に隠れ、翌朝になって行方不明の家族を探しに出た。", "軍は攻撃への関与を否定し、調査を行うと述べた。"],
+            ["ホーム", "国際", "スポーツ", "ログイン"],
+        ),
+    ],
+)  # fmt: skip
+def test_writing_without_spaces_has_words_too(title: str, lines: list[str], menu: list[str]) -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in lines)
+    html = f"<html><body><nav>{''.join(f'<a>{word}</a><br>' for word in menu)}</nav><article><h1>{title}</h1>{paragraphs}</article></body></html>"
+    for document in (record("\n".join([title, *lines])), record("\n".join([*menu, title, *lines])), record(visible_text(html), html)):
+        article = clean(document)["cleaned_articles"].iloc[0]
+        assert (article.title, article.body) == (title, "\n\n".join(lines))
+
+
 def test_a_text_without_furniture_loses_nothing() -> None:
     text = "\n\n".join([LEAD, TOLL, "Killed: 14", "Wounded: 30", AFTER])
     assert clean(record(text))["cleaned_articles"].body[0] == text

@@ -88,6 +88,8 @@ def test_a_wire_dateline_is_stated() -> None:
         (1505562660, "2017-09-16", "day"),
         (datetime(2017, 9, 16, 11, 51), "2017-09-16", "day"),
         (date(2017, 9, 16), "2017-09-16", "day"),
+        ("42994", "2017-09-16", "day"),  # a spreadsheet's
+        ("42994.49375", "2017-09-16", "day"),
         ("2017-09", "2017-09-01", "month"),
         ("2017", "2017-01-01", "year"),
         ("16-Sep-17", "2017-09-16", "day"),
@@ -106,7 +108,19 @@ def test_what_the_record_states_is_metadata(stated: object, day: str, precision:
 
 @pytest.mark.parametrize(
     "stated",
-    ["yesterday", "3 days ago", "16 septembre", "Sep 16", "Sept 17 or so", "autumn 2017", "Q3 2017", "43158", "None", "2017-W37-6"],
+    [
+        "yesterday",
+        "3 days ago",
+        "16 septembre",
+        "Sep 16",
+        "Sept 17 or so",
+        "autumn 2017",
+        "Q3 2017",
+        "12345",
+        "99999",
+        "None",
+        "2017-W37-6",
+    ],
 )
 def test_a_record_s_date_that_names_no_month_and_year_is_told_and_none(stated: str) -> None:
     found = published([("body", BODY)], published_on=stated)

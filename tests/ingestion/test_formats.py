@@ -383,6 +383,55 @@ def test_a_table_may_tell_its_delimiter_first(tmp_path: Path) -> None:
     assert (found.external_id, found.text, found.locator) == ("1", "One died, two fled; so they say.", "line 3")
 
 
+def test_a_file_of_gdelt_s_knowledge_graph_gives_the_titles_of_its_pages(tmp_path: Path) -> None:
+    row = ["20160503101500-7", "20160503101500", "1", "post.example", "https://post.example/bridge"]
+    extras = "<PAGE_LINKS>https://x.example</PAGE_LINKS><PAGE_TITLE>Two die &#8211; army</PAGE_TITLE>"
+    lines = [
+        "\t".join([*row, '"quoted', *[""] * 20, extras]),
+        "\t".join([*row, *[""] * 21, extras.replace("Two", "Six")]),
+        "\t".join(row),
+        "",
+    ]
+    (tmp_path / "20160503101500.gkg.csv").write_text("\n".join(lines))
+    found = [one for one in read_all(tmp_path) if isinstance(one, Document)]
+    assert [(one.text, one.external_id, one.locator) for one in found] == [
+        ("Two die – army", "20160503101500-7", "line 1"),
+        ("Six die – army", "20160503101500-7", "line 2"),
+    ]
+    assert found[0].metadata == {
+        "title": "Two die – army", "published_on": "20160503", "publisher": "post.example", "url": "https://post.example/bridge"
+    }  # fmt: skip
+    assert reasons(tmp_path) == ["not_a_record"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("euc_kr", "두 명이 숨지고, 세 명이 다쳤다."), ("gb18030", "两人死亡，三人受伤，军方说。"), ("cp1251", "Погибли двое.")],
+)
+def test_a_table_in_an_old_encoding_is_read(tmp_path: Path, encoding: str, text: str) -> None:
+    (tmp_path / "a.csv").write_bytes(f'id,text\n1,"{text}"\n2,"{text}"\n'.encode(encoding))
+    assert texts(tmp_path) == [text, text]
+
+
+def test_signs_that_metadata_write_as_entities_are_read_and_a_text_stays_as_it_is(tmp_path: Path) -> None:
+    stated = {
+        "title": {"rendered": "Army &#8216;takes&#8217; bridge &amp; town"},
+        "url": "https://p.example/?a=1&amp;b=2&copy=3",
+        "text": "A &amp; B fled.",
+    }
+    (tmp_path / "a.json").write_text(json.dumps(stated))
+    (found,) = documents(tmp_path)
+    assert found.text == "A &amp; B fled."
+    assert found.metadata == {"title": "Army ‘takes’ bridge & town", "url": "https://p.example/?a=1&b=2&copy=3"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_table_and_records_in_utf_16_are_read_without_its_mark(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.csv").write_bytes("id,text\n1,Two died.\n".encode(encoding))
+    (tmp_path / "b.jsonl").write_bytes('{"text": "Six died."}\n'.encode(encoding))
+    assert [(one.text, one.warnings) for one in documents(tmp_path)] == [("Two died.", ()), ("Six died.", ())]
+
+
 @pytest.mark.parametrize(
     ("dates", "order"),
     [

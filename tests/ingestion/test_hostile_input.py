@@ -131,6 +131,11 @@ def test_a_cut_array_gives_what_stands_before_the_cut(tmp_path: Path) -> None:
         ("Größe – “zwei”".encode("cp1252"), "Größe – “zwei”", "cp1252", ("encoding_detected",)),
         ("Погибли трое людей, сообщили власти".encode("cp1251"), "Погибли трое людей, сообщили власти", "cp1251", ("encoding_detected",)),
         ("Two died.".encode("utf-16"), "Two died.", "utf-16-le", ()),
+        ("Two died.".encode("utf-16-le"), "Two died.", "utf-16-le", ("encoding_detected",)),
+        ("Погибли трое людей\n".encode("utf-16-be"), "Погибли трое людей\n", "utf-16-be", ("encoding_detected",)),
+        ("一人死亡。\n一人受伤。\n2016年".encode("utf-16-le"), "一人死亡。\n一人受伤。\n2016年", "utf-16-le", ("encoding_detected",)),
+        ("两人死亡，三人受伤。".encode("gb18030"), "两人死亡，三人受伤。", "gb18030", ("encoding_detected",)),
+        ("두 명이 숨지고 세 명이 다쳤다.".encode("euc_kr"), "두 명이 숨지고 세 명이 다쳤다.", "cp949", ("encoding_detected",)),
         ("Two � died.".encode(), "Two \ufffd died.", "utf-8", ("replacement_character",)),
         (b"Two\x00 died in the town of Tal Marun on Monday, officials said there.", "Two\ufffd died in the town of Tal Marun on Monday, officials said there.",
          "utf-8", ("unstorable_replaced",)),
@@ -339,7 +344,7 @@ def test_a_nul_in_a_short_text_is_told_and_costs_one_sign(tmp_path: Path, name: 
     assert (found.text, found.warnings) == (text, ("unstorable_replaced",))
 
 
-@pytest.mark.parametrize("data", [b"\0\0", b"\0\1\2\3 PNG", "Two died.".encode("utf-16-le"), b"Two died.\0\1\2"])
+@pytest.mark.parametrize("data", [b"\0\0", b"\0\1\2\3 PNG", b"Two died.\0\1\2", struct.pack("<99h", *range(99)), b"\0a\0b\0\1" * 9])
 def test_what_is_mostly_no_text_stays_binary(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.txt").write_bytes(data)
     assert reasons(tmp_path) == ["binary"]

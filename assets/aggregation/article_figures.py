@@ -13,10 +13,11 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import NamedTuple
 
 from assets.aggregation.records import Claim, policy
-from assets.aggregation.tolls import within_toll
+from assets.aggregation.tolls import brings_up_to_date, within_toll
 from assets.aggregation.within_article import Telling
 
 IMPRECISE = frozenset({"vague", "none_stated"})
@@ -25,6 +26,10 @@ _ADDED = re.compile(r"\b(?:also|another|other|others|additional|additionally|fur
 _OTHER_SOURCE = re.compile(
     r"\b(?:while|whilst|whereas|though|although|but|however|others?|or|said|says?|told|reported(?! killed)|reports?|reporting|claim(?:s|ed)|alleg(?:es?|ed)|according|"
     r"estimat\w+|put|puts|cited|citing|counted|initially|later|earlier|sources?)\b",
+    re.I,
+)
+_IN_TIME = re.compile(
+    r"\b(?:initial(?:ly)?|at first|first reports?|earlier|later|preliminary|so far|by then|updat\w+|originally|(?:hours?|days?|morning|night) (?:later|after|earlier|before)|following (?:day|morning))\b",
     re.I,
 )
 _JOINED = re.compile(r"\b(?:and|or|while|plus|also|another|other|second|third)\b|^\s*[,;(]|[,;&]\s*$", re.I)  # between two single people
@@ -39,6 +44,7 @@ _PARTITIVE = re.compile(r"\bof (?:the|those|them|whom|these|its|his|her|their)\b
 _COORDINATED = 50  # characters: counts of people of one class that stand further apart are not coordinated
 _AGAINST_MILITANTS = frozenset({"security_forces", "militia"})  # the dead of both sides of a fight are told apart, and add up
 _ROUNDING = 0.1  # by so much a round number may stand for an exact one
+DISAGREEMENT = 1.5  # times: counts that differ less are told about the same
 _KIN_WEIGHT = 0.6  # a count of kin or of named persons has to be much larger to be the article's figure
 
 
@@ -60,6 +66,7 @@ class Statement:
     high: int | None
     open: bool
     uses: dict[str, Use] = field(default_factory=dict)
+    disputed: tuple[int, ...] = ()  # the counts of sources that it cites, of which not all can be right
 
     @property
     def size(self) -> int:
@@ -129,6 +136,7 @@ def statement(telling: Telling, harm: str) -> Statement | None:
     parts = list(main)
     lower: list[int | None] = []
     higher: list[int | None] = []
+    disputed: set[int] = set()
     for group in groups:
         if group is main:
             continue
@@ -146,6 +154,9 @@ def statement(telling: Telling, harm: str) -> Statement | None:
             if group is lead or lead is None or 2 * _sum(lead) < of:
                 lower.append(_total(group, "low"))
             higher.append(_total(group, "high"))
+            named = _rival(group, main) and all(c.attribution for c in (*group, *main))
+            if (named or (group is lead and _of_another(group, main))) and _exclude(group, main) and not _one_after_another(group, main):
+                disputed |= {size, _sum(main)}
         uses |= {c.claim_id: use for c in group}
     for claim in whole:
         if claim.qualifier == "at_most" and claim not in parts:
@@ -157,7 +168,7 @@ def statement(telling: Telling, harm: str) -> Statement | None:
     least = max(n for n in (best, low, high, 0) if n is not None)
     above = [n for n in higher if n is not None and n > least]
     top = max(above) if above else high
-    return Statement(telling, parts, low, best, top, top is None, uses)
+    return Statement(telling, parts, low, best, top, top is None, uses, tuple(sorted(disputed)))
 
 
 def _parts_told(claims: Sequence[Claim]) -> set[str]:
@@ -324,6 +335,17 @@ def _rival(group: Sequence[Claim], main: Sequence[Claim]) -> bool:
     """Whether another source than the main statement's counts the people at large."""
     sources, own = {c.attribution for c in group if c.attribution}, {c.attribution for c in main if c.attribution}
     return _at_large(group) and bool(sources or own) and not sources & own
+
+
+def _exclude(one: Sequence[Claim], other: Sequence[Claim]) -> bool:
+    """Whether two counts of the same people cannot both be right: the one ends where the other, half as large again, begins."""
+    ends = [(_total(g, "low") or 0, high if (high := _total(g, "high")) is not None else inf) for g in (one, other)]
+    return any(DISAGREEMENT * high <= low for (_, high), (low, _) in (ends, ends[::-1]))
+
+
+def _one_after_another(one: Sequence[Claim], other: Sequence[Claim]) -> bool:
+    """Whether one count is told as the state of an earlier or later hour, so that both were right in their time."""
+    return any(_IN_TIME.search(c.evidence or "") for c in (*one, *other)) or brings_up_to_date([*one, *other])
 
 
 def _of_another(lead: Sequence[Claim], main: Sequence[Claim]) -> bool:

@@ -25,12 +25,17 @@ _CORRECTED = re.compile(
 
 
 class Figure(NamedTuple):
-    """Low, best and high of one harm; None is open or unstated. `rule` says how the best was chosen."""
+    """Low, best and high of one harm; None is open or unstated. `rule` says how the best was chosen.
+
+    `disputed`: the counts of sources of one article that exclude each other. `accepted`: the figures that an analyst accepted, where they differ.
+    """
 
     low: int | None
     best: int | None
     high: int | None
     rule: str
+    disputed: tuple[int, ...] = ()
+    accepted: tuple[int, ...] = ()
 
 
 NO_FIGURE = Figure(None, None, None, "no_count")
@@ -74,7 +79,9 @@ def _conclude(members: Sequence[Telling], harm: str) -> tuple[Figure, dict[str, 
     open_above = [s for s in standing if s.open and high is not None and s.size >= high]
     if chosen.best is not None and high is not None and (open_above or (chosen.open and high <= chosen.size)):
         high = None
-    return Figure(low, chosen.best, high, rule), uses, chosen.parts
+    accepted = tuple(sorted({s.size for s in made if s.accepted}))
+    disputed = tuple(sorted({n for s in standing for n in s.disputed}))
+    return Figure(low, chosen.best, high, rule, disputed, accepted if len(accepted) > 1 else ()), uses, chosen.parts
 
 
 def _order(one: Statement) -> tuple[bool, int, int, str]:
@@ -127,10 +134,10 @@ def _corrects(one: Statement) -> bool:
 
 
 def _choose(standing: Sequence[Statement]) -> tuple[Statement, str]:
-    """The recommended statement, and the rule: only one, agreed by all, said by most lineages, else the lower."""
+    """The recommended statement, and the rule: accepted (the latest report of several), only one, agreed by all, said by most lineages, else the lower."""
     accepted = [s for s in standing if s.accepted]
     if accepted:
-        return min(accepted, key=_order), "accepted"
+        return max(accepted, key=_order), "accepted"
     if len(standing) == 1:
         return standing[0], "only_statement"
     stating = [s for s in standing if s.best is not None] or [s for s in standing if s.low is not None] or standing

@@ -9,23 +9,25 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
+from assets.aggregation.article_figures import DISAGREEMENT
 from assets.aggregation.figures import Figure
 from assets.aggregation.parties import incompatible
 from assets.aggregation.within_article import Telling
 
 
 def contradiction(members: Sequence[Telling], figures: Mapping[str, Figure]) -> str | None:
-    """What the sources disagree on, in words; None where they do not: figures that differ by half or more, or who did it."""
+    """What the sources disagree on, in words; None where they do not: figures that differ by half or more, between articles or the sources that
+    one cites, figures that an analyst accepted side by side, or who did it."""
     found = []
     for harm in ("killed", "wounded", "displaced"):
         figure = figures[harm]
-        if (
-            figure.low is not None
-            and figure.high is not None
-            and figure.rule in ("most_lineages", "lower_of_tied")
-            and figure.high >= 1.5 * figure.low
-        ):
-            found.append(f"{harm}: {figure.low} to {figure.high}")
+        ends = list(figure.disputed)
+        if figure.rule in ("most_lineages", "lower_of_tied") and figure.low is not None and figure.high is not None:
+            ends += [figure.low, figure.high]
+        if ends and max(ends) >= DISAGREEMENT * min(ends):
+            found.append(f"{harm}: {min(ends)} to {max(ends)}")
+        if figure.accepted:
+            found.append(f"{harm}: reviews accept {' and '.join(map(str, figure.accepted))}")
     sides = [telling.sides for telling in members]
     if any(incompatible(one, other) for one, other in combinations(sides, 2)):
         found.append("who did it: " + ", ".join(sorted(frozenset[str]().union(*(acting for acting, _ in sides)))))

@@ -84,6 +84,8 @@ def claim(claim_id: str, event_id: str, harm: str, low: int | None, best: int | 
         "best": best,
         "high": high,
         "qualifier": "exact",
+        "vague_word": None,
+        "attribution_kind": None,
         "unit": "person",
         "count_basis": "incident",
         "victim_class": "unknown",

@@ -56,6 +56,26 @@ def test_what_is_said_first_stays_the_lower_end_beside_another_source_s_larger_c
     boast = {"number": 14, "attribution": source, "victim_class": "security_forces", "sentence_no": 1}
     event, _ = _of([first, boast])
     assert _killed(event) == (low, 14, 14)
+    assert event["contradiction"] == ("killed: 6 to 14" if low == 6 else None)
+    assert event["grade"] == ("contested" if low == 6 else "weak")
+
+
+@pytest.mark.parametrize(
+    ("police", "hospital", "told"),
+    [
+        ({"number": 14}, {"number": 8}, "killed: 8 to 14"),  # what was said first is the larger one
+        ({"number": 8}, at_least(14), "killed: 8 to 14"),
+        (at_least(8), {"number": 14}, None),  # both can be right
+        ({"number": 12}, {"number": 14}, None),  # and these are about the same
+        ({"number": 8, "evidence": "Police initially said that eight people died."}, {"number": 14}, None),  # nor one toll that grew
+        ({"number": 14}, {"number": 8, "attribution": None}, None),  # the article's own words go on, of some of them
+    ],
+)
+def test_sources_of_one_article_contradict_each_other_where_not_both_can_be_right(
+    police: dict[str, Any], hospital: dict[str, Any], told: str | None
+) -> None:
+    event, _ = _of([{"attribution": "police", **police}, {"attribution": "a hospital", **hospital}])
+    assert event["contradiction"] == told
 
 
 def test_a_vague_word_gives_way_to_a_number() -> None:

@@ -67,6 +67,40 @@ def test_airwars_counts_events_graded_fair_or_confirmed(grade: str, counted: boo
     assert (figure(day_by_day(grade=grade), "airwars_fair") is not None) == counted
 
 
+@pytest.mark.parametrize(
+    ("contested", "counted"),
+    [
+        ({"contradiction": "killed: 18 to 24", "n_lineages": 3}, True),
+        ({"contradiction": "killed: 18 to 24", "n_lineages": 1}, False),
+        ({"contradiction": "killed: 18 to 24; who did it: army, rebels", "n_lineages": 3}, False),
+    ],
+)
+def test_airwars_contests_who_did_it_and_not_how_many_it_killed(contested: dict[str, Any], counted: bool):
+    assert (figure(day_by_day(grade="contested", **contested), "airwars_fair") is not None) == counted
+
+
+def test_airwars_counts_what_the_doer_concedes_though_others_count_more():
+    conceded = ("a", 18, "2016-02-09", {"attribution_kind": "perpetrator"})
+    con = told(conceded, killed=(18, 18, 24), grade="contested", contradiction="killed: 18 to 24")
+    assert figure(con, "airwars_fair") == (18, None, 18)
+
+
+@pytest.mark.parametrize(("word", "low", "coded"), [("tens", 20, 10), ("dozens", 24, 12), ("hundreds", 200, 100), ("several", 3, 3)])
+def test_acled_codes_a_vague_word_as_the_unit_that_it_names(word: str, low: int, coded: int):
+    vague = claim("c", "e", "killed", low, None, None, qualifier="vague", vague_word=word)
+    con = warehouse(tables([event("e", killed=(low, None, None))], [vague]))
+    assert figure(con, "acled_conservative") == (coded, coded, coded)
+    assert figure(con, "latest") == (low, low, None)
+
+
+def test_acled_takes_the_lower_of_two_sources_that_one_article_cites():
+    cited = {"use": "triangulation", "reason": "another_source_in_article"}
+    both = [("a", 14, "2016-02-09", {}), ("a", 4, "2016-02-09", {**cited}), ("a", 2, "2016-02-09", {**cited})]
+    assert figure(told(*both, killed=(6, 14, 14)), "acled_conservative") == (6, 6, 6)
+    overtaken = [("a", 14, "2016-02-09", {"use": "superseded", "reason": "later_toll"}), *both[1:], ("b", 20, "2016-02-11", {})]
+    assert figure(told(*overtaken, killed=(20, 20, 20)), "acled_conservative") == (20, 20, 20)
+
+
 def test_fighters_are_left_out_of_the_civilian_policies_and_a_mixed_group_is_only_in_the_high():
     rows = [("a", 4, "2016-02-09", {"victim_class": "militant"}), ("b", 4, "2016-02-09", {"victim_class": "security_forces"})]
     assert figure(told(*rows, killed=(4, 4, 4), grade="fair"), "ibc_two_source") is None

@@ -10,7 +10,7 @@ import pytest
 
 from assets.aggregation.events import aggregate
 from assets.aggregation.reviews import COLUMNS, ReviewError, read_reviews
-from tests.aggregation.event_rows import act, article, claim, tables
+from tests.aggregation.event_rows import act, article, claim, days_after, tables
 
 DAY = date(2016, 4, 8)
 ONE, OTHER = act("m1", "a1", "hit", DAY), act("m2", "a2", "hit", DAY)
@@ -101,6 +101,17 @@ def test_an_accepted_claim_is_its_articles_figure_whatever_stands_beside_it(othe
 def test_a_count_accepted_where_it_is_told_twice_counts_once() -> None:
     twice = [{"number": 4, "sentence_no": 0}, {"number": 4, "sentence_no": 1}]
     assert _event(_one_article(*twice, accept=("c0", "c1")), "c0")["killed_best"] == 4
+
+
+@pytest.mark.parametrize("same_story", [True, False])
+def test_two_accepted_figures_of_one_event_are_told_and_the_later_report_holds(same_story: bool) -> None:
+    claims = [claim("c1", ONE, 9), claim("c2", OTHER, 12)]
+    said = {"reviewer": "N. N.", "reviewed_on": "2016-05-01", "reason": "list of names", "decision": "accept"}
+    rows = [{**dict.fromkeys(COLUMNS, ""), **said, "target_id": target} for target in ("c1", "c2")]
+    reports = [article("a1", lineage_id="s"), article("a2", lineage_id="s" if same_story else "t", published_on=days_after(DAY, 1))]
+    made = aggregate({**tables(reports, [ONE, OTHER], claims), "reviews": pd.DataFrame(rows, columns=list(COLUMNS))})
+    event = _event(made, "c1")
+    assert (event["killed_best"], event["contradiction"]) == (12, "killed: reviews accept 9 and 12")
 
 
 @pytest.mark.parametrize("told", [{"count_basis": "running_total"}, {"polarity": "denied"}, {"unit": "household"}])

@@ -6,12 +6,17 @@
 CREATE OR REPLACE VIEW counting_policies AS
 SELECT * FROM (VALUES
     ('ucdp_best', 'The figures of `events`: what most independent lineages say, with low and high. UCDP GED codebook: low, best, high.'),
-    ('acled_conservative', 'Where sources that stand disagree, the lowest killed figure, in low, best and high; wounded and displaced are not counted. ACLED codebook: fatalities.'),
+    ('acled_conservative', 'Where sources that stand disagree, be it within one article, the lowest killed figure, in low, best and high; 10 for tens, 12 for dozens, 100 for hundreds; wounded and displaced are not counted. ACLED: fatality methodology.'),
     ('ibc_two_source', 'Killed and wounded of whom no source says that they were fighters, where two independent lineages tell of them: low the lowest, high the highest figure that two lineages reach, no best. Iraq Body Count: methods.'),
-    ('airwars_fair', 'Killed and wounded of whom no source says that they were fighters, in events graded fair or confirmed: low and high over all lineages, no best. Airwars: methodology.'),
+    ('airwars_fair', 'Killed and wounded of whom no source says that they were fighters, in events that two lineages tell of, or the doer concedes, and none ascribes to another doer: low and high over all lineages, no best. Airwars: methodology, fair and confirmed.'),
     ('latest', 'The figure of the most recent report, of the largest one among reports of a day.'),
     ('maximum', 'The highest figure that any source ever gave.')
 ) p(policy, description);
+
+-- What ACLED codes for a vague word: the unit that it names, once.
+CREATE OR REPLACE VIEW acled_vague_words AS
+SELECT * FROM (VALUES ('tens', 10), ('dozens', 12), ('scores', 20), ('hundreds', 100), ('thousands', 1000), ('tens of thousands', 10000),
+    ('dozens of thousands', 12000), ('hundreds of thousands', 100000), ('millions', 1000000)) w(vague_word, number);
 
 -- What one article says in all of one harm in one event. Left out are counts that repeat or lie within the article's own
 -- statement, by the reasons of event_claims. "Non-combatants" are civilians, unarmed officials, journalists, aid workers and
@@ -19,15 +24,16 @@ SELECT * FROM (VALUES
 CREATE OR REPLACE VIEW source_tolls AS
 WITH statements AS (
     SELECT ec.event_id, c.harm, c.article_id, a.lineage_id, a.published_on, ec.use = 'superseded' AS superseded,
-        coalesce(c.low, c.best) AS low, coalesce(c.best, c.low) AS best, c.high,
+        coalesce(c.low, c.best) AS low, coalesce(c.best, c.low) AS best, c.high, coalesce(w.number, c.low, c.best) AS least,
         c.victim_class IN ('civilian', 'official', 'journalist', 'aid_worker', 'unknown') AS noncombatant, c.victim_class = 'mixed' AS mixed
     FROM event_claims ec JOIN casualty_claims c ON c.claim_id = ec.claim_id JOIN articles a ON a.article_id = c.article_id
+        LEFT JOIN acled_vague_words w ON w.vague_word = c.vague_word AND c.qualifier = 'vague'
     WHERE c.harm IN ('killed', 'wounded', 'displaced') AND c.unit = 'person' AND c.polarity = 'asserted'
         AND c.count_basis IN ('incident', 'increment') AND ec.use IN ('recommended', 'triangulation', 'superseded')
-        AND ec.reason NOT IN ('same_count_again', 'another_source_in_article', 'upper_bound', 'vague_below_exact')
+        AND split_part(ec.reason, ';', 1) NOT IN ('same_count_again', 'another_source_in_article', 'upper_bound', 'vague_below_exact')
 )
 SELECT event_id, harm, article_id, lineage_id, published_on, bool_and(superseded) AS superseded,
-    CAST(sum(low) AS BIGINT) AS low, CAST(sum(best) AS BIGINT) AS best, CAST(CASE WHEN bool_and(high IS NOT NULL) THEN sum(high) END AS BIGINT) AS high,
+    CAST(sum(low) AS BIGINT) AS low, CAST(sum(best) AS BIGINT) AS best, CAST(sum(least) AS BIGINT) AS least, CAST(CASE WHEN bool_and(high IS NOT NULL) THEN sum(high) END AS BIGINT) AS high,
     CAST(sum(coalesce(high, best)) AS BIGINT) AS stated_high, CAST(sum(low) FILTER (noncombatant) AS BIGINT) AS noncombatant_low,
     CAST(sum(coalesce(high, best)) FILTER (noncombatant OR mixed) AS BIGINT) AS noncombatant_high
 FROM statements
@@ -35,13 +41,22 @@ GROUP BY ALL;
 
 -- Each event's figures under each policy, in long form. A reviewed event keeps its reviewed figures under every policy that counts the harm.
 CREATE OR REPLACE VIEW policy_figures AS
-WITH own AS (
-    SELECT event_id, is_reviewed, grade, 'killed' AS harm, killed_low AS low, killed_best AS best, killed_high AS high FROM events
-    UNION ALL SELECT event_id, is_reviewed, grade, 'wounded', wounded_low, wounded_best, wounded_high FROM events
-    UNION ALL SELECT event_id, is_reviewed, grade, 'displaced', displaced_low, displaced_best, displaced_high FROM events
+WITH graded AS (            -- Airwars calls contested what several parties are said to have done, and not what is counted differently
+    SELECT *, grade IN ('fair', 'confirmed') OR (grade = 'contested' AND NOT contains(contradiction, 'who did it') AND (n_lineages > 1 OR event_id IN (
+        SELECT ec.event_id FROM event_claims ec JOIN casualty_claims c ON c.claim_id = ec.claim_id WHERE c.attribution_kind = 'perpetrator' AND c.polarity = 'asserted'
+    ))) AS attested FROM events
+), own AS (
+    SELECT event_id, is_reviewed, attested, 'killed' AS harm, killed_low AS low, killed_best AS best, killed_high AS high FROM graded
+    UNION ALL SELECT event_id, is_reviewed, attested, 'wounded', wounded_low, wounded_best, wounded_high FROM graded
+    UNION ALL SELECT event_id, is_reviewed, attested, 'displaced', displaced_low, displaced_best, displaced_high FROM graded
 ), lineages AS (            -- of each lineage its latest statement that stands, the larger one of a day
     SELECT t.* FROM source_tolls t WHERE NOT t.superseded
     QUALIFY row_number() OVER (PARTITION BY event_id, harm, lineage_id ORDER BY published_on DESC NULLS LAST, best DESC NULLS LAST, article_id) = 1
+), other_counts AS (        -- what an article cites of another source than that of its own figure; of one sentence they add up
+    SELECT ec.event_id, c.harm, c.article_id, CAST(sum(coalesce(c.low, c.best)) AS BIGINT) AS low
+    FROM event_claims ec JOIN casualty_claims c ON c.claim_id = ec.claim_id
+    WHERE ec.use = 'triangulation' AND starts_with(ec.reason, 'another_source_in_article')
+    GROUP BY ec.event_id, c.harm, c.article_id, c.sentence_no
 ), latest AS (
     SELECT t.* FROM source_tolls t
     QUALIFY row_number() OVER (PARTITION BY event_id, harm ORDER BY published_on DESC NULLS LAST, best DESC NULLS LAST, article_id) = 1
@@ -50,7 +65,8 @@ WITH own AS (
         list_sort(list(noncombatant_high), 'DESC')[2] AS second_high
     FROM lineages WHERE harm IN ('killed', 'wounded') AND noncombatant_high > 0 GROUP BY ALL
 ), conservative AS (
-    SELECT event_id, harm, min(coalesce(low, best)) AS lowest FROM lineages WHERE harm = 'killed' GROUP BY ALL
+    SELECT l.event_id, l.harm, least(min(l.least), min(o.low)) AS lowest FROM lineages l LEFT JOIN other_counts o
+        ON o.event_id = l.event_id AND o.harm = l.harm AND o.article_id = l.article_id WHERE l.harm = 'killed' GROUP BY ALL
 ), highest AS (
     SELECT event_id, harm, max(low) AS low, max(stated_high) AS stated FROM source_tolls GROUP BY ALL  -- "up to 120" is in the event's high alone
 )
@@ -65,7 +81,7 @@ FROM ranges r JOIN own o ON o.event_id = r.event_id AND o.harm = r.harm WHERE r.
 UNION ALL
 SELECT 'airwars_fair', o.event_id, o.harm, CASE WHEN o.is_reviewed THEN o.low ELSE r.low END,
     CASE WHEN o.is_reviewed THEN o.best END, CASE WHEN o.is_reviewed THEN o.high ELSE r.high END
-FROM ranges r JOIN own o ON o.event_id = r.event_id AND o.harm = r.harm WHERE o.grade IN ('fair', 'confirmed')
+FROM ranges r JOIN own o ON o.event_id = r.event_id AND o.harm = r.harm WHERE o.attested
 UNION ALL
 SELECT 'latest', o.event_id, o.harm, CASE WHEN o.is_reviewed THEN o.low ELSE l.low END, CASE WHEN o.is_reviewed THEN o.best ELSE l.best END,
     CASE WHEN o.is_reviewed THEN o.high ELSE l.high END

@@ -106,8 +106,36 @@ def test_a_wire_with_a_dateline_places_in_its_country_what_it_gives_no_place() -
     rest = "Fighters raided a farm in Palmyra.\n\nOfficials gave no details.\n\nA judge was later murdered."
     with_dateline = _place(f"DAMASCUS (AP) -- {rest}", "murdered")
     assert with_dateline.mention is not None and with_dateline.mention.place_id == "iso:SYR"
-    assert (with_dateline.place_method, with_dateline.mention.where_precision) == ("dateline", 6)
+    assert (with_dateline.place_method, with_dateline.mention.where_precision) == ("article", 6)
     assert _name(_place(rest, "murdered")) == "Palmyra"
+    alone = _place("DAMASCUS (AP) -- Officials gave no details.\n\nA judge was later murdered.", "murdered")
+    assert alone.mention is not None and (alone.mention.place_id, alone.place_method) == ("iso:SYR", "dateline")
+
+
+def test_the_towns_that_an_article_names_tell_its_country_better_than_a_faraway_one() -> None:
+    told = "Aid reached Rafah and Ramallah.\n\nA field hospital that Indonesia runs was busy.\n\nA judge was later murdered."
+    found = _place(told, "murdered")
+    assert found.mention is not None and found.mention.place_id == "iso:PSE"
+
+
+@pytest.mark.parametrize("strike", ["a Russian airstrike", "an Israeli drone attack", "Turkish warplanes"])
+def test_whose_weapon_it_was_does_not_tell_where_it_struck(strike: str) -> None:
+    assert _place(f"Nine people were killed by {strike} on Sunday.", "killed").mention is None
+
+
+@pytest.mark.parametrize(
+    ("told", "place_id"),
+    [
+        ("in a Malian village near the border with Niger", "iso:MLI"),
+        ("in a Nigerian town close to Cameroon", "iso:NGA"),
+        ("in a Myanmar town near the Thai border", "iso:MMR"),
+        ("in Baghdad's mainly Sunni neighborhood of Adhamiyah", "x:adhamiyah-irq"),
+        ("in the Japanese quarter of Khan Younis", "gn:281124"),
+    ],
+)
+def test_of_two_places_of_a_phrase_the_one_where_it_happened_is_taken(told: str, place_id: str) -> None:
+    found = _place(f"Nine people were killed {told} on Sunday.", "killed")
+    assert found.mention is not None and found.mention.place_id == place_id
 
 
 def test_adjectives_place_an_act_in_a_country_only() -> None:

@@ -56,7 +56,7 @@ def _nameless(sentence: Sentence) -> Iterator[tuple[int, int, str, tuple[str, ..
     for hit in hits:
         noun, kinds = hit.value
         end = tokens[hit.last - 1].end - base
-        if sentence.lower[end : end + 1] in ("'", "\u2019", "-") or (hit.last < len(tokens) and tokens[hit.last].lower in _NOT_BEFORE):
+        if sentence.lower[end : end + 1] in ("'", "\u2019", "-") or (hit.last < len(tokens) and _goes_on(tokens[hit.last].lower)):
             continue
         i = hit.first
         while i > free and i > hit.first - 2 and _is_adjective(tokens[i - 1].lower):
@@ -73,6 +73,11 @@ def _nameless(sentence: Sentence) -> Iterator[tuple[int, int, str, tuple[str, ..
         if not (noun == "area" and first < hit.first - 1 and determiner in _DEFINITE):
             yield tokens[first].start - base, end, determiner, kinds
         free = hit.last
+
+
+def _goes_on(word: str) -> bool:
+    """Whether the word behind a noun makes the two a name or a compound: "the city of X", "the city council", "the port city"."""
+    return word in _NOT_BEFORE or word in words().in_country
 
 
 def _is_adjective(word: str) -> bool:
@@ -97,8 +102,9 @@ def find_nominals(
     capitals = [(f.start - sentence.start, f.end - sentence.start) for f in found]
     for start, end, determiner, kinds in _nameless(sentence):
         if not any(start < stop and first < end for first, stop in capitals):  # "this capital city"
-            place = antecedent(kinds) if kinds and determiner in _DEFINITE else None
-            found.append(_mention(sentence, start, end, place, "nominal"))
+            land, place = _land(lower[start:end]), antecedent(kinds) if kinds and determiner in _DEFINITE else None
+            abroad = land is not None and (place.country != land.country if place is not None else not (determiner in _DEFINITE and taken))
+            found.append(_mention(sentence, start, end, land if abroad else place, "adjective" if abroad else "nominal"))
     for m in _AIRSPACE.finditer(lower) if not _SOIL.isdisjoint(sentence.words) else ():
         land = gazetteer().by_id(f"iso:{demonyms().get(m['adj'], '')}")
         if land is not None:
@@ -106,6 +112,14 @@ def find_nominals(
     found += [_point(sentence, at) for at in coordinates_in(sentence.text)]
     spans = [(t.start, t.end) for t in taken]
     return [f for f in found if not any(f.start < end and start < f.end for start, end in spans)]
+
+
+def _land(phrase: str) -> Place | None:
+    """The country whose adjective stands before the noun: "a Malian village" is somewhere in Mali."""
+    *before, noun = phrase.split()
+    if noun not in words().in_country:
+        return None
+    return next((gazetteer().by_id(f"iso:{demonyms()[word]}") for word in before if word in demonyms()), None)
 
 
 def _point(sentence: Sentence, at: Coordinates) -> PlaceMention:

@@ -68,6 +68,11 @@ def _actor_after() -> re.Pattern[str]:
     return re.compile(rf"(?:(?:'s|')?\s+{adjective}(?:{alternatives})\b|\s+(?:also |later |again )?(?:{verbs})\b(?!\s+(?:in|at|near)\b))")
 
 
+@cache
+def _somewhere() -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:\w+\s+)?(?:{'|'.join(sorted(words().in_country))})\b")
+
+
 def role_of(lower: str, start: int, end: int, kind: str) -> str:
     """The role of the name at [start, end) of a sentence in lower case; `kind` of the place as in `places.kind`."""
     before, after = lower[max(0, start - 100) : start], lower[end : end + 45]
@@ -78,7 +83,7 @@ def role_of(lower: str, start: int, end: int, kind: str) -> str:
     actor = _actor_after().match(after)
     if actor and not re.search(r"\b(?:in|near|at|outside|inside|around)\s+(?:the\s+|an?\s+)?(?:\w+ern\s+)?(?:\w+\s+of\s+)?$", before):
         return "actor_part"
-    if kind == "country" and (_NATIONAL.match(after) or _COUNTED.search(before)):
+    if kind == "country" and (_NATIONAL.match(after) or (_COUNTED.search(before) and not _somewhere().match(after))):
         return "actor_part"
     if kind == "country" and (_ACTOR_OF.search(before) or _AGAINST.search(before)):
         return "actor_part"

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import pairwise
 
 from assets.extraction.mentions import PlaceMention
 from assets.extraction.places.choice import choose
@@ -23,6 +24,11 @@ from assets.extraction.sentences import Sentence
 
 _RESET = re.compile(
     r"^[\"'\u201c]?(?:separately|elsewhere|meanwhile|in (?:a separate|another|other)|in separate|also (?:on )?\w+day|earlier|in a different)\b"
+)
+_PART_OF = re.compile(r"(?:['\u2019]s?)?\s+(?:(?!and\b)[\w-]+\s+){1,4}of\s+(?:the\s+)?")
+_FROM_AFAR = re.compile(  # behind a country's adjective: whose they are tells little of where they strike
+    r"\s+(?:(?:air|drone|missile|naval|fighter|rocket|war|military|artillery)[- ]?)?(?:strikes?|raids?|attacks?|drones?|missiles?|rockets?|war ?planes?|planes?|jets?|aircraft|helicopters?"
+    r"|bomb(?:er|ardment|ing)s?|shelling|invasion|intervention|navy|warships?)\b"
 )
 _EXCLUDED = frozenset({"speech", "actor_part", "background"})
 AGREEMENT = 0.7  # share of an article's places that must be one, or lie in one area, for an act that has no place of its own
@@ -141,17 +147,19 @@ def _standing_for(mention: PlaceMention, area: Place, precision: int) -> PlaceMe
 
 
 def _country(sentences: list[Sentence], usable: list[PlaceMention], dateline: list[PlaceMention]) -> PlaceMention | None:
-    """The country that the article speaks of most, by name or adjective; the dateline's counts for more."""
+    """The country that the article speaks of most, by name, by its towns or by adjective; the dateline's counts for more."""
     weights: Counter[str] = Counter()
     first: dict[str, PlaceMention] = {}
     for m in usable:
-        if (m.where_precision or 0) >= 6:
-            weights[str(m.place_id)] += 1
-            first.setdefault(str(m.place_id), m)
+        place = gazetteer().by_id(str(m.place_id))
+        home = gazetteer().by_id(f"iso:{place.country}") if place is not None else None
+        if home is not None:
+            weights[home.place_id] += 1
+            first.setdefault(home.place_id, m if m.place_id == home.place_id else _standing_for(m, home, 6))
     for sentence in sentences:
         for token, iso in countries_by_adjective(sentence):
             country = gazetteer().by_id(f"iso:{iso}")
-            if country is None:
+            if country is None or _FROM_AFAR.match(sentence.lower, token.end - sentence.start):
                 continue
             weights[country.place_id] += 1
             if country.place_id not in first:
@@ -180,8 +188,17 @@ def _main_place(mentions: list[PlaceMention]) -> PlaceMention | None:
 
 def _best_in(start: int, end: int, sentence: Sentence, mentions: list[PlaceMention]) -> ActPlace | None:
     """The place of the trigger among those of its own sentence, and whether its clause holds it."""
-    chosen, across_clauses = choose(start, end, sentence, candidates(sentence, mentions))
+    able = candidates(sentence, mentions)
+    chosen, across_clauses = choose(start, end, sentence, able)
+    if chosen is not None and chosen.role == "containing":
+        chosen = next((m for around, m in pairwise(able) if around is chosen and _names_part(around, m, sentence)), chosen)
     return None if chosen is None else ActPlace(chosen, "sentence" if across_clauses else "clause")
+
+
+def _names_part(around: PlaceMention, part: PlaceMention, sentence: Sentence) -> bool:
+    """Whether the mention of an area leads on to that of the place within it: "Baghdad's mainly Sunni quarter of Adhamiyah"."""
+    between = sentence.lower[around.end - sentence.start : part.start - sentence.start]
+    return part.role == "event" and _PART_OF.fullmatch(between) is not None
 
 
 def candidates(sentence: Sentence, mentions: list[PlaceMention]) -> list[PlaceMention]:

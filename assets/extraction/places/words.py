@@ -27,6 +27,7 @@ class Words(NamedTuple):
     nouns: dict[str, str]
     nominals: dict[str, tuple[str, ...]]  # noun -> kinds of places that "the noun" may stand for; none: something no row stands for
     in_town: frozenset[str]
+    in_country: frozenset[str]
     names_place: frozenset[str]
     strong_heads: frozenset[str]
     before: frozenset[str]
@@ -61,6 +62,7 @@ def words() -> Words:
         nouns=nouns,
         nominals={r["word"]: tuple(k for k in r["value"].split("|") if k) for r in rows if r["kind"] == "nominal"},
         in_town=of("in_town"),
+        in_country=of("in_country"),
         names_place=of("names_place"),
         strong_heads=of("strong_head"),
         before=of("before"),

@@ -22,7 +22,7 @@ from assets.extraction.dates.scope import DateScope, ScopedDate
 from assets.extraction.mentions import Act, ActorMention, Article, Block, CasualtyClaim, ControlClaim, Number, PlaceMention
 from assets.extraction.numbers import find_numbers
 from assets.extraction.places.places import find_places
-from assets.extraction.places.scope import ActPlace, PlaceScope
+from assets.extraction.places.scope import ActPlace, PlaceScope, innermost
 from assets.extraction.quantities import classify_numbers
 from assets.extraction.repeats import first_tellings
 from assets.extraction.rows import (
@@ -199,7 +199,7 @@ def _place_beside(claim: CasualtyClaim, sentence: Sentence, places: Sequence[Pla
             and claim.end <= place.start
             and _BESIDE.fullmatch(sentence.lower, claim.end - sentence.start, place.start - sentence.start)
         ):
-            return ActPlace(place, "clause")
+            return ActPlace(innermost(place, [p for p in places if p.place_id], sentence), "clause")
     return None
 
 

@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from assets.extraction.actors.reference import actor_classes
-from assets.extraction.acts.clauses import clause_spans, polarity_at
+from assets.extraction.acts.clauses import clause_spans, describes, polarity_at
 from assets.extraction.acts.sides import ADVERBIAL, BE, sides
 from assets.extraction.acts.triggers import TERRITORY, VIOLENT, Candidate, Trigger, triggers, weapon_as_verb
 from assets.extraction.cues import Cue
@@ -141,6 +141,8 @@ def _is_act(
             or before in {"in", "since", "last", "next", "until", "of"}
         ):
             return False
+    if c.trigger.sub_event_type == TERRITORY and describes(sentence, c.start):
+        return False
     led_by = sentence.lower[max(0, c.start - sentence.start - 120) : c.start - sentence.start]
     if c.trigger.sub_event_type in _CHARGED and _CHARGE.search(led_by):
         return False

@@ -104,3 +104,13 @@ def polarity_at(sentence: Sentence, at: int, verb: bool = False) -> str:
     if verb and INFINITIVE.search(before) and not _DONE_TO.search(before):
         return "future"
     return "asserted"
+
+
+_DESCRIBING = re.compile(r"(?:\b(?:the|an?|in|of|from|to|into|near|around|inside|across|their|its)\s+(?:\w+ly\s+)?|\w-)\w+ed$")
+
+
+def describes(sentence: Sentence, at: int) -> bool:
+    """Whether the word that begins at `at` is a participle before the noun that it describes: "the occupied West Bank" is news of no taking."""
+    word = sentence.lower[at - sentence.start :].split(None, 1)[0]
+    before = sentence.lower[max(0, at - sentence.start - 40) : at - sentence.start]
+    return _DESCRIBING.search(before + word) is not None

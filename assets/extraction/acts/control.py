@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from assets.extraction.acts.clauses import INFINITIVE, clause_at, polarity_at
+from assets.extraction.acts.clauses import INFINITIVE, clause_at, describes, polarity_at
 from assets.extraction.cues import Cue
 from assets.extraction.lexicon import Hit, Index, build_index, find_phrases, phrase_key, words_of
 from assets.extraction.mentions import ActorMention, Article, ControlClaim, PlaceMention
@@ -117,6 +117,8 @@ def _claims_of(
 ) -> list[ControlClaim]:
     start, end = words[hit.first].start, words[hit.last - 1].end
     if any(a.start <= start and end <= a.end for a in actors) or _HELD.search(sentence.lower[: start - sentence.start]):
+        return []
+    if describes(sentence, start):
         return []
     passive = _is_passive(sentence, words, hit)
     taken = _places_of(sentence, words, hit, places, passive)

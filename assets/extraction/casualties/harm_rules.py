@@ -90,15 +90,25 @@ def _continued(clause: Clause, i: int, group: Group) -> list[Phrase]:
     j = clause.skip_modifiers(last + 1)
     if j == last + 1:
         return found
-    while clause.tag(j) == "C" or (clause.tag(j) == "," and (found or clause.headline or clause.tag(j + 1) == "C")):
-        b = j + 2 if clause.tag(j) == "," and clause.tag(j + 1) == "C" else j + 1
-        phrase, after = clause.phrase(b), clause.skip_modifiers(b + 1)
-        if phrase is None or phrase.number is None or phrase.head >= 0 or after == b + 1 or clause.is_subject(after, b + 1):
+    while (also := _further(clause, j)) is not None:
+        phrase, after = also
+        if clause.tag(j) == "," and not (found or clause.headline or clause.tag(j + 1) == "C" or _further(clause, after)):
             break
         if all(phrase is not known for known in group.phrases):
             found.append(phrase)
         j = after
     return found
+
+
+def _further(clause: Clause, j: int) -> tuple[Phrase, int] | None:
+    """The count behind item `j` with a place or date of its own, as in ", 30 in Basra and five in Kirkuk", and the item behind it."""
+    if clause.tag(j) not in ("C", ","):
+        return None
+    b = j + 2 if clause.tag(j) == "," and clause.tag(j + 1) == "C" else j + 1
+    phrase, after = clause.phrase(b), clause.skip_modifiers(b + 1)
+    if phrase is None or phrase.number is None or phrase.head >= 0 or after == b + 1 or clause.is_subject(after, b + 1):
+        return None
+    return phrase, after
 
 
 def _agent(clause: Clause, i: int, found: Harm) -> Phrase | None:

@@ -167,8 +167,8 @@ def this_unit(expression: Expression, context: Context) -> Window | None:
         return month_of(anchor.year, anchor.month + step)
     if unit == "week":
         return week_of(anchor + timedelta(days=7 * step))
-    if unit == "day" and word.value == "previous" and context.day is not None:
-        return _moved(context.day, unit, -1)  # "said on Tuesday that ten had died the previous day"
+    if unit == "day" and word.value == "previous":
+        return _moved(context.day or anchor, unit, -1)  # "said on Tuesday that ten had died the previous day"
     return None
 
 

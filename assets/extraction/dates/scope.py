@@ -42,6 +42,7 @@ _AFTER_IT = re.compile(
     rf"{_AFTERMATH.pattern.pattern}|\b(?:arrest(?:ed|s)?|warrants?|search(?:ed|es|ing)?|sought|seeking|hunt(?:ed|ing)?|announced|custody)\b"
 )
 _THE = re.compile(r"\b(?:the|this|that) (?:[\w-]+ ){0,2}\Z")
+_HAD = re.compile(r"\b(?:where|who|which|whose)\b[^.;]*\bhad\b")
 _BREAK = re.compile(r"[,;.]")
 _OPENS = re.compile(r"[,;.]|\b(?:that|which|who|where|when|after)\b")
 _RECORD = Cue(r"\b(?:first|most|\w+est)\b[^.;]{0,60}\bsince [^,;]{0,40}$")
@@ -88,7 +89,7 @@ class DateScope:
     def _find(self, start: int, end: int, sentence: Sentence) -> ScopedDate:
         stem = _stem(sentence, start, end)
         near = [m for m in self._dates[sentence.sentence_no] if start - _NEAR < m.end and m.start < end + _NEAR]
-        usable = [m for m in near if _usable(m, sentence)]
+        usable = [m for m in near if _usable(m, sentence) and not _of_earlier(m, end, sentence)]
         if usable:
             cost, _, best = min((_cost(m, start, end, sentence), m.start, m) for m in usable)
             # an old date in a clause before the act is of somebody's past ("Smith, who was jailed in 2011, was killed")
@@ -98,7 +99,21 @@ class DateScope:
                     return earlier
                 scoped = _dated(best, sentence, self._article, "clause" if cost < _FAR else "sentence")
                 return scoped if scoped.date_precision == 1 else self._refined(scoped, stem, sentence)
-        return self._before(sentence) or self._of_article(stem)
+        found = self._before(sentence) or self._of_article(stem)
+        return self._said(sentence, found) if found.date_method == "published" else found
+
+    def _said(self, sentence: Sentence, assumed: ScopedDate) -> ScopedDate:
+        """The day on which somebody said it, where that is before the report's: what was said on Monday had happened by then."""
+        for m in self._dates[sentence.sentence_no]:
+            if (
+                m.role == "reporting"
+                and m.date_precision == 1
+                and m.date_start
+                and assumed.date_start
+                and m.date_start < assumed.date_start
+            ):
+                return ScopedDate(m.date_start, m.date_end, m.date_precision, assumed.date_method)
+        return assumed
 
     def _before_aftermath(self, found: DateMention, start: int, end: int, stem: str, sentence: Sentence) -> ScopedDate | None:
         """The date that the article gives an act elsewhere, where its own sentence dates only a charge, a search, a funeral."""
@@ -201,6 +216,11 @@ def _usable(mention: DateMention, sentence: Sentence) -> bool:
     return _RECORD.search(before) is None
 
 
+def _of_earlier(mention: DateMention, end: int, sentence: Sentence) -> bool:
+    """Whether a date dates what had happened before the act that ends at `end`: "killed in Juba, where ten had died on Monday"."""
+    return _HAD.search(sentence.lower[end - sentence.start : max(0, mention.start - sentence.start)]) is not None
+
+
 def _aftermath(mention: DateMention, sentence: Sentence) -> list[int]:
     """Where in the clause of a date the words of a hearing, a charge, a search or a funeral stand."""
     at, end = mention.start - sentence.start, mention.end - sentence.start
@@ -213,6 +233,8 @@ def _carried(mentions: Iterable[DateMention], sentence: Sentence) -> DateMention
     """The date that a sentence hands on to others: one of a few days, and not that of a hearing, a charge or a funeral."""
     for mention in mentions:
         if mention.role == "event" and (mention.date_precision or 9) <= 2 and _usable(mention, sentence):
+            if _of_earlier(mention, sentence.start, sentence):
+                continue
             at, end = mention.start - sentence.start, mention.end - sentence.start
             before, after = _BREAK.split(sentence.lower[max(0, at - 60) : at])[-1], _BREAK.split(sentence.lower[end : end + 50])[0]
             # "named the baker slain in a Friday shooting": the date is that of the noun behind it

@@ -35,7 +35,7 @@ TOWN_KM = 30.0  # a quarter or village "of" a town lies within
 ACCEPTED = 4.2  # sum of evidence that a gazetteer place needs to be the one meant
 SURNAMES = frozenset("USA GBR CAN AUS NZL IRL".split())  # countries whose towns bear English surnames: "Davis said" is no town
 _CONTAINS = re.compile(
-    r"\s*,?\s*(?:\(|(?:(?:a|the)\s+)?(?:\w+\s+){0,4}?(?:in|of|within)\s+(?:the\s+)?|,\s*)(?:(?:\w+[- ])?(?:north|south|east|west|central|capital)\w*[- ])*"
+    r"\s*,?\s*(?:\(|(?:(?:a|the)\s+)?(?:(?!(?:and|or|but|while|then|where|who|which|was|were)\b)\w+\s+){0,4}?(?:in|of|within)\s+(?:the\s+)?|,\s*)(?:(?:\w+[- ])?(?:north|south|east|west|central|capital)\w*[- ])*"
     r"(?:(?:city|town|province|governorate|department|district|state|region) of )?"
     r"|,?\s+(?:located\s+)?(?:(?:in|to|on)\s+)?(?:the\s+)?(?:north|south|east|west|northeast|northwest|southeast|southwest)\w*(?:\s+(?:part|side|outskirts))?\s+of\s+(?:the\s+)?"
     r"(?:city of )?"
@@ -173,11 +173,12 @@ def _containers(names: list[Name], sentence: Sentence) -> list[tuple[Name, Name]
             continue
         if one.possessive and _WHOSE.fullmatch(between.lower() if sentence.upper_case else between):
             pairs.append((other, one))
-        elif _CITY_OF.fullmatch(between.lower()):
-            areas = other.level == "admin1" or any(gazetteer().place(c.row).kind == "country" for c in other.candidates)
-            pairs.append((one, other) if areas else (other, one))
+            continue
+        area = other.level == "admin1" or any(gazetteer().place(c.row).kind == "country" for c in other.candidates)
+        if _CITY_OF.fullmatch(between.lower()):
+            pairs.append((one, other) if area else (other, one))
         elif _CONTAINS.fullmatch(between.lower()):
-            of_town = one.level == "quarter" and between.strip() == "," and is_big(one.candidates)  # "a Harare suburb, X"
+            of_town = one.level == "quarter" and between.strip() == "," and is_big(one.candidates) and not area  # "a Harare suburb, X"
             pairs.append((other, one) if of_town else (one, other))
     return pairs
 

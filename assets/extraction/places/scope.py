@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import pairwise
@@ -25,7 +26,7 @@ from assets.extraction.sentences import Sentence
 _RESET = re.compile(
     r"^[\"'\u201c]?(?:separately|elsewhere|meanwhile|in (?:a separate|another|other)|in separate|also (?:on )?\w+day|earlier|in a different)\b"
 )
-_PART_OF = re.compile(r"(?:['\u2019]s?)?\s+(?:(?!and\b)[\w-]+\s+){1,4}of\s+(?:the\s+)?")
+_PART_OF = re.compile(r"(?:['\u2019]s?)?\s+(?:(?!and\b)[\w-]+\s+){1,4}of\s+(?:the\s+)?|['\u2019]s?\s+(?:(?!and\b)[\w-]+\s+){0,3}")
 _FROM_AFAR = re.compile(  # behind a country's adjective: whose they are tells little of where they strike
     r"\s+(?:(?:air|drone|missile|naval|fighter|rocket|war|military|artillery)[- ]?)?(?:strikes?|raids?|attacks?|drones?|missiles?|rockets?|war ?planes?|planes?|jets?|aircraft|helicopters?"
     r"|bomb(?:er|ardment|ing)s?|shelling|invasion|intervention|navy|warships?)\b"
@@ -190,15 +191,22 @@ def _best_in(start: int, end: int, sentence: Sentence, mentions: list[PlaceMenti
     """The place of the trigger among those of its own sentence, and whether its clause holds it."""
     able = candidates(sentence, mentions)
     chosen, across_clauses = choose(start, end, sentence, able)
-    if chosen is not None and chosen.role == "containing":
-        chosen = next((m for around, m in pairwise(able) if around is chosen and _names_part(around, m, sentence)), chosen)
-    return None if chosen is None else ActPlace(chosen, "sentence" if across_clauses else "clause")
+    return None if chosen is None else ActPlace(innermost(chosen, able, sentence), "sentence" if across_clauses else "clause")
 
 
-def _names_part(around: PlaceMention, part: PlaceMention, sentence: Sentence) -> bool:
-    """Whether the mention of an area leads on to that of the place within it: "Baghdad's mainly Sunni quarter of Adhamiyah"."""
-    between = sentence.lower[around.end - sentence.start : part.start - sentence.start]
-    return part.role == "event" and _PART_OF.fullmatch(between) is not None
+def innermost(mention: PlaceMention, mentions: Sequence[PlaceMention], sentence: Sentence) -> PlaceMention:
+    """The place that the mention of an area leads on to ("Baghdad's mainly Sunni quarter of Adhamiyah"), else the mention itself."""
+    if mention.role != "containing":
+        return mention
+    base = sentence.start
+    return next(
+        (
+            part
+            for around, part in pairwise(mentions)
+            if around is mention and part.role == "event" and _PART_OF.fullmatch(sentence.lower, around.end - base, part.start - base)
+        ),
+        mention,
+    )
 
 
 def candidates(sentence: Sentence, mentions: list[PlaceMention]) -> list[PlaceMention]:

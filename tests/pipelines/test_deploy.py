@@ -8,18 +8,22 @@ from __future__ import annotations
 import importlib.util
 import os
 import pwd
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.conftest import ATTACK
+from tests.conftest import ATTACK, TALKS
+from warehouse.files import WarehouseFiles, connect_read_only
+from warehouse.releases import releases
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 INITDB = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))), None)
@@ -42,8 +46,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def postgres_server() -> Iterator[str]:
     """A PostgreSQL server of its own on a socket in a short folder; the address of its database `ledger`."""
     assert INITDB
     root = Path(subprocess.check_output(["mktemp", "-d", "/tmp/pgXXXXXX"], text=True).strip())
@@ -65,18 +69,28 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    """A server for the tests of this module."""
+    with postgres_server() as address:
+        yield address
+
+
+def deployed_home(root: Path, postgres: str) -> Path:
+    """A Dagster home below the root with the deployed dagster.yaml, its history in the server."""
+    home = root / "dagster"
+    home.mkdir()
+    address = postgres.replace("postgresql:", "postgresql+psycopg2:")
+    (home / "dagster.yaml").write_text((DEPLOY / "dagster.yaml").read_text().replace("postgresql+psycopg2:///ledger", address))
+    return home
+
+
+@pytest.fixture(scope="module")
 def service(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, object]]:
     """A refresh, then the service's own command, with the deployed dagster.yaml."""
     root = tmp_path_factory.mktemp("deploy")
     (root / "corpus").mkdir()
     (root / "corpus" / "attack.txt").write_text(ATTACK)
-    home = root / "dagster"
-    home.mkdir()
-    (home / "dagster.yaml").write_text(
-        (DEPLOY / "dagster.yaml")
-        .read_text()
-        .replace("postgresql+psycopg2:///ledger", postgres.replace("postgresql:", "postgresql+psycopg2:"))
-    )
+    home = deployed_home(root, postgres)
     port = free_port()
     environment = os.environ | {
         "DAGSTER_HOME": str(home),
@@ -152,3 +166,51 @@ def test_the_proxy_asks_for_a_login_and_the_ui_behind_it_launches_nothing(servic
     finally:
         nginx.terminate()
         nginx.wait(timeout=20)
+
+
+def test_the_four_lines_of_backup_and_restore_bring_back_history_and_releases(tmp_path: Path) -> None:
+    page = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    section = re.search(r"## Backup and restore\n+```sh\n(.*?)```", page, re.DOTALL)
+    assert section
+    lines = section[1].replace("/var/lib/conflict-ledger", str(tmp_path)).splitlines()
+    assert len(lines) == 4
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "attack.txt").write_text(ATTACK)
+    files = WarehouseFiles(tmp_path / "warehouse")
+    with postgres_server() as postgres:
+        user, folder = postgres.removeprefix("postgresql://").split("@/ledger?host=")
+        environment = os.environ | {"DAGSTER_HOME": str(deployed_home(tmp_path, postgres)), "CONFLICT_LEDGER_WAREHOUSE": str(files.root)}
+        environment |= {"PGHOST": folder, "PGUSER": user}
+        environment.pop("CONFLICT_LEDGER_CORPUS", None)
+
+        def run(*commands: str) -> None:
+            # as the service's user, without the user and the service
+            script = "\n".join(["set -e", 'runuser() { shift 3; "$@"; }', "systemctl() { true; }", *commands])
+            done = subprocess.run(["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
+
+        def state() -> tuple[list[int], int, int]:
+            """The releases, the articles of the current one, the runs in the history."""
+            import psycopg2
+
+            with connect_read_only(files.pointer) as con, psycopg2.connect(postgres) as history, history.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM runs")
+                articles = con.execute("SELECT count(*) FROM articles").fetchall()[0][0]
+                return [release.number for release in releases(files)], articles, (cursor.fetchone() or (0,))[0]
+
+        refresh = f"{sys.executable} -m pipelines.command_line refresh --corpus {corpus}"
+        run(f"cd {DEPLOY.parent} && {refresh}")
+        before = state()
+        run(*lines[:2])
+        (corpus / "talks.txt").write_text(TALKS)
+        run(f"cd {DEPLOY.parent} && {refresh}")
+        assert state() == ([1, 2], 2, 2)
+        cut_off = "from pipelines.refresh import *; from warehouse.files import connect_build; import os; con = connect_build(warehouse_files()); "
+        cut_off += "con.execute('DELETE FROM refreshes'); os._exit(0)"
+        run(f'cd {DEPLOY.parent} && {sys.executable} -c "{cut_off}"')
+        assert files.build.with_name("build.duckdb.wal").exists(), "a crash leaves a journal"
+        run(*lines[2:])
+        assert state() == before == ([1], 1, 1)
+        run(f"cd {DEPLOY.parent} && {refresh}")
+        assert state() == ([1, 2], 2, 2)

@@ -11,7 +11,11 @@ from dagster import DagsterEvent
 
 
 def reasons(events: Iterable[DagsterEvent]) -> Iterator[str]:
-    """The messages of the steps and runs that failed among the events, each with its step, of a chain of errors the innermost."""
+    """The messages of the steps and runs that failed among the events, each with its step, of a chain of errors the innermost.
+
+    What a run says that its step has said already is left out.
+    """
+    told: set[str] = set()
     for event in events:
         if event.is_step_failure or event.is_run_failure or event.is_resource_init_failure:
             error = getattr(event.event_specific_data, "error", None)
@@ -19,5 +23,6 @@ def reasons(events: Iterable[DagsterEvent]) -> Iterator[str]:
             while error is not None and error.cause is not None:
                 error = error.cause
             text = failure.description if failure and failure.description else error.message.strip() if error else ""
-            if text:
+            if text and text not in told:
+                told.add(text)
                 yield f"{event.step_key or 'run'}: {text}"

@@ -18,7 +18,7 @@ def _conclude(session: Session, config: Mapping[str, Any]) -> bool:
 def _summarise(session: Session, config: Mapping[str, Any]) -> bool:
     from assets.aggregation.stage import summarise
 
-    return summarise(session.con)
+    return summarise(session)
 
 
 aggregation = stage_assets(

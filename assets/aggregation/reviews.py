@@ -55,12 +55,21 @@ class Reviewed(NamedTuple):
 
 
 def read_reviews(path: Path) -> pd.DataFrame:
-    """The decisions of a CSV file with COLUMNS as its header, all text. Raises ReviewError for a file of another form."""
+    """The decisions of a CSV file (UTF-8) with COLUMNS as its header, all text. Raises ReviewError for a file of another form."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        if tuple(rows.fieldnames or ()) != COLUMNS:
-            raise ReviewError(f"{path}: the first line must be {','.join(COLUMNS)}")
-        return pd.DataFrame([{name: (row[name] or "").strip() for name in COLUMNS} for row in rows], columns=list(COLUMNS))
+        rows = csv.reader(file, strict=True)
+        try:
+            if tuple(next(rows, ())) != COLUMNS:
+                raise ReviewError(f"{path}: the first line must be {','.join(COLUMNS)}")
+            found = [(rows.line_num, [value.strip() for value in row]) for row in rows if row]
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise ReviewError(f"{path}: {error}") from error
+    wrong = [line for line, row in found if len(row) != len(COLUMNS)]
+    if wrong:
+        raise ReviewError(
+            f"{path}: {len(COLUMNS)} fields are asked for, not so many stand in line {', '.join(map(str, wrong))}; a text with a comma needs quotes"
+        )
+    return pd.DataFrame([row for _, row in found], columns=list(COLUMNS), dtype="str")
 
 
 def apply_reviews(tables: Mapping[str, pd.DataFrame], decisions: pd.DataFrame) -> Reviewed:

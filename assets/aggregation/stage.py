@@ -14,7 +14,7 @@ import pandas as pd
 from assets.aggregation.changed_events import INPUTS, can_be_changed, change_events, note_inputs, remember_tellings
 from assets.aggregation.events import aggregate
 from assets.aggregation.intervals import build_intervals
-from assets.aggregation.reviews import NO_DECISIONS, read_reviews
+from assets.aggregation.reviews import NO_DECISIONS, apply_reviews, read_reviews
 from assets.aggregation.running_totals import running_totals
 from assets.aggregation.series import build_series
 from warehouse.files import WarehouseFiles, connect_read_only
@@ -35,7 +35,7 @@ def conclude(session: Session) -> bool:
     con = session.con
     if not is_pending(con, "aggregation"):
         return False
-    reviews = read_reviews(Path(session.settings.reviews)) if session.settings.reviews else NO_DECISIONS
+    reviews = _reviews(session)
     note_inputs(con, reviews)
     todo, gone = pending_articles(con, "aggregation", INPUTS)
     release = next_number(session.files)
@@ -51,6 +51,10 @@ def conclude(session: Session) -> bool:
         remember_articles(con, "aggregation", INPUTS, todo, gone)
 
     return _replace_all(con, "aggregation", {name: made[name] for name in STAGES["aggregation"].tables}, remember)
+
+
+def _reviews(session: Session) -> pd.DataFrame:
+    return read_reviews(Path(session.settings.reviews)) if session.settings.reviews else NO_DECISIONS
 
 
 def _change(con: duckdb.DuckDBPyConnection, todo: list[str], gone: list[str], release: int, reviews: pd.DataFrame) -> bool:
@@ -77,18 +81,24 @@ def _published(files: WarehouseFiles) -> dict[str, pd.DataFrame] | None:
         }
 
 
-def summarise(con: duckdb.DuckDBPyConnection) -> bool:
-    """Brings the series and their intervals up to date with the events; tells whether a row changed."""
+def summarise(session: Session) -> bool:
+    """Brings the series and their intervals up to date with the events, and with the claims as they are once reviewed; tells whether
+    a row changed."""
+    con = session.con
     if not is_pending(con, "series"):
         return False
-    read = {
-        name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df()
-        for name in ("events", "event_articles", "event_claims", "event_pairs", "casualty_claims", "places")
-    }
+    reviews = _reviews(session)
+    names = ["events", "event_articles", "event_claims", "event_pairs", "casualty_claims", "places"] + ["event_mentions"] * bool(
+        len(reviews)
+    )
+    read = {name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").df() for name in names}
+    claims = read["casualty_claims"]
+    if len(reviews):
+        claims = apply_reviews(read, reviews).tables["casualty_claims"].astype(dict.fromkeys(("low", "best", "high"), "Int64"))
     articles = con.execute(f"SELECT {ARTICLE_COLUMNS} FROM articles ORDER BY article_id").df()
-    series = build_series(read["events"], read["event_claims"], read["casualty_claims"], articles, read["places"])
-    intervals = build_intervals(read["events"], read["event_claims"], read["casualty_claims"], read["event_pairs"], read["event_articles"])
-    totals = running_totals(read["casualty_claims"], articles, read["events"], read["places"])
+    series = build_series(read["events"], read["event_claims"], claims, articles, read["places"])
+    intervals = build_intervals(read["events"], read["event_claims"], claims, read["event_pairs"], read["event_articles"])
+    totals = running_totals(claims, articles, read["events"], read["places"])
     return _replace_all(con, "series", {"casualty_series": series, "series_intervals": intervals, "running_totals": totals})
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from assets.aggregation.events import aggregate
-from assets.aggregation.reviews import COLUMNS, ReviewError, read_reviews
+from assets.aggregation.reviews import COLUMNS, ReviewError, apply_reviews, read_reviews
+from assets.aggregation.series import build_series
 from tests.aggregation.event_rows import act, article, claim, days_after, tables
 
 DAY = date(2016, 4, 8)
@@ -62,6 +63,25 @@ def test_a_corrected_place_moves_the_event() -> None:
     made = _reviewed({"decision": "correct", "target_id": "m3", "field": "place_id", "expected": "mosul", "value": "kirkuk"})
     event = _event(made, "c3")
     assert (event["place_name"], event["latitude"]) == ("Kirkuk", 35.47)
+
+
+@pytest.mark.parametrize(
+    ("field", "expected", "value", "told"),
+    [
+        ("victim_class", "unknown", "civilian", ("killed", "civilian", 4)),
+        ("harm", "killed", "abducted", ("abducted", "unknown", 4)),
+        ("harm", "killed", "wounded", ("wounded", "unknown", 4)),
+    ],
+)
+def test_the_series_hold_what_the_review_made_of_a_claim(field: str, expected: str, value: str, told: tuple[str, str, int]) -> None:
+    decision = dict.fromkeys(COLUMNS, "") | {"reviewer": "N. N.", "reviewed_on": "2016-05-01", "reason": "read the report"}
+    reviews = pd.DataFrame([decision | {"decision": "correct", "target_id": "c3", "field": field, "expected": expected, "value": value}])
+    given = tables([article("a3")], [FAR], [CLAIMS[2]])
+    made = aggregate({**given, "reviews": reviews})
+    claims = apply_reviews(given, reviews).tables["casualty_claims"]
+    articles = given["articles"].assign(published_precision="day")
+    series = build_series(made["events"], made["event_claims"], claims, articles, given["places"])
+    assert {(h, c, int(b)) for h, c, b, n in series[["harm", "victim_class", "best", "n_events"]].itertuples(index=False) if n} == {told}
 
 
 def test_an_accepted_claim_is_the_figure_though_another_is_larger() -> None:
@@ -183,3 +203,19 @@ def test_the_file_is_read_with_its_header_only(tmp_path: Path) -> None:
     assert read_reviews(good).to_dict("records")[0]["target_id"] == "c1"
     with pytest.raises(ReviewError, match="first line"):
         read_reviews(bad)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (b"reject,c1,,,,,N. N.,2016-05-01,five, not eight", "line 2; a text with a comma needs quotes"),
+        (b"reject,c1", "line 2"),
+        (b'reject,c1,,,,,N. N.,2016-05-01,"he said\nreject,c2,,,,,N. N.,2016-05-01,x', "unexpected end"),
+        ("reject,c1,,,,,N. Müller,2016-05-01,x".encode("latin-1"), "utf-8"),
+    ],
+    ids=["a comma without quotes", "too short", "a quote that never ends, and swallows the next line", "another encoding"],
+)
+def test_a_line_of_reviews_that_cannot_be_read_whole_is_refused_by_file_and_line(row: bytes, told: str, tmp_path: Path) -> None:
+    (tmp_path / "reviews.csv").write_bytes(",".join(COLUMNS).encode() + b"\n" + row + b"\n")
+    with pytest.raises(ReviewError, match=rf"reviews\.csv: .*{told}"):
+        read_reviews(tmp_path / "reviews.csv")

@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.alerts import failure_alert, send_alert
 from pipelines.definitions import build_definitions
+from pipelines.failures import reasons
 from pipelines.schedules import corpus_sensor
 from warehouse.settings import Settings, save_settings, warehouse_files
 
@@ -123,6 +124,7 @@ def test_an_alert_says_which_step_failed_and_why(tmp_path: Path) -> None:
             "failure_alert", dagster_instance=instance, dagster_run=result.dagster_run, dagster_event=result.get_run_failure_event()
         )
         failure_alert()(context.for_run_failure())
+    assert list(reasons(result.all_events)) == ["breaks: OSError: the disk is full"], "once, though step and run both tell it"
     assert (tmp_path / "told").read_text().splitlines() == [
         f"conflict-ledger: run {result.run_id} of broken failed.",
         "breaks: OSError: the disk is full",

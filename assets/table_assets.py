@@ -4,7 +4,7 @@ Belongs here: what the rooms' `assets.py` share. Not here: the stages' work, and
 Worker processes import the rooms' plain modules and never this one.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -101,6 +101,9 @@ def stage_assets(
             changed = work(session, context.op_execution_context.op_config or {})
             if changed:
                 session.forget_audits(tables)
+        for name, what, rows in session.observed:
+            context.log_event(dg.AssetObservation(name, metadata={what: shown_table(list(rows[0]), [list(row.values()) for row in rows])}))
+        session.observed.clear()
         if context.job_name == REFRESH_JOB and not changed and not anything_pending_after(session.con, stage):
             context.log.info(f"{stage}: unchanged")
             return
@@ -117,19 +120,25 @@ def table_metadata(session: Session, name: str) -> dict[str, dg.MetadataValue]:
     row = first_row(session.con.execute(f"SELECT count(*) FROM {name}"))
     preview = session.con.execute(f"SELECT * FROM {name} LIMIT 5")
     names = [column[0] for column in preview.description or []]
-    records = [
-        dg.TableRecord({key: None if value is None else str(value)[:80] for key, value in zip(names, values, strict=True)})
-        for values in preview.fetchall()
-    ]
+    records = preview.fetchall()
     found: dict[str, dg.MetadataValue] = {
         "dagster/row_count": dg.MetadataValue.int(row[0] if row else 0),
         "data_docs": data_docs_link(session, name),
     }
     if records:
-        found["preview"] = dg.MetadataValue.table(records, schema=dg.TableSchema([dg.TableColumn(key) for key in names]))
+        found["preview"] = shown_table(names, records, 80)
     if name in PICTURES:
         found["picture"] = dg.MetadataValue.md(f"![{name}]({PICTURES[name](session)})")
     return found
+
+
+def shown_table(names: Sequence[str], rows: Iterable[Sequence[object]], longest: int = 1000) -> dg.MetadataValue[Any]:
+    """A table of the UI, every value as text of at most `longest` characters: whatever a source wrote is shown and never run."""
+    records = [
+        dg.TableRecord({key: None if value is None else str(value)[:longest] for key, value in zip(names, row, strict=True)})
+        for row in rows
+    ]
+    return dg.MetadataValue.table(records, schema=dg.TableSchema([dg.TableColumn(key) for key in names]))
 
 
 def data_docs_link(session: Session, page: str) -> dg.MetadataValue:

@@ -25,7 +25,12 @@ TABLE = Table(
         Column("publisher", "VARCHAR", "Who published it."),
         Column("agency", "VARCHAR", "The news agency that the text is credited to."),
         Column("author", "VARCHAR", "Who wrote it."),
-        Column("language", "VARCHAR", "Language, ISO 639-1.", source="resiliparse's detector, where the record does not state it"),
+        Column(
+            "language",
+            "VARCHAR",
+            "Language, ISO 639-1.",
+            source="resiliparse's detector, of short texts function words, where the record does not state it",
+        ),
         Column("url", "VARCHAR", "Its address."),
         Column(
             "published_on",

@@ -60,6 +60,13 @@ TABLE = Table(
             sql="SELECT document_id, path FROM source_documents WHERE is_current AND contains(text, chr(65533))",
         ),
         Expectation(
+            "sources_answer",
+            "Every feed and sitemap that is listed answered the last time it was asked.",
+            "warning",
+            reason="a source may be down, or have moved; its older articles stay",
+            sql="SELECT row_key AS source, detail FROM quarantine WHERE table_name = 'sources' AND reason = 'source_failed'",
+        ),
+        Expectation(
             "few_records_are_refused",
             "At most a tenth of the records and rows read stand in quarantine.",
             "warning",

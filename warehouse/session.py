@@ -46,6 +46,12 @@ class Session:
     release: int | None = None
     counts: dict[str, int] = field(default_factory=lambda: {"n_documents_new": 0, "n_documents_gone": 0, "n_quarantined": 0})
     audits: dict[str, list[Outcome]] = field(default_factory=dict)
+    observed: list[tuple[str, str, list[dict[str, object]]]] = field(default_factory=list)
+
+    def observe(self, table: str, what: str, rows: list[dict[str, object]]) -> None:
+        """Notes what a step saw that is no row of its table, for the UI to show beside it, whether or not rows changed."""
+        if rows:
+            self.observed.append((table, what, rows))
 
     def audit(self, name: str) -> list[Outcome]:
         """The outcomes of a table's expectations, found once a run and kept in `check_results`."""

@@ -59,9 +59,15 @@ def notices_in(lower: str) -> list[str]:
 
 
 @cache
+def function_words_by_language() -> dict[str, frozenset[str]]:
+    """The commonest function words of each language in `function_words.csv`, by its ISO 639-1 code."""
+    return {row["language"]: frozenset(row["words"].split()) for row in reference_rows("function_words.csv")}
+
+
+@cache
 def function_words() -> frozenset[str]:
-    """The commonest function words of the languages in `function_words.csv`."""
-    return frozenset(chain.from_iterable(row["words"].split() for row in reference_rows("function_words.csv")))
+    """The commonest function words of all these languages."""
+    return frozenset(chain.from_iterable(function_words_by_language().values()))
 
 
 @cache

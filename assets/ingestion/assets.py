@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from warehouse.session import Session
 def _work(session: Session, config: Mapping[str, Any]) -> bool:
     from assets.ingestion.intake import poll_sources, take_in
 
-    poll_sources(session.con, Path(session.settings.sources), session.files.fetched, session.run_id)
+    reports = poll_sources(session.con, Path(session.settings.sources), session.files.fetched, session.run_id)
+    session.observe("source_documents", "sources", [asdict(report) for report in reports])
     found = take_in(session.con, session.settings.corpus, session.files.fetched, session.replace_corpus, session.run_id, session.progress)
     session.counts.update(n_documents_new=found.new, n_documents_gone=found.gone, n_quarantined=found.refused)
     return bool(found.new or found.gone or found.files_read)

@@ -15,20 +15,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import duckdb
 import pandas as pd
 
-from assets.ingestion.reader import CorpusError, Document, FileRef, Refusal, list_files, open_file, read_file
-from assets.ingestion.sources import fetch_sources
+from assets.ingestion.reader import CorpusError, Document, FileRef, Refusal, list_files, open_listed, read_file
+from assets.ingestion.sources import SourceReport, fetch_sources
 from assets.per_article import Progress
 from expectations.code_lists import code_rows
 from expectations.tables import TABLES
 from warehouse.files import first_row
 from warehouse.rows import insert, replace_table, transaction
 from warehouse.stages import code_version, finish_stage, touch_stage
-from warehouse.transient import is_transient
 
 BATCH_CHARACTERS = 50_000_000  # text held before it is written
 
@@ -54,8 +53,9 @@ class _Batch:
     characters: int = 0
 
 
-def poll_sources(con: duckdb.DuckDBPyConnection, sources_toml: Path, store: Path, run_id: str) -> None:
-    """Fetches what the listed feeds and sitemaps have new into `store`; a source that is down stands in quarantine until it answers.
+def poll_sources(con: duckdb.DuckDBPyConnection, sources_toml: Path, store: Path, run_id: str) -> list[SourceReport]:
+    """Fetches what the listed feeds and sitemaps have new into `store`, and tells what became of each; a source that is down stands in quarantine
+    until it answers.
 
     Raises SourcesError for a list that cannot be read.
     """
@@ -71,6 +71,7 @@ def poll_sources(con: duckdb.DuckDBPyConnection, sources_toml: Path, store: Path
             if r.status in ("failed", "partial")
         ]
         insert(con, TABLES["quarantine"], pd.DataFrame(troubled, columns=list(TABLES["quarantine"].column_names)))
+    return reports
 
 
 def take_in(
@@ -96,12 +97,14 @@ def take_in(
         stamp = known.get(ref.location)
         if stamp and stamp[3] == version and stamp[:2] == (ref.size, ref.mtime_ns) and ref.mtime_ns > 0:
             continue
-        digest = _content_hash(ref)
-        if stamp and stamp[3] == version and stamp[2] == digest and digest:
+        opened = open_listed(ref)
+        digest = "" if isinstance(opened, Refusal) else _content_hash(opened)
+        if stamp and stamp[3] == version and digest and stamp[2] == digest and not isinstance(opened, Refusal):
+            opened.close()
             con.execute("UPDATE pipeline.files SET size = ?, mtime_ns = ? WHERE location = ?", [ref.size, ref.mtime_ns, ref.location])
             continue
         n_read += 1
-        batch = _read(con, ref, digest, version, batch, run_id)
+        batch = _read(con, ref, opened, digest, version, batch, run_id)
         progress("ingestion", number, len(refs))
     _store(con, batch, run_id)
     _forget_gone_files(con, [ref.location for ref in refs])
@@ -125,31 +128,30 @@ def _keep_to_corpus(con: duckdb.DuckDBPyConnection, places: list[str], replace_c
     con.execute("INSERT OR REPLACE INTO pipeline.settings VALUES ('corpus', ?)", [mine])
 
 
-def _content_hash(ref: FileRef) -> str:
-    """SHA-256 of the file's bytes; '' for one that cannot be opened (reading it tells why). Raises what `read_file` raises."""
-    if ref.problem:
-        return ""
+def _content_hash(stream: BinaryIO) -> str:
+    """SHA-256 of a stream from its beginning, to which it is set back; '' where it cannot be read to its end (parsing it tells why)."""
+    digest = hashlib.sha256()
     try:
-        with open_file(ref) as stream:
-            digest = hashlib.sha256()
-            while block := stream.read(2**20):
-                digest.update(block)
-            return digest.hexdigest()
-    except Exception as error:  # every backend has errors of its own
-        if ref.is_remote and is_transient(error):
-            raise
+        while block := stream.read(2**20):
+            digest.update(block)
+    except OSError:
         return ""
+    finally:
+        stream.seek(0)
+    return digest.hexdigest()
 
 
-def _read(con: duckdb.DuckDBPyConnection, ref: FileRef, digest: str, version: str, batch: _Batch, run_id: str) -> _Batch:
-    """Reads one file into the batch; a full batch is stored and a fresh one goes on, also in the middle of a long file.
+def _read(
+    con: duckdb.DuckDBPyConnection, ref: FileRef, opened: BinaryIO | Refusal, digest: str, version: str, batch: _Batch, run_id: str
+) -> _Batch:
+    """Reads one file, opened, into the batch; a full batch is stored and a fresh one goes on, also in the middle of a long file.
 
     The file's stamp is stored last, so that a refresh that is cut off reads the file again.
     """
     con.execute("DELETE FROM pipeline.file_documents WHERE location = ?", [ref.location])
     con.execute("DELETE FROM quarantine WHERE table_name = 'source_documents' AND payload = ?", [ref.location])
     now = datetime.now(UTC)
-    for found in read_file(ref):
+    for found in read_file(ref, opened):
         if isinstance(found, Refusal):
             key = f"{found.path} {found.locator}".strip()
             batch.refusals.append({"row_key": key, "reason": found.reason, "detail": f"{key}: {found.detail}", "payload": ref.location})

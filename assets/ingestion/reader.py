@@ -18,31 +18,38 @@ from assets.ingestion.locations import CorpusError, FileRef, list_files, open_fi
 from assets.ingestion.records import Document, Origin, Refusal
 from warehouse.transient import is_transient
 
-__all__ = ["CorpusError", "Document", "FileRef", "Refusal", "list_files", "open_file", "read_file"]
+__all__ = ["CorpusError", "Document", "FileRef", "Refusal", "list_files", "open_listed", "read_file"]
 
 
-def read_file(ref: FileRef) -> Iterator[Document | Refusal]:
-    """The documents of one listed file and the refusals of what in it could not be read, in the file's order. Raises nothing for bad input,
-    but what a remote backend raises where the network fails for a moment: then the file is not at fault, and its documents have not gone.
-
-    One record can come several times, from two files or within one: it has the same document_id then.
-    """
+def open_listed(ref: FileRef) -> BinaryIO | Refusal:
+    """The bytes of one listed file, or why they cannot be had. Raises nothing for a bad file, but what a remote backend raises where the network
+    fails for a moment: then the file is not at fault, and its documents have not gone."""
     origin = Origin(ref.location, "")
     if ref.problem:
-        yield origin.refuse(*ref.problem)
-        return
+        return origin.refuse(*ref.problem)
     try:
-        stream = open_file(ref)
+        return open_file(ref)
     except LimitExceeded as error:
-        yield origin.refuse(error.reason, str(error))
-        return
+        return origin.refuse(error.reason, str(error))
     except Exception as error:  # every backend has errors of its own
         if ref.is_remote and is_transient(error):
             raise
-        yield origin.refuse("unreadable", str(error) or type(error).__name__)
+        return origin.refuse("unreadable", str(error) or type(error).__name__)
+
+
+def read_file(ref: FileRef, opened: BinaryIO | Refusal | None = None) -> Iterator[Document | Refusal]:
+    """The documents of one listed file and the refusals of what in it could not be read, in the file's order. `opened`: what `open_listed` gave,
+    at its beginning, which is closed here; without it the file is opened. Raises nothing for bad input, but what `open_listed` raises.
+
+    One record can come several times, from two files or within one: it has the same document_id then.
+    """
+    if opened is None:
+        opened = open_listed(ref)
+    if isinstance(opened, Refusal):
+        yield opened
         return
-    with stream:
-        yield from _read_stream(ref.location, ref.location, stream, 0)
+    with opened:
+        yield from _read_stream(ref.location, ref.location, opened, 0)
 
 
 def _read_stream(path: str, name: str, stream: BinaryIO, depth: int) -> Iterator[Document | Refusal]:

@@ -186,6 +186,23 @@ def test_language_also_of_capitals_and_none_of_scraps() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Six soldiers were wounded in Basra on Tuesday, police said.", "en"),
+        ("Grenade wounds five in Tambo", "en"),
+        ("La police a dit que six personnes ont \u00e9t\u00e9 bless\u00e9es.", "fr"),
+        ("Explosi\u00f3n deja seis heridos en el sur del pa\u00eds", "es"),
+        ("Bei dem Angriff wurden sechs Menschen verletzt.", "de"),
+        ("Полиция сообщила, что ранены шесть человек.", "ru"),
+        ("Polisen uppgav att sex personer skadades.", None),
+        ("Rebels seize Tambo airport", None),
+    ],
+)
+def test_the_language_of_a_headline_is_told_by_its_function_words(text: str, language: str | None) -> None:
+    assert find_language(text) == language
+
+
+@pytest.mark.parametrize(
     ("stated", "code"),
     [
         ("en", "en"), ("EN-gb", "en"), ("pt_BR", "pt"), ("eng", "en"), ("spa", "es"), ("deu", "de"), ("ger", "de"), ("Spanish", "es"), ("German", "de"),

@@ -28,6 +28,10 @@ CASES: dict[str, Case] = {
     "source_documents.decoding_made_no_replacement_character": Case(
         {"source_documents": [TEXT]}, {"source_documents": [TEXT | {"text": "caf\ufffd"}]}
     ),
+    "source_documents.sources_answer": Case(
+        {"quarantine": [{"table_name": "sources", "reason": "source_partial"}, {"table_name": "source_documents", "reason": "damaged"}]},
+        {"quarantine": [{"table_name": "sources", "reason": "source_failed"}]},
+    ),
     "source_documents.few_records_are_refused": Case(
         {"source_documents": many(200, is_current=True), "quarantine": many(20)}, {"quarantine": many(10)}
     ),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import duckdb
 import pytest
 
-from assets.ingestion import intake
+from assets.ingestion import intake, reader
 from assets.ingestion.intake import Intake, poll_sources, take_in
+from assets.ingestion.locations import FileRef, open_file
 from assets.ingestion.reader import CorpusError
 from assets.ingestion.sources import SourceReport
 from warehouse.rows import create_tables
@@ -40,16 +42,30 @@ def test_a_second_look_opens_no_file_and_makes_nothing_pending(
 ) -> None:
     assert read(con, corpus) == Intake(new=3, gone=0, refused=0, files_read=3)
     version = version_of(con, "ingestion")
-    monkeypatch.setattr(intake, "open_file", lambda ref: pytest.fail(f"opened {ref.location}"))
+    monkeypatch.setattr(intake, "open_listed", lambda ref: pytest.fail(f"opened {ref.location}"))
     assert read(con, corpus) == Intake(new=0, gone=0, refused=0, files_read=0)
     assert version_of(con, "ingestion") == version
     assert not is_pending(con, "ingestion")
 
 
+def test_a_file_is_opened_once_which_is_fetched_once_from_an_address(
+    con: duckdb.DuckDBPyConnection, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def counted(ref: FileRef) -> BinaryIO:
+        opened.append(Path(ref.location).name)
+        return open_file(ref)
+
+    monkeypatch.setattr(reader, "open_file", counted)
+    assert read(con, corpus).new == 3
+    assert opened == ["attack.txt", "flight.txt", "talks.txt"]
+
+
 def test_a_touched_file_is_hashed_and_not_parsed(con: duckdb.DuckDBPyConnection, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read(con, corpus)
     os.utime(corpus / "attack.txt", ns=(1, 10**18))
-    monkeypatch.setattr(intake, "read_file", lambda ref: pytest.fail(f"parsed {ref.location}"))
+    monkeypatch.setattr(intake, "read_file", lambda ref, opened: pytest.fail(f"parsed {ref.location}"))
     assert read(con, corpus).files_read == 0
 
 

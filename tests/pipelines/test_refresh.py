@@ -83,6 +83,24 @@ def test_a_second_refresh_without_news_publishes_nothing_says_so_and_warns_of_no
     assert digest(published) == before
 
 
+def test_a_source_that_is_down_is_shown_beside_the_documents_and_warned_of(
+    published: WarehouseFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = tmp_path / "sources.toml"
+    listed.write_text('[[source]]\nname = "Gone"\nurl = "http://127.0.0.1:1/rss.xml"\n')
+    save_settings(published, replace(load_settings(published), sources=str(listed)))
+    code, output = cli("refresh")
+    assert (code, "Unchanged" in output) == (0, True)
+    with open_instance(published) as instance:
+        (observed,) = instance.fetch_observations(dg.AssetKey("source_documents"), limit=5).records
+    (row,) = observed.asset_observation.metadata["sources"].records  # type: ignore[union-attr, attr-defined]
+    assert (row.data["name"], row.data["status"], "127.0.0.1:1" in row.data["detail"]) == ("Gone", "failed", True)
+    (Path(load_settings(published).corpus[0]) / "news.txt").write_text("Six people were killed in Kirkuk on 4 May 2016, police said.")
+    assert cli("refresh")[0] == 0
+    warned = query(published.pointer, "SELECT expectation FROM check_results WHERE NOT success AND table_name = 'source_documents'")
+    assert ("sources_answer",) in warned
+
+
 def test_each_run_carries_its_outcome_in_the_list_of_runs(published: WarehouseFiles, failing_expectation: None, corpus: Path) -> None:
     assert cli("refresh")[0] == 0
     (corpus / "talks.txt").unlink()

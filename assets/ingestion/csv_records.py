@@ -56,7 +56,9 @@ def read_csv(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
     lines.append(first)
     header: list[str] | None = None
     order: str | None = None
+    rows = 0
     for number, row in _rows(lines, source, delimiter, spaced):
+        rows += row != []
         place = replace(origin, locator=f"line {number}")
         if isinstance(row, LimitExceeded):
             yield place.refuse(row.reason, str(row))
@@ -79,6 +81,8 @@ def read_csv(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
             yield document(place, dict(reversed(list(zip(header, row, strict=False)))), order)  # of two columns of one name the first
     if header is None:
         yield origin.refuse("malformed", "no header could be read")
+    elif rows == 1:
+        yield origin.refuse("empty", "a header without rows")
 
 
 def _gkg_rows(origin: Origin, lines: Iterable[_Line]) -> Iterator[Document | Refusal]:

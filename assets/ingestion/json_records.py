@@ -22,8 +22,10 @@ _DECODER = json.JSONDecoder(strict=False)  # a bare tab or NUL within a string i
 
 def read_json_lines(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:
     """One record a line; a line that is none is refused alone. Blank lines are passed over."""
+    lines = 0
     for number, line in bounded_lines(stream):
         place = replace(origin, locator=f"line {number}")
+        lines += line is None or not line.isspace()
         if line is None:
             yield place.refuse("too_large", f"a line of more than {MAX_RECORD_BYTES:,} bytes; one line is one article")
             continue
@@ -40,6 +42,8 @@ def read_json_lines(origin: Origin, stream: BinaryIO) -> Iterator[Document | Ref
             yield place.refuse("malformed", f"not JSON: {error}"[:200])
         else:
             yield _record(replace(place, encoding=encoding, warnings=warnings), value)
+    if not lines:
+        yield origin.refuse("empty", "nothing but blank lines")
 
 
 def read_json(origin: Origin, stream: BinaryIO) -> Iterator[Document | Refusal]:

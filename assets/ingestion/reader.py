@@ -83,6 +83,7 @@ def _read_archive(origin: Origin, kind: str, stream: BinaryIO, depth: int) -> It
     """What the members of an archive give. Members that hold nothing are told once, with their number: nothing of them is lost, and a scrape
     that failed leaves thousands."""
     empty: list[str] = []
+    member: object = None
     for member in open_members(origin, kind, stream):
         if isinstance(member, Refusal):
             yield member
@@ -96,3 +97,5 @@ def _read_archive(origin: Origin, kind: str, stream: BinaryIO, depth: int) -> It
                 yield found
     if empty:
         yield origin.refuse("empty", f"members that hold nothing: {len(empty):,}, the first: {empty[0]}")
+    if member is None:
+        yield origin.refuse("empty", "an archive without members")

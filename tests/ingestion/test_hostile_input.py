@@ -350,6 +350,21 @@ def test_what_is_mostly_no_text_stays_binary(tmp_path: Path, data: bytes) -> Non
     assert reasons(tmp_path) == ["binary"]
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", b"id,text\n"),
+        ("b.csv", b"id,text\n\n"),
+        ("a.jsonl", b"\n \n"),
+        ("a.zip", b"PK\5\6" + b"\0" * 18),
+        ("a.gz", gzip.compress(b"\n", mtime=0)),
+    ],
+)
+def test_a_file_that_holds_nothing_is_told(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert reasons(tmp_path) == ["empty"]
+
+
 def test_a_cut_feed_gives_its_whole_entries(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(RSS[: RSS.index("<item><title>Three")])
     assert texts(tmp_path) == ["Two died."]

@@ -48,7 +48,9 @@ def build_definitions(
                 selection=dg.AssetSelection.groups("extraction", "aggregation", "publication", "reporting")
                 | dg.AssetSelection.checks_for_assets(extraction, aggregation, series),
                 tags=WHOLE,
-                config={"ops": {"extraction": {"config": {"everything": True}}}},
+                config={
+                    "ops": {"extraction": {"config": {"everything": True, "publisher": "", "month": ""}}}
+                },  # what the launchpad opens with
                 description="Backfill: extracts articles again, all unless the config names a publisher, a month or both, and publishes.",
             ),
         ],

@@ -197,6 +197,20 @@ def test_the_whole_job_is_launched_by_clicking(ui: Ui, page: Page) -> None:
     assert published(ui, "SELECT max(release) FROM refreshes") == [(1,)], "without news there is no new release"
 
 
+def test_a_backfill_is_launched_from_the_launchpad_which_shows_what_can_be_named(ui: Ui, page: Page) -> None:
+    before = {run["runId"] for run in runs(ui)}
+    page.goto(f"{ui.url}/locations/pipelines.definitions/jobs/extract_again/playground")
+    page.get_by_text("publisher").first.wait_for()
+    page.wait_for_timeout(2000)
+    page.screenshot(path=ARTEFACTS / "launchpad.png")
+    page.get_by_role("button", name="Launch Run").click()
+    run = wait_for_new_run(ui, before)
+    assert (run["pipelineName"], run["status"]) == ("extract_again", "SUCCESS")
+    page.goto(f"{ui.url}/runs")
+    page.get_by_text("outcome: unchanged").first.wait_for()  # extracted again by the same code, the same facts
+    page.screenshot(path=ARTEFACTS / "runs_with_outcomes.png")
+
+
 def test_a_broken_article_and_a_hostile_one_are_taken_in_by_the_sensors_run(ui: Ui, page: Page) -> None:
     before = {run["runId"] for run in runs(ui)}
     (ui.corpus / "broken.jsonl").write_text('{"text": "cut in the mid\n', encoding="utf-8")

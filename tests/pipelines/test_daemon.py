@@ -11,14 +11,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import dagster as dg
+import httpx
 import pytest
 
 from pipelines.instance import open_instance
 from tests.pipelines.test_browser import free_port
+from tests.pipelines.test_orphans import idle
 from warehouse.files import WarehouseBusyError, WarehouseFiles, connect_read_only, refresh_lock
 from warehouse.settings import Settings, save_settings
 
@@ -27,13 +29,14 @@ LIVE = (dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRun
 
 
 @contextmanager
-def running_ui(files: WarehouseFiles, kill: bool) -> Iterator[None]:
-    """`conflict-ledger ui` in a process group of its own, ended by SIGKILL of all of it, or politely."""
-    command = [sys.executable, "-m", "pipelines.command_line", "ui", "--port", str(free_port()), "--warehouse", str(files.root)]
+def running_ui(files: WarehouseFiles, kill: bool) -> Iterator[int]:
+    """`conflict-ledger ui` in a process group of its own, ended by SIGKILL of all of it, or politely. Yields its port."""
+    port = free_port()
+    command = [sys.executable, "-m", "pipelines.command_line", "ui", "--port", str(port), "--warehouse", str(files.root)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DAGSTER_", "CONFLICT_LEDGER_"))}
     process = subprocess.Popen(command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        yield
+        yield port
     finally:
         if not kill:
             process.terminate()
@@ -93,3 +96,22 @@ def test_a_daemon_killed_in_mid_run_loses_no_article_and_works_none_twice(corpus
     assert set(outcomes.values()) <= {"published", "unchanged"}, outcomes
     triggers = [run.tags.get("trigger") for run in runs if run.run_id != cut_off.run_id and "dagster/parent_run_id" not in run.tags]
     assert len(triggers) <= 1, f"the sensor asked more than once: {triggers}"
+
+
+def test_a_dead_run_is_failed_though_a_command_refreshes_when_the_ui_starts(corpus: Path, tmp_path: Path) -> None:
+    files = WarehouseFiles(tmp_path / "warehouse")
+    save_settings(files, Settings(corpus=(str(corpus),), sources=str(tmp_path / "none.toml")))
+    with open_instance(files) as instance, ExitStack() as ui:
+        dead = instance.create_run_for_job(idle, status=dg.DagsterRunStatus.STARTED).run_id
+        with refresh_lock(files):
+            port = ui.enter_context(running_ui(files, kill=False))
+
+            def answers() -> bool:
+                with suppress(httpx.HTTPError):
+                    return httpx.get(f"http://127.0.0.1:{port}/server_info", timeout=5).is_success
+                return False
+
+            wait(answers, "the UI opens at once")
+            assert instance.get_run_by_id(dead).status == dg.DagsterRunStatus.STARTED  # type: ignore[union-attr]
+        wait(lambda: instance.get_run_by_id(dead).status == dg.DagsterRunStatus.FAILURE, "the dead run is failed")  # type: ignore[union-attr]
+        wait(files.pointer.exists, "the queue moves on")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -95,11 +96,19 @@ class WarehouseFiles:
 def connect_build(files: WarehouseFiles) -> duckdb.DuckDBPyConnection:
     """The build database, opened to write; made if it does not exist. Close it when done."""
     files.root.mkdir(parents=True, exist_ok=True)
-    con = duckdb.connect(":memory:", config=SAFE_CONFIG)
+    # what does not fit into memory goes beside the build: the working directory may be read-only, and on another disk
+    con = duckdb.connect(":memory:", config=SAFE_CONFIG | {"temp_directory": str(files.root / "spill")})
     con.execute(f"ATTACH '{str(files.build).replace(chr(39), chr(39) * 2)}' AS build (STORAGE_VERSION '{STORAGE_VERSION}')")
     con.execute("USE build")
     con.execute("SET TimeZone = 'UTC'")
     return con
+
+
+@contextmanager
+def connect_scratch() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory for one computation; what does not fit goes to the system's folder for temporary files."""
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect(config={"temp_directory": folder}) as con:
+        yield con
 
 
 def connect_read_only(path: Path) -> duckdb.DuckDBPyConnection:

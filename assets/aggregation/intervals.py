@@ -20,7 +20,6 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -28,6 +27,7 @@ from pandas.util import hash_array
 
 from assets.aggregation.harm_figures import make_harm_figures
 from expectations.reference import reference_rows
+from warehouse.files import connect_scratch
 
 Reals = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -93,7 +93,7 @@ def doubts(event_pairs: pd.DataFrame, event_articles: pd.DataFrame, least: float
 
     Each event stands in at most one row of `joined` (its likeliest other half, best pairs first) and one of `split`.
     """
-    with duckdb.connect() as con:
+    with connect_scratch() as con:
         con.register("event_pairs", event_pairs)
         con.register("event_articles", event_articles)
         con.execute(_PAIRS)
@@ -137,7 +137,7 @@ def build_intervals(
     Counts and percentiles in persons. The same rows in any order give the same frame: the seed stands in the policy table.
     """
     policy = {row["name"]: float(row["value"]) for row in reference_rows("uncertainty_policy.csv")}
-    with duckdb.connect() as con:
+    with connect_scratch() as con:
         make_harm_figures(con, events, event_claims, claims)
         figures = con.execute(_FIGURES).df()
         added = con.execute(_ADDED).df()

@@ -14,7 +14,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -36,6 +35,7 @@ from assets.aggregation.link_features import (
 from assets.aggregation.parties import incompatible
 from assets.aggregation.records import policy
 from assets.aggregation.within_article import STATED, UNDECIDED, Decided, Telling
+from warehouse.files import connect_scratch
 
 TRIVIAL_RULES = ("one_article", "dates_apart", "kinds_apart")
 _CHUNK = 1_000_000  # pairs scored at a time: bounds the memory
@@ -177,7 +177,7 @@ def _candidates(arrays: Arrays, areas: Areas, new: int) -> tuple[Integers, Integ
             **{harm: arrays.low[harm] for harm in arrays.low},
         }
     )
-    with duckdb.connect() as db:
+    with connect_scratch() as db:
         db.execute("set threads = 1")  # the machine's second core serves the extraction workers
         db.register("given", at)
         db.register("near", _near_spots(arrays.spots, areas))

@@ -17,10 +17,10 @@ corpus covers; observed zeros also for their weeks and for the days of countries
 
 from __future__ import annotations
 
-import duckdb
 import pandas as pd
 
 from assets.aggregation.harm_figures import make_harm_figures
+from warehouse.files import connect_scratch
 
 COLUMNS = (
     "grain", "period_start", "period_precision", "area_level", "country_iso3", "admin1", "area", "harm", "victim_class", "low", "best",
@@ -112,7 +112,7 @@ def build_series(
     places place_id and kind). Out: the columns of `casualty_series`, counts in persons, ordered by key. Same rows in any
     order give the same frame.
     """
-    with duckdb.connect() as con:
+    with connect_scratch() as con:
         con.register("articles", articles)
         con.register("places", places)
         make_harm_figures(con, events, event_claims, claims)

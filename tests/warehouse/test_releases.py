@@ -6,15 +6,17 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from warehouse.files import WarehouseBusyError, WarehouseFiles, connect_build, connect_read_only, refresh_lock, resolved
+from warehouse.files import WarehouseBusyError, WarehouseFiles, connect_build, connect_read_only, connect_scratch, refresh_lock, resolved
 from warehouse.releases import current_release, next_number, publish, releases, rollback
 
 
@@ -159,3 +161,18 @@ def test_a_publication_that_fails_at_any_step_leaves_the_old_release_or_the_new(
     assert read_value(files) == (1 if raised and not (step == "os.fsync" and nth == 3) else 2)
     assert publish_value(files, 3)
     assert read_value(files) == 3
+
+
+def test_what_does_not_fit_into_memory_never_goes_to_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files, here = WarehouseFiles(tmp_path / "warehouse"), tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    with closing(connect_build(files)) as build, connect_scratch() as scratch:
+        for con, folder in ((build, files.root), (scratch, tmp_path / "scratch")):
+            con.execute("SET memory_limit = '60MB'; SET threads = 1")
+            con.execute("CREATE TEMP TABLE large AS SELECT i, hash(i) AS h FROM range(6000000) r(i)")
+            assert list(folder.glob("**/duckdb_temp*")), "nothing was spilled: the test is too small"
+    assert list(here.iterdir()) == []
+    assert not list(tmp_path.glob("**/duckdb_temp*")), "it is gone with the connection"

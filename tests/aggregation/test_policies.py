@@ -33,13 +33,16 @@ def told(*tolls: tuple[str, int, str, dict[str, Any]], killed: Figure = (18, 23,
     return warehouse(tables([event("e", killed=killed, **of_event)], claims, list(articles.values())))
 
 
-def day_by_day(**of_event: Any) -> duckdb.DuckDBPyConnection:
-    """18 on the first day, told by two lineages; 24 on the second; corrected to 23 on the third by another."""
+ACCEPTED = {"reason": "accepted; review: accepted"}
+
+
+def day_by_day(last: dict[str, Any] | None = None, **of_event: Any) -> duckdb.DuckDBPyConnection:
+    """18 on the first day, told by two lineages; 24 on the second; corrected to 23 on the third by another, whose claim is as in `last`."""
     return told(
         ("a", 18, "2016-02-09", {"use": "superseded", "reason": "later_toll"}),
         ("a'", 18, "2016-02-09", {"use": "superseded", "reason": "later_toll"}),
         ("b", 24, "2016-02-10", {"use": "triangulation", "reason": "widens_range"}),
-        ("c", 23, "2016-02-11", {}),
+        ("c", 23, "2016-02-11", last or {}),
         **of_event,
     )
 
@@ -150,14 +153,28 @@ def test_acled_counts_no_wounded_and_no_displaced():
 
 
 def test_a_reviewed_figure_holds_under_every_policy():
-    con = day_by_day(grade="fair", is_reviewed=True)
+    con = day_by_day(ACCEPTED, grade="fair", is_reviewed=True)
     assert {figure(con, policy) for policy in ("ibc_two_source", "airwars_fair", "latest")} == {(18, 23, 24)}
     assert figure(con, "acled_conservative") == (23, 23, 23)
     assert figure(con, "maximum") == (18, 24, 24)
 
 
+def test_a_review_that_decides_no_figure_leaves_each_policy_its_own():
+    con = day_by_day(grade="fair", is_reviewed=True)  # its place was corrected, or two reports merged
+    assert figure(con, "airwars_fair") == (23, None, 24)
+    assert figure(con, "acled_conservative") == (23, 23, 23)
+
+
+@pytest.mark.parametrize("policy", ["ibc_two_source", "airwars_fair"])
+def test_the_dead_of_the_sides_stay_out_of_a_reviewed_figure_of_non_combatants(policy: str):
+    con = day_by_day(ACCEPTED, grade="fair", is_reviewed=True, deaths_a=3, deaths_b=16, deaths_civilians=4)
+    assert figure(con, policy) == (0, 4, 5)
+    fighters_alone = day_by_day(ACCEPTED, grade="fair", is_reviewed=True, deaths_a=23, killed=(23, 23, 23))
+    assert figure(fighters_alone, policy) is None
+
+
 def test_a_reviewed_figure_that_no_source_states_stands_in_both_its_ends():
-    con = told(("a", 18, "2016-02-09", {}), killed=(7, 7, 7), is_reviewed=True)
+    con = told(("a", 18, "2016-02-09", {"reason": "only_statement; review: corrected"}), killed=(7, 7, 7), is_reviewed=True)
     assert figure(con, "acled_conservative") == (7, 7, 7)
     assert figure(con, "maximum") == (7, 7, 7)
 

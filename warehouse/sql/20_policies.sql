@@ -39,16 +39,17 @@ SELECT event_id, harm, article_id, lineage_id, published_on, bool_and(superseded
 FROM statements
 GROUP BY ALL;
 
--- Each event's figures under each policy, in long form. A reviewed event keeps its reviewed figures under every policy that counts the harm.
+-- Each event's figures under each policy, in long form. Where an analyst accepted or corrected a claim, the event's figures hold under every
+-- policy that counts the harm; those of non-combatants without the dead of either side.
 CREATE OR REPLACE VIEW policy_figures AS
 WITH graded AS (            -- Airwars calls contested what several parties are said to have done, and not what is counted differently
     SELECT *, grade IN ('fair', 'confirmed') OR (grade = 'contested' AND NOT contains(contradiction, 'who did it') AND (n_lineages > 1 OR event_id IN (
         SELECT ec.event_id FROM event_claims ec JOIN casualty_claims c ON c.claim_id = ec.claim_id WHERE c.attribution_kind = 'perpetrator' AND c.polarity = 'asserted'
-    ))) AS attested FROM events
+    ))) AS attested, event_id IN (SELECT event_id FROM event_claims WHERE regexp_matches(reason, 'review: (accepted|corrected)')) AS is_decided FROM events
 ), own AS (
-    SELECT event_id, is_reviewed, attested, 'killed' AS harm, killed_low AS low, killed_best AS best, killed_high AS high FROM graded
-    UNION ALL SELECT event_id, is_reviewed, attested, 'wounded', wounded_low, wounded_best, wounded_high FROM graded
-    UNION ALL SELECT event_id, is_reviewed, attested, 'displaced', displaced_low, displaced_best, displaced_high FROM graded
+    SELECT event_id, is_decided, attested, 'killed' AS harm, killed_low AS low, killed_best AS best, killed_high AS high, deaths_a + deaths_b AS fighters FROM graded
+    UNION ALL SELECT event_id, is_decided, attested, 'wounded', wounded_low, wounded_best, wounded_high, 0 FROM graded
+    UNION ALL SELECT event_id, is_decided, attested, 'displaced', displaced_low, displaced_best, displaced_high, 0 FROM graded
 ), lineages AS (            -- of each lineage its latest statement that stands, the larger one of a day
     SELECT t.* FROM source_tolls t WHERE NOT t.superseded
     QUALIFY row_number() OVER (PARTITION BY event_id, harm, lineage_id ORDER BY published_on DESC NULLS LAST, best DESC NULLS LAST, article_id) = 1
@@ -72,23 +73,23 @@ WITH graded AS (            -- Airwars calls contested what several parties are 
 )
 SELECT 'ucdp_best' AS policy, event_id, harm, low, best, high FROM own
 UNION ALL
-SELECT 'acled_conservative', o.event_id, o.harm, CASE WHEN o.is_reviewed THEN coalesce(o.best, o.low) ELSE c.lowest END AS least, least, least
+SELECT 'acled_conservative', o.event_id, o.harm, CASE WHEN o.is_decided THEN coalesce(o.best, o.low) ELSE c.lowest END AS least, least, least
 FROM own o LEFT JOIN conservative c ON c.event_id = o.event_id AND c.harm = o.harm
 UNION ALL
-SELECT 'ibc_two_source', o.event_id, o.harm, CASE WHEN o.is_reviewed THEN o.low ELSE r.low END,
-    CASE WHEN o.is_reviewed THEN o.best END, CASE WHEN o.is_reviewed THEN o.high ELSE r.second_high END
-FROM ranges r JOIN own o ON o.event_id = r.event_id AND o.harm = r.harm WHERE r.n_lineages >= 2
+SELECT 'ibc_two_source', o.event_id, o.harm, CASE WHEN o.is_decided THEN greatest(o.low - o.fighters, 0) ELSE r.low END,
+    CASE WHEN o.is_decided THEN o.best - o.fighters END, CASE WHEN o.is_decided THEN o.high - o.fighters ELSE r.second_high END
+FROM ranges r JOIN own o ON o.event_id = r.event_id AND o.harm = r.harm WHERE r.n_lineages >= 2 AND (NOT o.is_decided OR coalesce(o.high, o.best, o.low) > o.fighters)
 UNION ALL
-SELECT 'airwars_fair', o.event_id, o.harm, CASE WHEN o.is_reviewed THEN o.low ELSE r.low END,
-    CASE WHEN o.is_reviewed THEN o.best END, CASE WHEN o.is_reviewed THEN o.high ELSE r.high END
-FROM ranges r JOIN own o ON o.event_id = r.event_id AND o.harm = r.harm WHERE o.attested
+SELECT 'airwars_fair', o.event_id, o.harm, CASE WHEN o.is_decided THEN greatest(o.low - o.fighters, 0) ELSE r.low END,
+    CASE WHEN o.is_decided THEN o.best - o.fighters END, CASE WHEN o.is_decided THEN o.high - o.fighters ELSE r.high END
+FROM ranges r JOIN own o ON o.event_id = r.event_id AND o.harm = r.harm WHERE o.attested AND (NOT o.is_decided OR coalesce(o.high, o.best, o.low) > o.fighters)
 UNION ALL
-SELECT 'latest', o.event_id, o.harm, CASE WHEN o.is_reviewed THEN o.low ELSE l.low END, CASE WHEN o.is_reviewed THEN o.best ELSE l.best END,
-    CASE WHEN o.is_reviewed THEN o.high ELSE l.high END
+SELECT 'latest', o.event_id, o.harm, CASE WHEN o.is_decided THEN o.low ELSE l.low END, CASE WHEN o.is_decided THEN o.best ELSE l.best END,
+    CASE WHEN o.is_decided THEN o.high ELSE l.high END
 FROM own o LEFT JOIN latest l ON l.event_id = o.event_id AND l.harm = o.harm
 UNION ALL
-SELECT 'maximum', o.event_id, o.harm, CASE WHEN o.is_reviewed THEN o.low ELSE h.low END,
-    CASE WHEN o.is_reviewed THEN coalesce(o.high, o.best, o.low) ELSE greatest(h.stated, o.high) END AS most, most
+SELECT 'maximum', o.event_id, o.harm, CASE WHEN o.is_decided THEN o.low ELSE h.low END,
+    CASE WHEN o.is_decided THEN coalesce(o.high, o.best, o.low) ELSE greatest(h.stated, o.high) END AS most, most
 FROM own o LEFT JOIN highest h ON h.event_id = o.event_id AND h.harm = o.harm;
 
 -- The events that a policy counts, with the columns of `events` and its figures in place of the usual ones. Deaths by side are

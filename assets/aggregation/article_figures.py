@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
@@ -238,6 +239,8 @@ def _far_above_lead(groups: Sequence[list[Claim]]) -> list[list[Claim]]:
 
 def _main(groups: Sequence[list[Claim]]) -> list[Claim]:
     """The group that states the article's figure: one that an analyst accepted, a range that covers all others, else the largest."""
+    further = [g for one, g in pairwise(groups) if _goes_on(g, one)]  # "two more were killed" adds to what stood before it
+    groups = [g for g in groups if g not in further]
     top = max(map(_sum, groups))
     lead = groups[0][0].sentence_no
 
@@ -257,6 +260,12 @@ def _main(groups: Sequence[list[Claim]]) -> list[Claim]:
             len(g) if _told_apart(g) else 0,
         ),
     )
+
+
+def _goes_on(group: Sequence[Claim], before: Sequence[Claim]) -> bool:
+    """Whether a group of further victims follows on the group before it."""
+    further = all(c.count_basis == "increment" for c in group) and all(c.count_basis != "increment" for c in before)
+    return further and 0 <= group[0].sentence_no - before[-1].sentence_no <= _NEXT_SENTENCE
 
 
 def _groups(claims: Sequence[Claim]) -> list[list[Claim]]:
@@ -321,9 +330,8 @@ def _adds(group: Sequence[Claim], parts: Sequence[Claim], groups: Sequence[Seque
     both = sum(map(claim_size, group)) + sum(map(claim_size, parts))
     covered = any(sum(map(claim_size, g)) >= both for g in groups)
     if all(c.count_basis == "increment" for c in group):
-        follows = 0 <= group[0].sentence_no - parts[-1].sentence_no <= _NEXT_SENTENCE
-        further = all(c.count_basis != "increment" for c in parts) and _sum(group) not in {claim_size(c) for c in parts}
-        return follows and further and not covered and all(c.qualifier not in IMPRECISE for c in group)
+        again = _sum(group) in {claim_size(c) for c in parts}
+        return _goes_on(group, parts) and not again and not covered and all(c.qualifier not in IMPRECISE for c in group)
     classes, others = {c.victim_class for c in group}, {c.victim_class for c in parts}
     if classes & others or {"unknown", "mixed"} & (classes | others):
         return False

@@ -232,7 +232,7 @@ def _fit(act: Mention, claims: Sequence[Claim], telling: Telling, areas: Areas, 
         if any(p in decided.together for p in pairs):
             return _DECIDED_FIT
     distance = min(kind_distance(act.sub_event_type, m.sub_event_type) for m in telling.mentions)
-    if distance >= 1:
+    if distance >= 1 or _listed(act, claims, telling, areas):
         return None
     score = 1.0 - distance
     counts = _count_fit(claims, telling)
@@ -255,6 +255,18 @@ def _fit(act: Mention, claims: Sequence[Claim], telling: Telling, areas: Areas, 
     ):
         score -= 2.0
     return score
+
+
+def _listed(act: Mention, claims: Sequence[Claim], telling: Telling, areas: Areas) -> bool:
+    """Whether one sentence gives the act and another of the telling a place and a count each: "four died in Dora, two in Karrada"."""
+    told = {c.mention_id for c in telling.claims if c.part_of_claim_id is None and any(c.harm == own.harm for own in claims)}
+    return act.place_method == "clause" and any(
+        m.sentence_no == act.sentence_no
+        and m.mention_id in told
+        and m.place_method == "clause"
+        and areas.relation(spot_of(m), spot_of(act)) in ("near", "apart")
+        for m in telling.mentions
+    )
 
 
 def _place_fit(act: Mention, telling: Telling, areas: Areas, counts: float) -> float | None:

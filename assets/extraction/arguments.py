@@ -76,6 +76,8 @@ class Clause:
             k -= 1
         if self.tag(k) == "I" and self.tag(k + 1) == "y":
             k -= 1  # "on Sunday"
+        if self.tag(k) == "G" and self.tag(k - 1) == "I" and self.tag(k - 2) == "E":
+            k -= 3  # "men accused of spying"
         if k < 0 or depth > 4:
             return NOBODY
         tag = self.tag(k)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from assets.extraction.arguments import Clause
 
 INCLUDING = frozenset(("including", "among", "amongst", "include", "includes", "included", "mostly", "mainly", "namely", "specifically"))
+_DASHES = frozenset(("-", "--", "\u2013", "\u2014"))
 
 
 def before_insertion(clause: Clause, k: int) -> tuple[int, int]:
@@ -18,6 +19,8 @@ def before_insertion(clause: Clause, k: int) -> tuple[int, int]:
     "12 people, five of them children, | died"), and the word that opens it; -1 when it closes none."""
     if clause.tag(k) not in (",", "-", ";", ")"):
         return -1, -1
+    if (described := _between_dashes(clause, k)) >= 0:
+        return described, k
     for j in range(k - 2, max(0, k - 16), -1):
         if clause.tag(j) in ("T", "B") or (clause.tag(j) == ";" and clause.tag(k) != ";"):
             return -1, -1
@@ -31,3 +34,15 @@ def before_insertion(clause: Clause, k: int) -> tuple[int, int]:
             whole = clause.chain_head(clause.skip_age_left(j - 1)) if clause.tag(clause.skip_age_left(j - 1)) == "N" else -1
             return (whole, opener) if whole >= 0 and clause.has_number(whole) and clause.of_people(whole) else (-1, -1)
     return -1, -1
+
+
+def _between_dashes(clause: Clause, k: int) -> int:
+    """The counted phrase that the list between two dashes describes, the second at `k` ("five members of a family - a couple and three
+    sons - | died"), -1 without one."""
+    if clause.word(k) not in _DASHES:
+        return -1
+    opener = next((j for j in range(k - 2, max(0, k - 24), -1) if clause.word(j) in _DASHES), 0)
+    if clause.tag(opener - 1) != "N" or any(clause.tag(j) in ("T", "B", "V") for j in range(opener, k)):
+        return -1
+    whole = clause.chain_head(opener - 1)
+    return whole if clause.has_number(whole) and clause.of_people(whole) else -1

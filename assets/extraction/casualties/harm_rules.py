@@ -285,7 +285,7 @@ def _can_be_object(after: Phrase, counted_before: bool, before: Phrase | None) -
     if after.person == "no":
         return False
     if before is not None and before.number is not None and before.head < 0 and before.number.vague_word != "couple":
-        return False
+        return after.number is not None and after.head >= 0 and after.person == "yes"  # "one killed four people, another killed two"
     return not counted_before or after.number is not None or after.person == "yes"
 
 

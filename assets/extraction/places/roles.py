@@ -83,7 +83,7 @@ def role_of(lower: str, start: int, end: int, kind: str) -> str:
     actor = _actor_after().match(after)
     if actor and not re.search(r"\b(?:in|near|at|outside|inside|around)\s+(?:the\s+|an?\s+)?(?:\w+ern\s+)?(?:\w+\s+of\s+)?$", before):
         return "actor_part"
-    if kind == "country" and (_NATIONAL.match(after) or (_COUNTED.search(before) and not _somewhere().match(after))):
+    if kind == "country" and (_NATIONAL.match(after) or _COUNTED.search(before)) and not _somewhere().match(after):
         return "actor_part"
     if kind == "country" and (_ACTOR_OF.search(before) or _AGAINST.search(before)):
         return "actor_part"

@@ -132,7 +132,8 @@ def statement(telling: Telling, harm: str) -> Statement | None:
     strange = _far_above_lead(groups)
     uses |= {c.claim_id: Use("excluded", "far_above_lead") for g in strange for c in g}
     groups = [g for g in groups if g not in strange]
-    main = _main(groups)
+    boasts = [g for g in groups if all(c.attribution_kind == "perpetrator" for c in g)]
+    main = _main([g for g in groups if g not in boasts] or groups)
     lead = next((g for g in groups if g[0].sentence_no == groups[0][0].sentence_no and _numeric(g) and not _vague(g)), None)
     parts = list(main)
     lower: list[int | None] = []
@@ -146,7 +147,10 @@ def statement(telling: Telling, harm: str) -> Statement | None:
             parts += group
             continue
         use = Use("subset", "within_larger_count")
-        if size == of or of < size <= (_total(parts, "high") or of):
+        if group in boasts and size > (_total(parts, "high") or of):
+            use = Use("triangulation", "perpetrators_own_count")
+            higher.append(_total(group, "high"))
+        elif size == of or of < size <= (_total(parts, "high") or of):
             use = Use("triangulation", "same_count_again")
         elif _vague(group) and not _vague(parts):
             use = Use("superseded", "vague_below_exact")

@@ -29,7 +29,9 @@ _NATIONAL = -1.5  # "attacks across the country" beside an attack in a town
 _WHOLE_COUNTRY = 6  # where_precision of a country (UCDP)
 _DECIDED_FIT = 100.0  # beats every other reason
 _SET_APART = re.compile(
-    r"^\W*(?:separately|elsewhere|in (?:an)?other\b|in (?:a )?separate|in a (?:second|third)\b|a (?:second|third|separate)\b|another\b)",
+    r"^\W*(?:separately|elsewhere|in (?:an)?other\b|in (?:a )?separate|in a (?:second|third)\b|a (?:second|third|separate)\b"
+    r"|another (?:[\w-]+ ){0,2}(?:attack|bomb|bomber|bombing|incident|shooting|blast|explosion|device|mine|rocket|shell|missile|strike|airstrike|raid|clash"
+    r"|ambush|stabbing|group|case|town|city|village|area|neighbou?rhood|district|province)\b)",
     re.I,
 )
 _ANOTHER = re.compile(
@@ -42,6 +44,7 @@ _SEVERAL_EVENTS = re.compile(
     r"violence|fronts|places|towns|villages|cities|provinces|across|week|weekend|days?|altogether|in all|combined)\b",
     re.I,
 )
+_OPEN_TOTAL = 1.25  # "more than 30" is 37 at most
 _ALTOGETHER = re.compile(r"\b(?:altogether|in all|in total|a total of|overall|combined)\b", re.I)
 
 
@@ -219,8 +222,15 @@ def _set_sums_apart(found: Sequence[Telling]) -> None:
                 max((n for c in t.claims if c is not claim and c.harm == claim.harm and (n := c.best or c.low or 0) < size), default=0)
                 for t in found
             ]
-            if sum(n > 0 for n in largest) > 1 and sum(largest) == size:
+            if sum(n > 0 for n in largest) > 1 and _covered(claim, sum(largest)):
                 telling.sums.add(claim.claim_id)
+
+
+def _covered(claim: Claim, parts: int) -> bool:
+    """Whether parts add up to a total: to its number, or to what an open or vague one ("more than 30", "dozens") leaves room for."""
+    if claim.low is not None and (claim.best is None or claim.high is None):
+        return claim.low <= parts <= (claim.high if claim.high is not None else _OPEN_TOTAL * claim.low)
+    return parts == claim.number
 
 
 def _fit(act: Mention, claims: Sequence[Claim], telling: Telling, areas: Areas, decided: Decided) -> float | None:
@@ -246,6 +256,8 @@ def _fit(act: Mention, claims: Sequence[Claim], telling: Telling, areas: Areas, 
     if counts < 0 and place <= _TWO_NAMES:
         counts -= 0.5  # two names of places, each with a count of its own
     score += dates + counts
+    if STRENGTH.get(act.place_method or "", 0) < STATED - 1 and any(m.sentence_no == act.sentence_no for m in telling.mentions):
+        score += 0.5  # "confirmed the attack but said two had died"
     if act.actor_from:
         acting, suffering = _sides(telling.mentions, telling.claims)
         if acting and act.actor_from not in acting | suffering:

@@ -78,6 +78,21 @@ def test_sources_of_one_article_contradict_each_other_where_not_both_can_be_righ
     assert event["contradiction"] == told
 
 
+@pytest.mark.parametrize(("number", "killed"), [(30, (14, 14, 30)), (9, (14, 14, 14))])
+def test_what_the_side_that_did_it_boasts_is_an_upper_end_and_never_the_figure(number: int, killed: tuple[int, int, int]) -> None:
+    boast = {"number": number, "attribution": "The rebels", "attribution_kind": "perpetrator", "sentence_no": 1}
+    event, uses = _of([{"number": 14, "attribution": "police"}, boast])
+    assert _killed(event) == killed and event["grade"] == ("confirmed" if number > 14 else "contested")
+    assert uses["c01"] == (("triangulation", "perpetrators_own_count") if number > 14 else ("triangulation", "another_source_in_article"))
+    assert _killed(_of([boast])[0]) == (number, number, number)  # alone, it is all that is known
+
+
+def test_further_victims_add_up_with_fewer_that_stood_before_them() -> None:
+    further = {"number": 2, "count_basis": "increment", "sentence_no": 1}
+    assert _killed(_of([{"number": 1}, further])[0]) == (3, 3, 3)
+    assert _killed(_of([{"number": 1}, {**further, "sentence_no": 9}])[0]) == (1, 2, 2)  # too far off to say of what they are further
+
+
 def test_a_vague_word_gives_way_to_a_number() -> None:
     event, uses = _of([VAGUE, {"number": 31}])
     assert _killed(event) == (31, 31, 31)

@@ -149,3 +149,11 @@ def test_a_village_on_no_map_is_the_place_though_the_title_names_its_town() -> N
     areas = Areas(records(pd.concat([PLACES, NAMED], ignore_index=True), Place))
     (told,) = tellings(records(made["articles"], Article), records(made["event_mentions"], Mention), [], areas)
     assert told.spot.place_id == "text:IRQ:orchard"
+
+
+@pytest.mark.parametrize(
+    ("words", "number"), [("Another 12 people were hurt.", 1), ("Another man was hurt.", 1), ("Another car bomb hurt 12.", 2)]
+)
+def test_another_attack_is_one_more_event_and_another_victim_is_none(words: str, number: int) -> None:
+    first, second = act("m1", "a", "hit"), act("m2", "a", "hit", sentence_no=3, sub_event_type="Harm reported", place_method="article")
+    assert len(_told(first, second, counts=[claim("c1", second, harm="wounded", number=12, evidence=words)])) == number

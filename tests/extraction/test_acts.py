@@ -238,3 +238,10 @@ def test_clauses_cover_the_sentence_without_gaps(text: str) -> None:
         assert spans[0][0] == sentence.start
         assert spans[-1][1] == sentence.end
         assert all(a[1] == b[0] for a, b in pairwise(spans))
+
+
+def test_an_occupied_territory_is_no_act_of_occupying_it() -> None:
+    assert [a.surface for a in acts("Two farmers were shot during a raid in Jenin in the occupied West Bank on Sunday.")] == [
+        "shot",
+        "raid",
+    ]

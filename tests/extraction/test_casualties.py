@@ -733,3 +733,22 @@ def test_numbers_that_count_nobody_are_no_victims(text: str) -> None:
 
 def test_a_lost_space_between_two_sentences_does_not_make_them_one() -> None:
     assert [c.sentence_no for c in claims_of("A clerk was shot near Oruro.Police found two nurses dead.")] == [0, 1]
+
+
+@pytest.mark.parametrize("said", ["the dead were farmers", "the wounded were flown out", "the dead included no soldier"])
+def test_who_speaks_of_the_dead_is_not_one_of_them(said: str) -> None:
+    assert not [c for c in claims_of(f"Captain Omar Nour said {said}.") if "Omar" in c.surface]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("The rebels said they had killed 12 soldiers.", "perpetrator"),
+        ("The group claimed to have killed 12 soldiers.", "perpetrator"),
+        ("The army said its forces killed 12 militants.", "perpetrator"),
+        ("The army said 12 soldiers were killed.", "official_party"),
+        ("A doctor said they had received 12 soldiers killed in the raid.", "medical"),
+    ],
+)
+def test_a_side_that_tells_its_own_deed_is_a_source_of_its_own_kind(sentence: str, kind: str) -> None:
+    assert {c.attribution_kind for c in claims_of(sentence)} == {kind}

@@ -11,7 +11,7 @@ from assets.extraction.cues import Cue
 from assets.extraction.sentences import Sentence
 
 _SAY = (
-    r"(?:said|says|told|reported|reports|announced|announces|confirmed|confirms|claimed|claims|stated|states|added|declared|disclosed|revealed|noted|indicated|"
+    r"(?:said|says|say|told|reported|reports|announced|announces|confirmed|confirms|claimed|claims|stated|states|added|declared|disclosed|revealed|noted|indicated|"
     r"acknowledged|estimated|estimates|alleged|explained|wrote|tweeted|posted|insisted|put the)"
 )
 _ACCORDING = re.compile(r"\baccording\s+to\s+([^,;.\n]{3,90})", re.I)
@@ -65,6 +65,17 @@ def attribution_of(sentence: Sentence) -> tuple[str | None, str]:
         if m is not None and kind_of_source(m.group(1)) != "unattributed":
             return m.group(1).strip(), kind_of_source(m.group(1))
     return None, "unattributed"
+
+
+_OWN_DEED = re.compile(  # "said it had killed 30", "said its fighters killed", "claimed to have killed"
+    rf"\b{_SAY}\s+(?:in a statement\s+|on \w+day\s+)?(?:that\s+)?(?:(?:it|they|its\s+(?:\w+\s+)?\w+|their\s+(?:\w+\s+)?\w+)\s+(?:had\s+|have\s+)?|to\s+have\s+)"
+    r"(?:killed|wounded|captured|abducted|shot|executed|neutrali[sz]ed|eliminated)\b"
+)
+
+
+def tells_own_deed(sentence: Sentence) -> bool:
+    """Whether whoever speaks tells of harm that they did themselves."""
+    return _OWN_DEED.search(sentence.lower) is not None
 
 
 def kind_of_source(source: str) -> str:

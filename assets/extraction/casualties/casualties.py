@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from assets.extraction.actors.attribution import attribution_of
+from assets.extraction.actors.attribution import attribution_of, tells_own_deed
 from assets.extraction.acts.sides import HARMLESS
 from assets.extraction.arguments import Clause
 from assets.extraction.casualties.confidence import confidence_of
@@ -82,6 +82,8 @@ def _of_sentence(sentence: Sentence, numbers: Sequence[Number], actors: Sequence
     if not claims:
         return []
     source, source_kind = attribution_of(sentence)
+    if tells_own_deed(sentence):
+        source_kind = "perpetrator"
     return [replace(claim, attribution=source, attribution_kind=source_kind) for claim in claims.values()]
 
 

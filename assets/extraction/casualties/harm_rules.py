@@ -209,6 +209,8 @@ def _of_noun(clause: Clause, i: int, reading: Kind) -> Group:
 
 def _adjective(clause: Clause, i: int, reading: Kind) -> Group:
     """ "left 12 people dead", "two dead", "three were missing"."""
+    if _as_noun(clause, i):
+        return NOBODY
     before = clause.phrase(i - 1)
     found = next((k for k in range(i - 1, max(-1, i - 8), -1) if clause.tag(k) not in ("N", "I", "C", "y")), -1)
     if before is not None and clause.word(found) in _FINDS:  # "found a farmer in his forties dead"
@@ -222,6 +224,12 @@ def _adjective(clause: Clause, i: int, reading: Kind) -> Group:
     return NOBODY
 
 
+def _as_noun(clause: Clause, i: int) -> bool:
+    """Whether the words of harm are a noun: "the captain said the dead were farmers", "the wounded were flown out"."""
+    first = clause.items[i].first
+    return first > 0 and clause.tokens[first - 1] in ("the", "those", "these") and clause.tag(i + 1) not in ("N", "T")
+
+
 def _voice(clause: Clause, i: int) -> str:
     """The helping verb before item `i`: "B" a form of be, "H" have, "M" a modal or do, "" none."""
     k = i - 1
@@ -232,6 +240,8 @@ def _voice(clause: Clause, i: int) -> str:
 
 def _past(clause: Clause, i: int, reading: Kind) -> Group:
     """Past participle or past tense: "12 were killed", "gunmen killed 12", "12 killed in blast"."""
+    if _as_noun(clause, i):
+        return NOBODY
     voice = _voice(clause, i)
     glued = clause.tag(i + 1) != "N" and clause.word(i + 1) in ("about", "around", "over")  # "displacedabout 4,400"
     quoted = clause.tag(i + 1) == '"' and clause.has_number(i + 2)  # the army "neutralised" 12 rebels

@@ -36,6 +36,9 @@ _WITHIN = re.compile(r"\b(?:in|at|inside|within)\s+(?:(?:the|a|an)\s+)?(?:[\w'\u
 _OF = re.compile(r"\bof\s+(?:the\s+)?$")
 _PARTY = re.compile(r"\b(?:to|towards?|into|from|against|with|between|by)\s+(?:the\s+)?$")
 _POSSESSIVE = re.compile(r"['\u2019]s?\b")
+_CAME_AFTER = re.compile(
+    r"(?:\s+on \w+day)?,?\s+(?:came|comes|occurred|happened|took place)\b[^.;]{0,40}?\b(?:after|before|hours later than)\b|,?\s+(?:follows?|followed)\b"
+)
 _FAR = 150  # characters from which a distance tells no more
 _SCALE = 45  # characters that count as one
 _ROLES = ("destination", "origin", "reference", "containing")
@@ -57,7 +60,7 @@ def choose(start: int, end: int, sentence: Sentence, mentions: Sequence[PlaceMen
     """The place of the act at text[start:end] among those of its sentence; the earlier one of equals. What a semicolon parts from the act
     is out of the question where the act's own part names a place."""
     known = _weights()
-    mentions = _on_this_side(start, sentence, mentions)
+    mentions = _before_other_act(end, sentence, _on_this_side(start, sentence, mentions))
     best, across, top = None, False, known[NONE]
     for mention, row in zip(mentions, features(start, end, sentence, mentions), strict=True):
         score = sum(known[name] * value for name, value in zip(FEATURES, row, strict=True) if value)
@@ -76,6 +79,12 @@ def _on_this_side(at: int, sentence: Sentence, mentions: Sequence[PlaceMention])
         else []
     )
     return here or mentions
+
+
+def _before_other_act(end: int, sentence: Sentence, mentions: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
+    """The mentions without those of another act that only tells when this one was: "the blast came two days after gunmen raided Baidoa"."""
+    other = _CAME_AFTER.match(sentence.lower, end - sentence.start)
+    return [m for m in mentions if m.start < sentence.start + other.end()] if other else mentions
 
 
 @cache

@@ -39,7 +39,7 @@ def accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons:
     one_word = " " not in name.folded
     if sentence.upper_case and name.end - name.start == 2 and name.folded == "us":
         return False  # the pronoun
-    if after is not None and after.lower in _KIN:
+    if _of_kin(name, run):
         persons.add(name.folded)
         return False
     if (
@@ -120,12 +120,22 @@ def accept(name: Name, run: list[Word], sentence: Sentence, flat: bool, persons:
 _OWNED = frozenset(
     "residence house home apartment office car vehicle truck body bodyguard bodyguards driver death murder killing arrest".split()
 )
-_KIN = frozenset("family families clan clans tribe brothers sisters household".split())
+_KIN = frozenset(
+    "family families clan clans clansmen tribe tribes tribesmen tribespeople ethnic brothers sisters household herders herdsmen militiamen".split()
+)
 PLACING = frozenset(
     "in at near around outside inside within across throughout toward towards nearby liberate retake recapture reached reach entering entered storming stormed "
     "invaded invading overran patrolled patrolling called bombed bombing bombarded shelled shelling besieged besieging pounded pounding razed torched "
     "liberated occupied recaptured retook evacuated".split()
 )
+
+
+def _of_kin(name: Name, run: list[Word]) -> bool:
+    """Whether a family or a people bears the name: "the Hassan family", "between Misseriya and Hamar tribesmen"."""
+    k = name.last
+    while k + 2 < len(run) and run[k].lower in ("and", "or") and run[k + 1].capital:
+        k += 2
+    return k < len(run) and run[k].lower in _KIN
 
 
 def _is_acronym(name: Name, run: list[Word], sentence: Sentence) -> bool:

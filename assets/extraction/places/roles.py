@@ -46,6 +46,9 @@ _TO = Cue(
 _NEAR = Cue(r"\b(?:near|close to|outside|outskirts of|around|vicinity of|just off|beyond)\s+(?:the\s+)?(?:\w+\s+of\s+)?$")
 # Where the wounded come to or die is not where they were hurt.
 _HOSPITAL = re.compile(r"\b(?:hospital|clinic|morgue|infirmary)s?$")
+_IN_HOSPITAL = re.compile(
+    r"(?<=\s)(?:hospitals?|clinics?|morgue)\s+(?:in|of)\s+(?:the\s+)?(?:nearby\s+)?(?:(?:city|town|capital)\s+(?:of\s+)?)?$"
+)
 _CARED_FOR = Cue(
     r"\b(?:died|dies|die|dying|dead|death|admitted|treated|treatment|hospitali[sz]ed|recovering|pronounced|interned|rushed|taken|brought|sent|transferred|arrived|received|evacuated|taking|took"
     r"|operated on|condition|doctors?|physicians?|surgeons?|nurses?|body|bodies|corpses?)\b(?:\s+[\w'\u2019,-]+){0,5}?\s+(?:in|at|to|into|by|of|from)\s+(?:the\s+|a\s+)?(?:\w+\s+){0,2}?$"
@@ -91,7 +94,8 @@ def role_of(lower: str, start: int, end: int, kind: str) -> str:
         return "actor_part"
     if _SPEECH.search(before):
         return "speech"
-    if _HOSPITAL.search(lower, start, end) and _CARED_FOR.search(before):
+    care = _IN_HOSPITAL.search(before)
+    if (_HOSPITAL.search(lower, start, end) and _CARED_FOR.search(before)) or (care and _CARED_FOR.search(before[: care.start()] + " ")):
         return "background"
     if _FROM.search(before):
         return "origin"

@@ -123,7 +123,8 @@ def _of_article(sentences: list[Sentence], places: list[list[PlaceMention]]) -> 
         home = gazetteer().by_id(f"iso:{place.country}") if place is not None else None
         if home is not None:
             return _inherited(_standing_for(m, home, 6), "dateline")
-    return ActPlace(None, "none")
+    cared_for = next((m for line in places for m in line if m.role == "background" and (m.where_precision or 9) < COARSE), None)
+    return _inherited(cared_for, "article") if cared_for is not None else ActPlace(None, "none")
 
 
 def _agreed(usable: list[PlaceMention]) -> PlaceMention | None:

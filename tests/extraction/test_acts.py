@@ -241,7 +241,4 @@ def test_clauses_cover_the_sentence_without_gaps(text: str) -> None:
 
 
 def test_an_occupied_territory_is_no_act_of_occupying_it() -> None:
-    assert [a.surface for a in acts("Two farmers were shot during a raid in Jenin in the occupied West Bank on Sunday.")] == [
-        "shot",
-        "raid",
-    ]
+    assert [a.surface for a in acts("Two farmers were shot during a raid in Jenin in the occupied West Bank on Sunday.")] == ["raid"]

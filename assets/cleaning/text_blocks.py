@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-_LINE = re.compile(r"[^\n\r]*\S[^\n\r]*")
+_LINE = re.compile(r"\S[^\n\r]*")  # begins with what shows: a line of white space alone is passed over at once
 _WRAP_WIDTHS = range(40, 121)  # characters: narrower is verse or a list, wider is nobody's line length
 _SENTENCE_ENDS = '.!?"\u201d\u3002\uff01\uff1f\u300d'
 _FEW_INDENTED = 0.25  # share of the blocks up to which an indent is an exception

@@ -29,6 +29,7 @@ _NOT_ITS_DATE = re.compile(
 )
 _IN_PROSE = re.compile(r"\b(?:on|in|of|since|until|from|by|before|after|between|dated|to)\s+(?:\w+day,?\s+)?$", re.IGNORECASE)
 _SIGNED = re.compile(r"^\s*by\s|[ap]\.?m\.?,? on\s+(?:\w+day,?\s+)?$", re.IGNORECASE)
+_LINE = re.compile(r"\S[^\r\n]*")
 _LABEL_WORDS = ("published", "posted", "updated")
 _LABEL = re.compile(rf"\(?\b(?:first )?(?:{'|'.join(_LABEL_WORDS)})(?: on| at)?:?\s+", re.IGNORECASE)
 _LABELLED = re.compile(rf"{_LABEL.pattern}(?:\w+day,? )?$", re.IGNORECASE)
@@ -80,7 +81,7 @@ def _rank(candidate: VisibleDate, position: int) -> tuple[bool, int]:
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    return [(m.start(), m.end()) for m in re.finditer(r"[^\r\n]*\S[^\r\n]*", text)]
+    return [m.span() for m in _LINE.finditer(text)]
 
 
 def _title_line(text: str, lines: list[tuple[int, int]], blocks: Sequence[tuple[str, int, int]], title: str | None) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from itertools import pairwise
 from typing import Any
 
@@ -191,6 +192,14 @@ def test_html_whose_text_was_cut_short_is_read_as_lines_of_that_text() -> None:
     text = visible_text(html)[:-40]
     blocks = clean(record(text, html))["text_blocks"]
     assert blocks.span_end.max() <= len(text)
+
+
+def test_long_lines_of_white_space_cost_nothing() -> None:
+    blank = " " * 60_000 + "\t" * 60_000
+    started = time.process_time()
+    blocks = blocks_of("\n".join([blank, LEAD, blank, blank + TOLL + blank, blank]))
+    assert [text for _, _, text in blocks] == [LEAD, TOLL]
+    assert time.process_time() - started < 5  # a search that goes back over them takes minutes
 
 
 @pytest.mark.parametrize("html", [False, True])

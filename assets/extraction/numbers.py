@@ -311,7 +311,7 @@ def _range(sentence: Sentence, low: str, m: re.Match[str], floor: int) -> Number
 def _cardinal(sentence: Sentence, low: str, start: int, end: int, floor: int) -> Number | None:
     value = value_of(written_at(low, start, end))
     if value is None:
-        return None
+        return _number(sentence, start, end, None, None, None, "exact", "code") if low[start].isdigit() else None
     if low[start].isdigit() and _HOUSE_AFTER.match(sentence.text, end) and _HOUSE_BEFORE.search(sentence.text, max(0, start - 9), start):
         return _number(sentence, start, end, None, None, None, "exact", "code")
     if _MONEY_BEFORE.search(low, max(floor, start - 5), start):

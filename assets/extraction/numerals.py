@@ -47,8 +47,11 @@ PLAIN = (
 _POINTED_PATTERN = re.compile(_POINTED)
 
 
+MOST = 10.0**15  # what is more counts nothing on earth: it is an account, a serial number
+
+
 def value_of(words: str) -> float | None:
-    """What a plain number is worth ("nine hundred and twenty-one", "1.6 million", "half a dozen"); None if it is no number."""
+    """What a plain number is worth ("nine hundred and twenty-one", "1.6 million", "half a dozen"); None if it is no number, or more than `MOST`."""
     total = current = 0.0
     seen = False
     for word in re.split(r"[\s-]+|(?<=\d)(?=[a-z])", words.strip()):
@@ -78,6 +81,8 @@ def value_of(words: str) -> float | None:
                 current += worth
         seen = True
     value = total + current
+    if value > MOST:
+        return None
     return (int(value) if value == int(value) else value) if seen else None
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from assets.extraction.casualties.triggers import Trigger
 from assets.extraction.mentions import Number
 from assets.extraction.sentences import ABBREVIATIONS, Sentence, Token
-from assets.extraction.word_tags import Noun, grammar, guessed_tag, nouns, tags_of_words
+from assets.extraction.word_tags import Noun, demonyms, grammar, guessed_tag, nouns, tags_of_words
 
 _PARTICLES = frozenset("de la del las los el al da do dos di van von bin ibn abu ben der den y e".split())
 _CONNECTORS = {
@@ -233,7 +233,7 @@ class _Reader:
             if phrase.more and j > i and tokens[j - 1].lower in ("others", "other"):
                 phrase.person, phrase.plural, phrase.last = "maybe", True, j
                 return phrase
-            if determined and j > i and tags[j - 1] == "J" and tokens[j - 1].lower.endswith("year-old"):  # "a 17-year-old was shot"
+            if determined and j > i and tags[j - 1] == "J" and self._is_somebody(j - 1, tokens[i].lower):
                 phrase.head, phrase.last, phrase.person = j - 1, j, "yes"
                 return phrase
             return self._pronoun(i) if tokens[i].lower == "her" else None
@@ -241,6 +241,12 @@ class _Reader:
         self._judge(phrase)
         phrase.last = self._past_age(j)
         return phrase
+
+    def _is_somebody(self, j: int, determiner: str) -> bool:
+        """Whether an adjective without a noun is a person: "a 17-year-old was shot", "killed a Palestinian"; not "the French"."""
+        low = self.tokens[j].lower
+        people = low.endswith(("sh", "ch", "ese", "ss")) and determiner not in ("a", "an", "another")
+        return low.endswith("year-old") or (low in demonyms() and not people)
 
     def _past_age(self, j: int) -> int:
         """Past "aged four and seven" and "between the ages of 4 and 7" right behind a noun; `j` where there is no such thing."""

@@ -752,3 +752,18 @@ def test_who_speaks_of_the_dead_is_not_one_of_them(said: str) -> None:
 )
 def test_a_side_that_tells_its_own_deed_is_a_source_of_its_own_kind(sentence: str, kind: str) -> None:
     assert {c.attribution_kind for c in claims_of(sentence)} == {kind}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "victims"),
+    [
+        ("Israeli forces killed a Palestinian near Hebron.", ["a Palestinian"]),
+        ("Gunmen shot dead an Iraqi who worked for the embassy.", ["an Iraqi"]),
+        ("Two Israelis and a Palestinian were wounded.", ["Two Israelis", "a Palestinian"]),
+        ("Soldiers killed a Syrian farmer.", ["a Syrian farmer"]),
+        ("The troops killed the xylophonist.", []),
+    ],
+)
+def test_who_is_killed_is_never_who_kills(sentence: str, victims: list[str]) -> None:
+    """Where the object cannot be read, nobody is counted rather than the subject."""
+    assert [c.surface for c in claims_of(sentence)] == victims

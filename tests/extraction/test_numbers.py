@@ -225,3 +225,9 @@ def test_any_order_of_number_words_keeps_low_below_high(words: list[str]) -> Non
     for number in read(" ".join(words)):
         ends = [v for v in (number.low, number.best, number.high) if v is not None]
         assert ends == sorted(ends)
+
+
+@pytest.mark.parametrize("digits", ["11111222223333344444", "1" * 20_000], ids=["account", "serial"])
+def test_a_number_that_counts_nothing_on_earth_is_a_code(digits: str) -> None:
+    code, men = read(f"The account {digits} was closed after 3 men were shot.")
+    assert (code.surface, code.kind, code.best) == (digits, "code", None) and men.best == 3

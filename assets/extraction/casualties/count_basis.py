@@ -31,6 +31,9 @@ _IN_WAR = re.compile(
     rf"[^,;.]{{0,40}}?\b(?:in|during|by|of|from) (?:(?!an?\b)[\w'\u2019-]+ ){{1,3}}{_WAR}\b(?! (?:zone|crime|game|plane|ship|victim))"
 )
 _RECORD = re.compile(r"\b(?:(?!west|east|rest|guest|arrest|protest|request|interest)\w+est|worst|first)\b[^,;.]{0,50}\Z")
+_ONE_OF = re.compile(
+    r"\bone of (?:the|its|their)\b|\w+est (?:single )?day\b"
+)  # "one of the worst attacks", "the deadliest day" ... of the year
 _OF_WAR = re.compile(rf"\b(?:{_WAR}|offensive|campaign|operations?|violence|repression|fighting|clashes)\b")
 # People: from the first a count beside a word for war is the war's, from the second one beside no act at all. No single attack of the
 # wars that news tell of killed ten thousand, or drove out a million.
@@ -60,6 +63,9 @@ _TOLL_OF = re.compile(
     rf"\s(?:from|in|of|after|following)\s(?:[\w'-]+\s){{0,6}}?{_HAPPENING}\b|\s(?:from|in|of)\s(?:{_DAYS}|yesterday|today)'s\s(?:[\w-]+\s){{0,3}}{_HAPPENING}e?s\b"
 )
 _OF_TOLL = re.compile(rf"\b{_HAPPENING}(?:'s)?(?: death| casualty)?\s\Z")
+_AFTER_ACT = re.compile(
+    r"\bafter\b[^.;]{0,60}\b(?:attacked|opened fire|stormed|exploded|blew|went off|struck|hit|raided|ambushed|bombed|shelled|detonated|rammed)\b"
+)
 _SEVERAL = Cue(
     rf"\b(?:series|string|spate|wave|months?|weeks?|years?|decades?|days) of\b|\bthis (?:week|month|year)\b|\bsince\b(?! (?:an?|the|his|her|its|their) [^,;.]{{0,80}}\bon {_DAYS}\b)|\b(?:war|conflict|campaign|offensive|violence|fighting|unrest|uprising|protests)\b"
     rf"|(?<!'s )\b(?:attacks|bombings|airstrikes|strikes|clashes|raids)\b(?! (?:{_DAYS}|on {_DAYS}))"
@@ -110,7 +116,7 @@ def _of_period(sentence: str) -> bool:
     if found is None:
         return False
     before = sentence[: found.start()]
-    record = _RECORD.search(before) and _ONE_INCIDENT.search(before)
+    record = _RECORD.search(before) and (_ONE_INCIDENT.search(before) or _ONE_OF.search(before))
     return not (record or (found.group()[3:].isdigit() and _ONE_ACT.search(before)))
 
 
@@ -127,7 +133,7 @@ def _of_war(harm: str, sentence: str, at: tuple[int, int], size: int) -> bool:
 
 def _of_one_incident(sentence: str, at: tuple[int, int]) -> bool:
     """Whether the toll is that of one incident which the sentence names beside it."""
-    named = _TOLL_OF.match(sentence, at[1]) or _OF_TOLL.search(sentence[: at[0]])
+    named = _TOLL_OF.match(sentence, at[1]) or _OF_TOLL.search(sentence[: at[0]]) or _AFTER_ACT.search(sentence, at[1])
     return named is not None and not _SEVERAL.search(sentence) and not _of_period(sentence)
 
 

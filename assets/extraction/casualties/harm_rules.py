@@ -261,6 +261,8 @@ def _past(clause: Clause, i: int, reading: Kind) -> Group:
         return NOBODY
     if clause.word(i) == "shot" and clause.word(i + 1) == "at" and clause.tag(i + 2) in ("", ",", ";", "I", "C", "S"):
         return NOBODY  # "he had been shot at, he said"
+    if voice == "" and reading.kind == "past" and after is None and clause.word(i + 1) in ("a", "an", "the", "his", "her", "their"):
+        return NOBODY  # somebody killed somebody whom nothing here can read
     if voice == "B":
         return clause.subject(i) if clause.subject(i).phrases else clause.object(i + 1)
     counted_before = before is not None and before.number is not None and before.person != "no"

@@ -104,6 +104,8 @@ def later(expression: Expression, context: Context) -> Window | None:
 def apart(expression: Expression, context: Context) -> Window | None:
     """ "on Sunday, a day after ten died": what follows lies as far on the other side of the day that its sentence named before."""
     side, count, unit = expression.first("b"), _count(expression), _unit(expression)
+    if side is not None and int(side.value) > 0 and count is not None and unit == "year" and context.anchor is not None:
+        return _moved(context.day or context.anchor, unit, -count)  # "seven years after a bombing"
     if (
         context.day is None
         or context.day_sentence_no != context.sentence_no

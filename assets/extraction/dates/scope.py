@@ -46,6 +46,7 @@ _HAD = re.compile(r"\b(?:where|who|which|whose)\b[^.;]*\bhad\b")
 _BREAK = re.compile(r"[,;.]")
 _OPENS = re.compile(r"[,;.]|\b(?:that|which|who|where|when|after)\b")
 _RECORD = Cue(r"\b(?:first|most|\w+est)\b[^.;]{0,60}\bsince [^,;]{0,40}$")
+_WORST = re.compile(r"\b(?:(?!west|east|rest|guest|arrest|protest|request|interest|latest)\w+est|worst)\b[^.;,]{0,40}$")
 _SINCE = Cue(r"\bsince (?:[\w'-]+ ){0,7}$")
 _NOT_ITS_DATE = frozenset({"caption", "dateline", "byline"})  # blocks whose date is the photo's or the report's
 _NEAR = 1500  # characters: a longer sentence is a list
@@ -213,6 +214,8 @@ def _usable(mention: DateMention, sentence: Sentence) -> bool:
     if mention.rule_id == "date.numeric" and mention.role == "background" and sentence.lower[at - 1 : at] == "(":
         return False  # "Peter Mills (3/7/1971)": a birthday
     before = sentence.lower[max(0, at - 160) : at]
+    if (mention.date_precision or 0) > 2 and _WORST.search(before):
+        return False  # "one of the worst attacks this year"
     return _RECORD.search(before) is None
 
 

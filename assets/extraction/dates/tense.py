@@ -18,7 +18,7 @@ _FUTURE = (
     r"(?:will|won't|shall|would|may(?! \d)|might|must|should|'ll)\b(?: not)?(?: have)?(?: be)?(?: [a-z]+(?:ed|en))?"
     r"|(?:going|scheduled|slated|due|expected|planned|planning|plan|plans|set|poised|ready|likely|unlikely|agreed|agrees|hopes?|aims?|intends?|wants?"
     r"|expects?|vow(?:s|ed)|promis(?:es|ed)|prepar(?:es|ed|ing)|decided|has|have|is|are|was|were) to\b"
-    r"|(?:scheduled|slated|due|planned|set|payable|effective) (?:for|on|by|at|in)?\b"
+    r"|(?:scheduled|slated|due|planned|payable|effective) (?:for|on|by|at|in)?\b|set (?:for|on(?! fire)|by|at|in)\b"
     r"|\b(?:begins|starts|opens|meets|expires|arrives|resumes|takes effect|deadline|upcoming)\b"
 )
 _PAST = (

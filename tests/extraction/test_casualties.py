@@ -767,3 +767,18 @@ def test_a_side_that_tells_its_own_deed_is_a_source_of_its_own_kind(sentence: st
 def test_who_is_killed_is_never_who_kills(sentence: str, victims: list[str]) -> None:
     """Where the object cannot be read, nobody is counted rather than the subject."""
     assert [c.surface for c in claims_of(sentence)] == victims
+
+
+@pytest.mark.parametrize(
+    ("sentence", "victims"),
+    [
+        ("The strike killed Abu Omar, a senior commander, and three of his bodyguards.", ["Abu Omar", "three of his bodyguards"]),
+        ("Abu Omar, a senior commander, and three of his bodyguards were killed.", ["Abu Omar", "three of his bodyguards"]),
+        ("A teacher, a nurse and two guards were killed.", ["A teacher", "a nurse", "two guards"]),
+        ("Both men were shot on Monday, and both were pronounced dead.", ["Both men"]),
+        ("Both men were shot on Monday; both drivers died.", ["Both men", "both drivers"]),
+        ("At least 10 soldiers and an unspecified number of rebels died.", ["At least 10 soldiers"]),
+    ],
+)
+def test_nobody_is_counted_for_what_he_is_or_is_said_to_be_again(sentence: str, victims: list[str]) -> None:
+    assert sorted(c.surface for c in claims_of(sentence)) == sorted(victims)

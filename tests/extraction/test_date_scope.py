@@ -172,3 +172,9 @@ def test_a_day_before_a_noun_is_no_duration() -> None:
 def test_a_birthday_in_brackets_dates_nothing() -> None:
     found = dated("Police arrested Peter Mills (3/7/1971) for driving drunk.", "arrested")
     assert found.date_method == "published"
+
+
+def test_what_happened_so_long_before_a_day_told_later_in_the_sentence_is_counted_from_it() -> None:
+    text = "Two days after a bomb wounded nine in Tambo, a second one on Wednesday killed four."
+    assert (dated(text, "wounded").date_start, dated(text, "killed").date_start) == (date(2016, 4, 4), date(2016, 4, 6))
+    assert dated("Seven years after a bomb wounded nine in Tambo, the town met on Wednesday.", "wounded").date_start == date(2009, 1, 1)

@@ -59,7 +59,8 @@ def find_casualties(
     for index, sentence in enumerate(sentences):
         if may_hold_harm(sentence, bool(numbers[index])):
             claims += _of_sentence(sentence, numbers[index], actors[index] if index < len(actors) else [])
-    return [replace(c, confidence=confidence_of(c)) for c in join_victims(settle_by_context(claims, sentences), sentences)]
+    joined = join_victims(settle_by_context(claims, sentences), sentences)
+    return [replace(c, confidence=confidence_of(c)) for c in joined if not (c.surface.lower() == "both" and _told_before(c, joined))]
 
 
 def _of_sentence(sentence: Sentence, numbers: Sequence[Number], actors: Sequence[ActorMention]) -> list[CasualtyClaim]:
@@ -85,6 +86,11 @@ def _of_sentence(sentence: Sentence, numbers: Sequence[Number], actors: Sequence
     if tells_own_deed(sentence):
         source_kind = "perpetrator"
     return [replace(claim, attribution=source, attribution_kind=source_kind) for claim in claims.values()]
+
+
+def _told_before(both: CasualtyClaim, claims: Iterable[CasualtyClaim]) -> bool:
+    """Whether the two people were counted before in the sentence: "both men were shot, and both died"."""
+    return any(c.sentence_no == both.sentence_no and c.end <= both.start and (c.harm, c.best) == (both.harm, both.best) for c in claims)
 
 
 def _with_class(claim: CasualtyClaim, before: Iterable[CasualtyClaim]) -> CasualtyClaim:

@@ -40,7 +40,7 @@ _CONTAINS = re.compile(
     r"|,?\s+(?:located\s+)?(?:(?:in|to|on)\s+)?(?:the\s+)?(?:north|south|east|west|northeast|northwest|southeast|southwest)\w*(?:\s+(?:part|side|outskirts))?\s+of\s+(?:the\s+)?"
     r"(?:city of )?"
 )
-_WHOSE = re.compile(r"['\u2019]s?\s+(?:[a-z]+\s+){0,4}(?:of\s+|capital,\s+)?")  # "Iraq's capital, Baghdad"
+_WHOSE = re.compile(r"['\u2019]s?\s+(?:[a-z-]+\s+){0,4}(?:of\s+|capital,\s+)?")  # "Iraq's capital, Baghdad"
 _PARTS = ("settlement", "quarter", "facility", "base")
 _CITY_OF = re.compile(  # "the West Bank city of Hebron"
     r"(?:['\u2019]s?)?\s+(?:[\w-]+\s+){0,3}?(?:city|town|village|camp|suburb|district|neighbou?rhood|capital|province|port|stronghold|region|area)\s+of\s+(?:the\s+)?"

@@ -196,7 +196,7 @@ def _best_in(start: int, end: int, sentence: Sentence, mentions: list[PlaceMenti
 
 
 def innermost(mention: PlaceMention, mentions: Sequence[PlaceMention], sentence: Sentence) -> PlaceMention:
-    """The place that the mention of an area leads on to ("Baghdad's mainly Sunni quarter of Adhamiyah"), else the mention itself."""
+    """The place that the mention of an area leads on to ("Damascus's half-empty quarter of Jobar"), else the mention itself."""
     if mention.role != "containing":
         return mention
     base = sentence.start

@@ -38,9 +38,8 @@ def find_dates(sentences: list[Sentence], article: Article) -> list[list[DateMen
         context.anchor = stated.start if stated else None
         context.year = next((year for group in expressions for e in group if (year := _stated_year(e))), None)
     for sentence, group in zip(sentences, expressions, strict=True):
-        opens = (
-            len(group) > 1 and group[0].rule == "apart"
-        )  # "two days after ten died, a bomb on Friday": counted from the day that follows
+        # "two days after ten died, a bomb on Friday": counted from the day that follows
+        opens = len(group) > 1 and group[0].rule == "apart"
         ordered = [*group[1:], group[0]] if opens else group
         mentions = [_mention(expression, sentence, context, article, expression is dateline) for expression in ordered]
         found.append(_explained(sorted(mentions, key=lambda m: m.start), article.text))

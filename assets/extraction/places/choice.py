@@ -37,7 +37,7 @@ _OF = re.compile(r"\bof\s+(?:the\s+)?$")
 _PARTY = re.compile(r"\b(?:to|towards?|into|from|against|with|between|by)\s+(?:the\s+)?$")
 _POSSESSIVE = re.compile(r"['\u2019]s?\b")
 _CAME_AFTER = re.compile(
-    r"(?:\s+on \w+day)?,?\s+(?:came|comes|occurred|happened|took place)\b[^.;]{0,40}?\b(?:after|before|hours later than)\b|,?\s+(?:follows?|followed)\b"
+    r"(?:\s+on \w+day)?,?\s+(?:came|comes|occurred|happened|took place)\b[^.;]{0,40}?\b(?:after|before)\b|,?\s+(?:follows?|followed)\b"
 )
 _FAR = 150  # characters from which a distance tells no more
 _SCALE = 45  # characters that count as one

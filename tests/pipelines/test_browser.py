@@ -207,7 +207,7 @@ def test_a_backfill_is_launched_from_the_launchpad_which_shows_what_can_be_named
     run = wait_for_new_run(ui, before, job="extract_again")
     assert run["status"] == "SUCCESS"
     page.goto(f"{ui.url}/runs")
-    page.get_by_text("outcome: unchanged").first.wait_for()  # extracted again by the same code, the same facts
+    page.get_by_text("outcome: unchanged").first.wait_for()  # of the runs before: every run in the list says how it ended
     page.screenshot(path=ARTEFACTS / "runs_with_outcomes.png")
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assets.extraction.cues import Cue
+from assets.extraction.dates.words import SUPERLATIVE
 from assets.extraction.mentions import CasualtyClaim
 from assets.extraction.sentences import Sentence
 
@@ -30,10 +31,9 @@ _PERIOD = Cue(
 _IN_WAR = re.compile(
     rf"[^,;.]{{0,40}}?\b(?:in|during|by|of|from) (?:(?!an?\b)[\w'\u2019-]+ ){{1,3}}{_WAR}\b(?! (?:zone|crime|game|plane|ship|victim))"
 )
-_RECORD = re.compile(r"\b(?:(?!west|east|rest|guest|arrest|protest|request|interest)\w+est|worst|first)\b[^,;.]{0,50}\Z")
-_ONE_OF = re.compile(
-    r"\bone of (?:the|its|their)\b|\w+est (?:single )?day\b"
-)  # "one of the worst attacks", "the deadliest day" ... of the year
+_RECORD = re.compile(rf"\b(?:{SUPERLATIVE}|worst|first)\b[^,;.]{{0,50}}\Z")
+# "one of the worst attacks", "the deadliest day" ... of the year
+_ONE_OF = re.compile(r"\bone of (?:the|its|their)\b|\w+est (?:single )?day\b")
 _OF_WAR = re.compile(rf"\b(?:{_WAR}|offensive|campaign|operations?|violence|repression|fighting|clashes)\b")
 # People: from the first a count beside a word for war is the war's, from the second one beside no act at all. No single attack of the
 # wars that news tell of killed ten thousand, or drove out a million.

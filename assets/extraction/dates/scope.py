@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from assets.extraction.cues import Cue
 from assets.extraction.dates.calendar_windows import Window, precision_of, published_window
+from assets.extraction.dates.words import SUPERLATIVE
 from assets.extraction.mentions import Article, DateMention
 from assets.extraction.sentences import Sentence
 
@@ -46,7 +47,7 @@ _HAD = re.compile(r"\b(?:where|who|which|whose)\b[^.;]*\bhad\b")
 _BREAK = re.compile(r"[,;.]")
 _OPENS = re.compile(r"[,;.]|\b(?:that|which|who|where|when|after)\b")
 _RECORD = Cue(r"\b(?:first|most|\w+est)\b[^.;]{0,60}\bsince [^,;]{0,40}$")
-_WORST = re.compile(r"\b(?:(?!west|east|rest|guest|arrest|protest|request|interest|latest)\w+est|worst)\b[^.;,]{0,40}$")
+_WORST = re.compile(rf"\b(?:(?!latest){SUPERLATIVE}|worst)\b[^.;,]{{0,40}}$")
 _SINCE = Cue(r"\bsince (?:[\w'-]+ ){0,7}$")
 _NOT_ITS_DATE = frozenset({"caption", "dateline", "byline"})  # blocks whose date is the photo's or the report's
 _NEAR = 1500  # characters: a longer sentence is a list

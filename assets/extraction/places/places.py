@@ -174,13 +174,19 @@ def _containers(names: list[Name], sentence: Sentence) -> list[tuple[Name, Name]
         if one.possessive and _WHOSE.fullmatch(between.lower() if sentence.upper_case else between):
             pairs.append((other, one))
             continue
-        area = other.level == "admin1" or any(gazetteer().place(c.row).kind == "country" for c in other.candidates)
         if _CITY_OF.fullmatch(between.lower()):
-            pairs.append((one, other) if area else (other, one))
+            pairs.append((one, other) if _is_area(other) else (other, one))
         elif _CONTAINS.fullmatch(between.lower()):
-            of_town = one.level == "quarter" and between.strip() == "," and is_big(one.candidates) and not area  # "a Harare suburb, X"
+            of_town = (
+                one.level == "quarter" and between.strip() == "," and is_big(one.candidates) and not _is_area(other)
+            )  # "a Harare suburb, X"
             pairs.append((other, one) if of_town else (one, other))
     return pairs
+
+
+def _is_area(name: Name) -> bool:
+    """Whether a name is that of a province or may be a country's."""
+    return name.level == "admin1" or any(gazetteer().place(c.row).kind == "country" for c in name.candidates)
 
 
 def _inside(place: Place, area: Place) -> bool:

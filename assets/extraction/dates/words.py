@@ -13,10 +13,10 @@ from typing import NamedTuple
 from assets.extraction.sentences import Token
 from expectations.reference import reference_rows
 
-# The letter that stands for a class in the grammar's patterns.
 # "the deadliest", of a time or a count that it sets a record for: a pattern of one lower-case word.
 SUPERLATIVE = r"(?!west|east|rest|guest|arrest|protest|request|interest)\w+est"
 
+# The letter that stands for a class in the grammar's patterns.
 LETTERS = {
     "weekday": "W", "weekday_short": "w", "month": "M", "number_word": "c", "ordinal": "O", "unit": "U", "vague": "V", "recent": "r",
     "ago": "A", "shift": "R", "last": "L", "next": "X", "this": "T", "same": "H", "part": "E", "deictic": "D", "overnight": "G",
